@@ -1,0 +1,180 @@
+"""Amendments: small overlays on a rulebook, never a copy of it.
+
+An overlay sets single fields of a clause, replaces a clause, repeals one or adds some, and has a date of force.
+It is applied to the raw clauses, so that a mistake in it is shown in its own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from constraints.decode import Piece, decode, whole
+from constraints.errors import Code, Mistake, Mistakes, mistake
+from constraints.language.nodes import FAMILIES
+from constraints.language.scalars import Day, Id, Ids, Strict, Text
+from constraints.source import Source, read
+
+
+class Change(Strict):
+    """One change; exactly one of `set`, `replace`, `repeal`, `add`."""
+
+    set_: Id | None = Field(default=None, alias="set")
+    replace: Id | None = None
+    repeal: Id | None = None
+    add: dict[str, Any] | None = None
+    with_: dict[str, Any] | None = Field(default=None, alias="with")
+    gist: Text | None = None
+
+
+class Amendment(Strict):
+    """An overlay file.  `after` names amendments that must be applied before this one."""
+
+    amendment: Id
+    amends: Id
+    in_force: Day
+    gist: Text
+    after: Ids = Field(default=(), min_length=0)
+    goals: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = Field(min_length=1)
+
+
+@dataclass
+class Overlay:
+    """An amendment with its source."""
+
+    amendment: Amendment
+    source: Source
+
+    @property
+    def id(self) -> str:
+        return self.amendment.amendment
+
+    @property
+    def in_force(self) -> date:
+        return self.amendment.in_force
+
+    def apply(self, articles: list[Any], raw: Callable[..., Any]) -> None:
+        """Change the raw articles in place.  Raises `Mistakes`."""
+        found: list[Mistake] = []
+        for i, change in enumerate(self.amendment.changes):
+            found.extend(self._apply(change, ("changes", i), articles, raw))
+        if found:
+            raise Mistakes(found)
+
+    def _apply(
+        self, change: Change, path: tuple[str | int, ...], articles: list[Any], raw: Callable[..., Any]
+    ) -> list[Mistake]:
+        verbs = {"set": change.set_, "replace": change.replace, "repeal": change.repeal, "add": change.add}
+        given = [verb for verb, value in verbs.items() if value is not None]
+        if len(given) != 1:
+            return [mistake(Code.EXACTLY_ONE, self.source.place(path), value="set | replace | repeal | add")]
+        if given[0] == "add":
+            return self._add(change.add or {}, (*path, "add"), articles, raw)
+        target = str(verbs[given[0]])
+        where = [(a, i) for a in articles for i, (_, piece) in enumerate(a.nodes) if piece.data.get("id") == target]
+        if not where:
+            known = [str(piece.data.get("id")) for a in articles for _, piece in a.nodes]
+            return [mistake(Code.UNKNOWN_NODE, self.source.place((*path, given[0])), value=target, known=known)]
+        article, index = where[0]
+        if given[0] == "repeal":
+            del article.nodes[index]
+            return []
+        if change.with_ is None:
+            return [mistake(Code.MISSING_FIELD, self.source.place(path), value="with")]
+        family, old = article.nodes[index]
+        article.nodes[index] = (family, self._changed(given[0], target, old, change.with_, (*path, "with")))
+        return []
+
+    def _changed(self, verb: str, target: str, old: Piece, new: dict[str, Any], path: tuple[str | int, ...]) -> Piece:
+        if verb == "replace":
+            return Piece({"id": target, **new}, self.source, path)
+        patched = {**old.patched, **{name: (self.source, (*path, name)) for name in new}}
+        return Piece({**old.data, **new}, old.source, old.path, patched)
+
+    def _add(
+        self, item: dict[str, Any], path: tuple[str | int, ...], articles: list[Any], raw: Callable[..., Any]
+    ) -> list[Mistake]:
+        known = {str(piece.data.get("id")) for a in articles for _, piece in a.nodes}
+        added = raw(item, self.source, path)
+        twice = [piece for _, piece in added.nodes if str(piece.data.get("id")) in known]
+        if twice:
+            return [mistake(Code.NODE_EXISTS, piece.place(("id",)), value=piece.data.get("id")) for piece in twice]
+        old = next((a for a in articles if a.head.data.get("article") == item.get("article")), None)
+        if old is None:
+            articles.append(added)
+            return []
+        unknown = [key for key in item if key not in FAMILIES and key not in ("article", "kind", "gist", "reason", "note")]
+        if unknown:
+            place = self.source.place((*path, unknown[0]), key=True)
+            return [
+                mistake(Code.UNKNOWN_FIELD, place, value=unknown[0], known=[*FAMILIES, "article", "kind", "gist", "reason"])
+            ]
+        old.nodes.extend(added.nodes)
+        for key in ("kind", "gist", "reason"):
+            if key in item:
+                old.head.data[key] = item[key]
+                old.head.patched[key] = (self.source, (*path, key))
+        if old.nodes and old.head.data.get("kind") == "declaratory":
+            old.head.data["kind"] = "mixed"
+        return []
+
+
+def read_all(paths: Sequence[str | Path], base: str) -> list[Overlay]:
+    """The amendments in the order in which they apply: by date of force, then as `after` demands, then as given.
+
+    Raises `Mistakes` for every file that is wrong, amends another rulebook, or whose `after` makes a circle.
+    """
+    found: list[Mistake] = []
+    overlays: list[Overlay] = []
+    for path in paths:
+        try:
+            overlays.append(_read_one(Path(path), base))
+        except Mistakes as mistakes:
+            found.extend(mistakes.found)
+    if found:
+        raise Mistakes(found)
+    return _ordered(overlays)
+
+
+def _read_one(path: Path, base: str) -> Overlay:
+    source = read(path)
+    piece = whole(source)
+    if isinstance(piece, Mistake):
+        raise Mistakes([piece])
+    amendment, found = decode(Amendment, piece)
+    if amendment is None:
+        raise Mistakes(found)
+    if amendment.amends != base:
+        raise Mistakes([mistake(Code.WRONG_BASE, piece.place(("amends",)), value=amendment.amends, base=base, known=[base])])
+    return Overlay(amendment, source)
+
+
+def _ordered(overlays: list[Overlay]) -> list[Overlay]:
+    by_id = {o.id: o for o in overlays}
+    found: list[Mistake] = []
+    for overlay in overlays:
+        for i, name in enumerate(overlay.amendment.after):
+            place = overlay.source.place(("after", i))
+            if name not in by_id:
+                found.append(mistake(Code.UNKNOWN_NODE, place, value=name, known=by_id))
+            elif by_id[name].in_force > overlay.in_force:
+                found.append(mistake(Code.AMENDMENT_DATES, place, value=name, day=by_id[name].in_force, own=overlay.in_force))
+    ordered: list[Overlay] = []
+    waiting = sorted(overlays, key=lambda o: o.in_force)
+    while waiting and not found:
+        ready = next((o for o in waiting if all(by_id[a] in ordered for a in o.amendment.after)), None)
+        if ready is None:
+            trail = " → ".join(o.id for o in waiting)
+            found.append(mistake(Code.AMENDMENT_CIRCLE, waiting[0].source.place(("after",)), value=trail))
+            break
+        waiting.remove(ready)
+        ordered.append(ready)
+    if found:
+        raise Mistakes(found)
+    return ordered

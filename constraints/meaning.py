@@ -1,0 +1,763 @@
+"""What a rulebook means for a roster: *when may this official do this act on this matter?*
+
+Powers, substitutions, delegations, authorisations, exceptions, prohibitions and readings are resolved into terms
+here, once; simulator, prover and diagrams only evaluate them.
+
+    may(o, a, m)  =  competent(o, a, m)  and  not barred(o, a, m)
+    competent     =  some clause that gives `a` covers `m`, nothing in its `unless` covers `m`, its `when` holds,
+                     and `o` is among the doers of its `by`
+    doers(seat)   =  its holder while present; else whoever a substitution that fires, covers `m` and carries `a`
+                     calls in; else whoever a delegation from the seat lets act
+
+Order (which acts must be done before) is in `constraints.plan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from constraints.alphabet import Universe
+from constraints.cover import Covers, Matter
+from constraints.language import patterns as p
+from constraints.language import who as w
+from constraints.language.nodes import (
+    ChooseFlag,
+    ChooseLength,
+    DecidedBy,
+    Delegation,
+    Duty,
+    Exclusion,
+    Meeting,
+    Power,
+    Prohibition,
+    RelationPairs,
+    Share,
+    Step,
+    Substitution,
+)
+from constraints.language.scalars import Duration
+from constraints.names import ITS_HOLDER, NOT_STATED
+from constraints.roster import Roster
+from constraints.rulebook import Clause, Rulebook
+from constraints.terms import (
+    FALSE,
+    PRESENT,
+    TRUE,
+    Did,
+    Done,
+    Granted,
+    InForce,
+    Term,
+    Vacant,
+    among,
+    chosen,
+    conj,
+    disj,
+    neg,
+    weigh,
+)
+
+Giver: TypeAlias = Power | Step | Duty
+MEETING, CHAIR, APPROVE = "meeting", "chair", "approve"
+"""Words of the language: the kind of matter that is a meeting, the act of chairing it, the act of approving."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One seat or body that a selector means, and when it does."""
+
+    seat: str | None
+    organ: str | None
+    when: Term
+
+
+@dataclass(frozen=True)
+class Doer:
+    """One way in which an act can be done: by whom, in which capacity, when, and through which clauses.
+
+    `official` is nobody where a body acts or the text names no actor.  `seat` is the capacity acted in: a stand-in
+    acts in that of the seat he replaces.
+    """
+
+    official: str | None
+    seat: str | None
+    organ: str | None
+    when: Term
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One clause giving an act on a matter to one doer; `when` is the whole condition."""
+
+    clause: str
+    doer: Doer
+    when: Term
+
+    @property
+    def official(self) -> str | None:
+        return self.doer.official
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For what somebody acts: the act, the matter, the clause that gives it, the seat being replaced."""
+
+    act: str
+    matter: Matter
+    clause: str = ""
+    personal: bool = False
+    replaced: str | None = None
+    direct: bool = False
+    visited: frozenset[str] = frozenset()
+
+
+class Meaning:
+    """The meaning of one rulebook for one roster.  Terms are made when asked for, each once."""
+
+    def __init__(self, rulebook: Rulebook, roster: Roster) -> None:
+        self.rulebook, self.roster, self.names = rulebook, roster, rulebook.names
+        self.covers = Covers(self.names, roster)
+        self._alternatives: dict[tuple[str, Matter], tuple[Alternative, ...]] = {}
+        self._seat_doers: dict[Scope, dict[str, tuple[Doer, ...]]] = {}
+        self._unless: dict[str, tuple[tuple[Clause, dict[str, tuple[str, ...]]], ...]] = {}
+        self._asking: list[tuple[str, Matter]] = []
+        self._substitutions: dict[tuple[str, Matter], dict[str, list[tuple[Substitution, Term]]]] = {}
+        self._delegations: dict[tuple[str, Matter], dict[str, list[tuple[Delegation, Term]]]] = {}
+
+    # ── what may be the case ─────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def thresholds(self) -> tuple[Duration, ...]:
+        """The lengths of absence that some substitution names, shortest first."""
+        found: set[Duration] = set()
+        for node in self.rulebook.family(Substitution):
+            limits = node.at_most.choose.values() if isinstance(node.at_most, ChooseLength) else [node.at_most]
+            found.update(limit for limit in limits if limit is not None)
+        return tuple(sorted(found, key=lambda d: (_days(d), d.unit)))
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(self.names.vocabulary.reasons)
+
+    @cached_property
+    def statuses(self) -> tuple[str, ...]:
+        """Present, and away for each reason; where the law names lengths, for each length."""
+        lengths = range(len(self.thresholds) + 1)
+        return (PRESENT, *(away(reason, k) for reason in self.reasons for k in lengths))
+
+    @cached_property
+    def reading_options(self) -> dict[str, tuple[str, ...]]:
+        return {r.id: tuple(r.options) for r in self.rulebook.readings().values()}
+
+    @cached_property
+    def universe(self) -> Universe:
+        return Universe(self.statuses, self.reading_options, {}, self.roster.officials, self.roster.official_of)
+
+    def away_terms(self, official: str, reasons: Any, longest: int | None = None) -> Term:
+        """The official is away for one of these reasons, for no longer than the threshold number `longest`."""
+        if isinstance(reasons, p.ChooseReasons):
+            return disj(
+                *(
+                    conj(chosen(reasons.reading, (o,)), self.away_terms(official, rs, longest))
+                    for o, rs in reasons.choose.items()
+                )
+            )
+        lengths = range(len(self.thresholds) + 1 if longest is None else longest + 1)
+        return among(official, (away(r, k) for r in self.reason_names(reasons) for k in lengths))
+
+    def reason_names(self, listed: Iterable[str]) -> tuple[str, ...]:
+        """A list of reasons with `any` and marks such as `out_of_town` spelt out."""
+        table = self.names.vocabulary.reasons
+        found: list[str] = []
+        for name in listed:
+            if name == "any":
+                found.extend(table)
+            elif name in table:
+                found.append(name)
+            else:
+                found.extend(r for r, about in table.items() if getattr(about, name, False))
+        return tuple(dict.fromkeys(found))
+
+    # ── coverage ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def under(self, under: Mapping[str, tuple[str, ...]]) -> Term:
+        return conj(*(chosen(reading, options) for reading, options in under.items()))
+
+    def covers_term(self, node: Any, matter: Matter) -> Term:
+        """Coverage: pattern and `under`; never presence, never other clauses."""
+        pattern = getattr(node, "matter", None)
+        if pattern is not None and not self.covers.covers(pattern, matter):
+            return FALSE
+        return self.under(getattr(node, "under", {}))
+
+    def exceptions(self, node: Any) -> tuple[tuple[Clause, dict[str, tuple[str, ...]]], ...]:
+        """The clauses that a node's `unless` names, those repealed left out."""
+        found = self._unless.get(node.id)
+        if found is None:
+            pairs = [(self.rulebook[id_], entry.under) for entry in node.unless for id_ in self.rulebook.resolve(entry.ref)]
+            found = self._unless[node.id] = tuple((n, u) for n, u in pairs if n.id != node.id and hasattr(n, "matter"))
+        return found
+
+    def applies(self, node: Any, matter: Matter) -> Term:
+        """The node is in force, covers the matter, and nothing in its `unless` covers it."""
+        covered = self.covers_term(node, matter)
+        if covered is FALSE:
+            return FALSE
+        excepted = [
+            conj(InForce(other.id), self.covers_term(other, matter), self.under(under))
+            for other, under in self.exceptions(node)
+        ]
+        return conj(InForce(node.id), covered, *(neg(e) for e in excepted))
+
+    # ── who a selector means ─────────────────────────────────────────────────────────────────────────────────
+
+    def members(self, who: Any, at: Scope) -> Iterator[Member]:
+        """The seats and bodies a selector means for this matter, whether able or not."""
+        match who:
+            case None:
+                return
+            case str():
+                yield from self._named(who, at)
+            case tuple():
+                for part in who:
+                    yield from self.members(part, at)
+            case w.Among():
+                yield from self._minus(self.members(who.among, at), who.other_than, at)
+            case w.Each():
+                yield from self.members(who.each, at)
+            case w.InOrder():
+                yield from self.members(who.in_order, at)
+            case w.ChooseWho():
+                for option, part in who.choose.items():
+                    yield from _guarded(self.members(part, at), chosen(who.reading, (option,)))
+            case w.Authorised():
+                yield from self._granted(who.authorised, who.by, at)
+            case w.NamedBy():
+                yield from self._granted(who.among, who.named_by, at)
+            case w.OfMeeting():
+                for doer in self.meeting_doers(who.meeting, at):
+                    yield Member(doer.seat, doer.organ, doer.when)
+            case _:
+                yield from self._limited(who, at)
+
+    def _named(self, name: str, at: Scope) -> Iterator[Member]:
+        known = self.names.vocabulary
+        if name == ITS_HOLDER:
+            if at.replaced is not None:
+                yield Member(at.replaced, None, TRUE)
+        elif name in known.posts:
+            for seat in self.roster.seats_with(name):
+                yield Member(seat, None, TRUE)
+        elif name in known.organs:
+            for organ in self.roster.organs_below(name):
+                yield Member(None, organ, TRUE)
+        elif name in known.roles:
+            yield from self.members(known.roles[name], at)
+        elif name == NOT_STATED:
+            yield Member(None, None, TRUE)
+
+    def _minus(self, members: Iterable[Member], other: Any, at: Scope) -> Iterator[Member]:
+        if other is None:
+            yield from members
+            return
+        barred: dict[tuple[str | None, str | None], Term] = {}
+        for m in self.members(other, at):
+            key = (m.seat, m.organ)
+            barred[key] = disj(barred.get(key, FALSE), m.when)
+        for m in members:
+            when = conj(m.when, neg(barred.get((m.seat, m.organ), FALSE)))
+            if when is not FALSE:
+                yield replace(m, when=when)
+
+    def _granted(self, receivers: Any, givers: Any, at: Scope) -> Iterator[Member]:
+        from_seats = [m for m in self.members(givers, at) if m.seat]
+        for m in self.members(receivers, at):
+            if m.seat:
+                grants = [conj(g.when, Granted(at.clause, g.seat or "", m.seat)) for g in from_seats if g.seat != m.seat]
+                yield replace(m, when=conj(m.when, disj(*grants)))
+
+    def _limited(self, who: Any, at: Scope) -> Iterator[Member]:
+        found = list(self._role(who, at))
+        if who.within is not None:
+            inside = {(m.seat, m.organ) for m in self.members(who.within, at)}
+            found = [m for m in found if (m.seat, m.organ) in inside]
+        yield from self._minus(found, who.other_than, at)
+
+    def _role(self, who: Any, at: Scope) -> Iterator[Member]:
+        match who:
+            case w.InChargeOf(in_charge_of=path):
+                seats = [s for subject in at.matter.members(path) for s in self.roster.left_of("in_charge_of", subject)]
+                yield from (Member(s, None, TRUE) for s in dict.fromkeys(seats))
+            case w.HeadOf(head_of=path):
+                for organ in at.matter.members(path):
+                    heads = self.roster.head_of(organ)
+                    yield from (Member(s, None, TRUE) for s in heads)
+                    if not heads and self.roster.is_outside(organ):
+                        yield Member(None, organ, TRUE)
+            case w.OrganOf(organ=path):
+                yield from (Member(None, organ, TRUE) for organ in at.matter.members(path))
+            case w.SeatOf(seat=path):
+                yield from (Member(seat, None, TRUE) for seat in at.matter.members(path) if seat in self.roster.seats)
+            case w.Related(related=relation, to=right):
+                rights = [m.seat or m.organ or "" for m in self.members(right, at)]
+                seats = [s for seat in rights for s in self.roster.left_of(relation, seat)]
+                yield from (
+                    Member(s, None, TRUE) if s in self.roster.seats else Member(None, s, TRUE) for s in dict.fromkeys(seats)
+                )
+            case w.DidAct(did=act):
+                yield from self._did(act, at)
+            case w.StandingIn(standing_in=ref):
+                yield from self._standing_in(ref, at)
+
+    def _did(self, act: str, at: Scope) -> Iterator[Member]:
+        """Whoever did the act: anybody who could have, under a `did` atom.  `link.act` looks at the linked matter."""
+        link, _, name = act.rpartition(".")
+        matter = at.matter
+        if link:
+            attribute = self.names.attributes(matter.kind).get(link)
+            matter = matter.linked(link, attribute.of if attribute and attribute.of else MEETING)
+        if (name, matter) in self._asking:
+            candidates = list(self.roster.officials)
+        else:
+            candidates = [a.official for a in self.alternatives(name, matter) if a.official]
+        for official in dict.fromkeys(candidates):
+            yield Member(self.roster.seats_of[official][0], None, Did(official, act))
+
+    def _standing_in(self, ref: str, at: Scope) -> Iterator[Member]:
+        for id_ in self.rulebook.resolve(ref):
+            node = self.rulebook[id_]
+            if not isinstance(node, Substitution):
+                continue
+            applies = self.applies(node, at.matter)
+            for q in self.members(node.of, at):
+                if q.seat is None:
+                    continue
+                fires = conj(applies, q.when, self.fires(node, q.seat))
+                yield from _guarded(self.members(node.by, replace(at, replaced=q.seat)), fires)
+
+    # ── who is able ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def present(self, seat: str, act: str = "") -> Term:
+        """The seat is filled and its holder present (or away in a way that leaves him able to do this act)."""
+        remote = self.names.vocabulary.acts[act].remote if act in self.names.vocabulary.acts else ()
+        statuses = {PRESENT, *(away(r, k) for r in self.reason_names(remote) for k in range(len(self.thresholds) + 1))}
+        return conj(among(self.roster.official_of[seat], statuses), neg(Vacant(seat)))
+
+    def fires(self, node: Substitution, seat: str) -> Term:
+        """Does this substitution of the seat fire?  Away for a listed reason and not too long; or vacant, if it says so."""
+        official = self.roster.official_of[seat]
+        limits = node.at_most.choose if isinstance(node.at_most, ChooseLength) else {None: node.at_most}
+        gone: list[Term] = []
+        for option, limit in limits.items():
+            longest = None if limit is None else self.thresholds.index(limit)
+            guard = TRUE if option is None else chosen(node.at_most.reading, (option,))  # type: ignore[union-attr]
+            gone.append(conj(guard, self.away_terms(official, node.away_for, longest)))
+        empty = conj(self._flag(node.if_vacant), Vacant(seat))
+        return disj(conj(disj(*gone), neg(Vacant(seat))), empty)
+
+    def _flag(self, value: Any) -> Term:
+        if isinstance(value, ChooseFlag):
+            return disj(*(chosen(value.reading, (o,)) for o, on in value.choose.items() if on))
+        return TRUE if value else FALSE
+
+    def carries(self, acts: Any, act: str) -> Term:
+        """Is the act within a scope `all | none | [acts] | by reading`?"""
+        if hasattr(acts, "choose"):
+            return disj(*(conj(chosen(acts.reading, (o,)), self.carries(scope, act)) for o, scope in acts.choose.items()))
+        return TRUE if acts == "all" or (acts != "none" and act in acts) else FALSE
+
+    def doers(self, who: Any, at: Scope) -> Iterator[Doer]:
+        """Everybody who can be the actor a selector means, and when."""
+        match who:
+            case tuple():
+                for part in who:
+                    yield from self.doers(part, at)
+            case str() if who in self.names.vocabulary.roles:
+                yield from self.doers(self.names.vocabulary.roles[who], at)
+            case w.Each():
+                yield from self.doers(who.each, at)
+            case w.ChooseWho():
+                for option, part in who.choose.items():
+                    guard = chosen(who.reading, (option,))
+                    yield from (replace(d, when=conj(guard, d.when)) for d in self.doers(part, at))
+            case w.InOrder():
+                yield from self._in_order(who.in_order, at)
+            case w.OfMeeting():
+                yield from self.meeting_doers(who.meeting, at)
+            case w.Authorised() | w.NamedBy():
+                yield from self._able(self.members(who, at), replace(at, direct=True))
+            case _:
+                yield from self._able(self.members(who, at), at)
+
+    def _able(self, members: Iterable[Member], at: Scope) -> Iterator[Doer]:
+        for m in members:
+            if m.when is FALSE or m.seat in at.visited:
+                continue
+            if m.seat is None:
+                yield Doer(None, None, m.organ, m.when)
+                continue
+            for doer in self.seat_doers(m.seat, at):
+                when = conj(m.when, doer.when)
+                if when is not FALSE:
+                    yield replace(doer, when=when)
+
+    def _in_order(self, who: Any, at: Scope) -> Iterator[Doer]:
+        """The first who is able: each comes after all before him are unable."""
+        parts = who if isinstance(who, tuple) else [(m,) for m in self.members(who, at)]
+        earlier: list[Term] = []
+        for part in parts:
+            own = list(
+                self._able(part, at)
+                if isinstance(part, tuple) and part and isinstance(part[0], Member)
+                else self.doers(part, at)
+            )
+            guard = conj(*(neg(e) for e in earlier))
+            yield from (replace(d, when=conj(guard, d.when)) for d in own)
+            earlier.extend(d.when for d in own)
+
+    def seat_doers(self, seat: str, at: Scope) -> tuple[Doer, ...]:
+        """Who can act for a seat: its holder, its stand-ins, those it authorised."""
+        excepted = any(
+            at.clause in self.rulebook.resolve(ref) for node, _ in self._stand_ins(at).get(seat, ()) for ref in node.except_
+        )
+        key = replace(at, clause=at.clause if excepted else "")
+        cache = self._seat_doers.setdefault(key, {})
+        found = cache.get(seat)
+        if found is None:
+            found = cache[seat] = tuple(self._doers_of_seat(seat, at))
+        return found
+
+    def _doers_of_seat(self, seat: str, at: Scope) -> Iterator[Doer]:
+        official = self.roster.official_of[seat]
+        yield Doer(official, seat, None, self.present(seat, at.act))
+        if at.personal or at.direct:
+            return
+        for node, guard in self._stand_ins(at).get(seat, ()):
+            if any(at.clause in self.rulebook.resolve(ref) for ref in node.except_):
+                continue
+            fires = conj(guard, self.fires(node, seat))
+            if fires is FALSE:
+                continue
+            onward = self._flag(node.onward)
+            inner = replace(at, replaced=seat, visited=at.visited | {seat})
+            for doer in self._called_in(node, inner, onward):
+                when = conj(fires, doer.when)
+                if when is not FALSE:
+                    yield replace(doer, seat=seat if doer.seat else None, when=when, chain=(node.id, *doer.chain))
+        for delegation, guard in self._handed_over(at).get(seat, ()):
+            yield from self._receivers(delegation, guard, seat, at)
+
+    def _called_in(self, node: Substitution, at: Scope, onward: Term) -> Iterator[Doer]:
+        """The stand-ins under one substitution: those present; with `onward`, also who stands in for them."""
+        yield from self.doers(node.by, replace(at, direct=True))
+        if onward is not FALSE:
+            for doer in self.doers(node.by, at):
+                if doer.chain:
+                    yield replace(doer, when=conj(onward, doer.when))
+
+    def _receivers(self, node: Delegation, guard: Term, seat: str, at: Scope) -> Iterator[Doer]:
+        onward = self._flag(node.onward)
+        for m in self.members(node.receiver, replace(at, replaced=seat)):
+            if m.seat is None or m.seat == seat or m.seat in at.visited:
+                continue
+            given = conj(guard, m.when, Granted(node.id, seat, m.seat))
+            direct = Doer(self.roster.official_of[m.seat], seat, None, conj(given, self.present(m.seat, at.act)), (node.id,))
+            yield direct
+            if onward is not FALSE:
+                for doer in self.seat_doers(m.seat, replace(at, visited=at.visited | {seat})):
+                    if doer.chain:
+                        yield replace(doer, seat=seat, when=conj(given, onward, doer.when), chain=(node.id, *doer.chain))
+
+    def _stand_ins(self, at: Scope) -> dict[str, list[tuple[Substitution, Term]]]:
+        """For each seat, the substitutions that cover the matter and carry the act, and when."""
+        key = (at.act, at.matter)
+        found = self._substitutions.get(key)
+        if found is None:
+            found = self._substitutions[key] = {}
+            for node in self.rulebook.family(Substitution):
+                guard = conj(self.applies(node, at.matter), self.carries(node.acts, at.act))
+                if guard is not FALSE:
+                    for m in self.members(node.of, replace(at, clause=node.id)):
+                        if m.seat:
+                            found.setdefault(m.seat, []).append((node, conj(guard, m.when)))
+        return found
+
+    def _handed_over(self, at: Scope) -> dict[str, list[tuple[Delegation, Term]]]:
+        key = (at.act, at.matter)
+        found = self._delegations.get(key)
+        if found is None:
+            found = self._delegations[key] = {}
+            for node in self.rulebook.family(Delegation):
+                guard = conj(self.applies(node, at.matter), self.carries(node.acts, at.act))
+                if guard is not FALSE:
+                    for m in self.members(node.giver, replace(at, clause=node.id)):
+                        if m.seat:
+                            found.setdefault(m.seat, []).append((node, conj(guard, m.when)))
+        return found
+
+    # ── meetings ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def meetings(self) -> dict[str, Meeting]:
+        return {node.type: node for node in self.rulebook.family(Meeting)}
+
+    def meeting_doers(self, types: Iterable[str], at: Scope) -> Iterator[Doer]:
+        """A meeting acts through its chair, when somebody may chair it and its quorum and vote are met."""
+        for type_ in types:
+            if type_ not in self.meetings:
+                continue
+            matter = Matter(MEETING, {"type": type_})
+            able = self.meeting_able(type_, matter)
+            chairs = [] if (CHAIR, matter) in self._asking else self.alternatives(CHAIR, matter)
+            for alternative in chairs:
+                when = conj(alternative.when, able)
+                if when is not FALSE:
+                    yield replace(alternative.doer, when=when)
+            if not chairs:
+                yield Doer(None, None, type_, able)
+
+    def meeting_able(self, type_: str, matter: Matter | None = None) -> Term:
+        """Quorum and vote of a meeting type; who chairs it is another matter."""
+        node = self.meetings[type_]
+        at = Scope(CHAIR, matter or Matter(MEETING, {"type": type_}), node.id)
+        parts = [InForce(node.id), self.under(node.under)]
+        if node.quorum is not None:
+            parts.append(self.share(node.quorum, at, node.quorum.less))
+        match node.decides:
+            case DecidedBy(by=who):
+                parts.append(disj(*(d.when for d in self.doers(who, at))))
+            case Share() as share:
+                parts.append(self.share(share, at))
+        return conj(*parts)
+
+    def share(self, share: Share, at: Scope, less: Any = None) -> Term:
+        """More than, or at least, a share of these seats are taken by officials who are present.
+
+        One official counts once.  `q·present − p·(seats − less) ≥ 1` or `≥ 0`, for a share p/q.
+        """
+        if isinstance(less, p.ChooseReasons):
+            return disj(*(conj(chosen(less.reading, (o,)), self.share(share, at, rs)) for o, rs in less.choose.items()))
+        members = [m for m in self.members(share.of, at) if m.seat]
+        seats = list(dict.fromkeys(m.seat for m in members if m.seat))
+        ratio = share.more_than if share.more_than is not None else share.at_least
+        assert ratio is not None
+        heads: dict[str, list[Term]] = {}
+        for seat in seats:
+            heads.setdefault(self.roster.official_of[seat], []).append(self.present(seat))
+        strict = 1 if share.more_than is not None else 0
+        present = [disj(*terms) for terms in heads.values()]
+        if ratio > 1:
+            return weigh(((1, t) for t in present), int(ratio) + strict)
+        top, bottom = ratio.numerator, ratio.denominator
+        gone = [(top, self._left_out(seat, less)) for seat in seats] if less else []
+        return weigh([*((bottom, t) for t in present), *gone], top * len(seats) + strict)
+
+    def _left_out(self, seat: str, less: Iterable[str]) -> Term:
+        """The seat does not count in the denominator."""
+        names = tuple(less)
+        away_for = self.away_terms(self.roster.official_of[seat], [r for r in names if r != "vacant"])
+        empty = Vacant(seat) if "vacant" in names else FALSE
+        return disj(empty, conj(away_for, neg(Vacant(seat))))
+
+    # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def condition(self, when: Any, at: Scope) -> Term:
+        match when:
+            case None:
+                return TRUE
+            case p.Away(away=who, for_=reasons):
+                return self._all_of(
+                    who, at, lambda seat: conj(self.away_terms(self.roster.official_of[seat], reasons), neg(Vacant(seat)))
+                )
+            case p.IsVacant(vacant=who):
+                return self._all_of(who, at, Vacant)
+            case p.Present(present=who):
+                return disj(*(conj(m.when, self.present(m.seat) if m.seat else TRUE) for m in self.members(who, at)))
+            case p.IsDone(done=act):
+                return Done(act)
+            case p.AllOf(all_=parts):
+                return conj(*(self.condition(part, at) for part in parts))
+            case p.AnyOf(any_=parts):
+                return disj(*(self.condition(part, at) for part in parts))
+            case p.NotOf(not_=inner):
+                return neg(self.condition(inner, at))
+        raise AssertionError(when)
+
+    def _all_of(self, who: Any, at: Scope, test: Any) -> Term:
+        members = [m for m in self.members(who, at) if m.seat]
+        return conj(disj(*(m.when for m in members)), *(disj(neg(m.when), test(m.seat)) for m in members)) if members else FALSE
+
+    # ── acts ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def givers(self) -> dict[str, list[Giver]]:
+        """For each act, the clauses that give it: powers, steps that name who; duties where neither does."""
+        found: dict[str, list[Giver]] = {}
+        for node in self.rulebook.nodes.values():
+            if isinstance(node, Power) or (isinstance(node, Step) and (node.by is not None or node.at)):
+                for act in node.act:
+                    found.setdefault(act, []).append(node)
+        for duty in self.rulebook.family(Duty):
+            for act in duty.act:
+                found.setdefault(act, []).append(duty)
+        return found
+
+    @cached_property
+    def barriers(self) -> dict[str, list[Prohibition]]:
+        """For each act, the prohibitions that bar it; soft ones, those that only report, and those about a recipient do not."""
+        found: dict[str, list[Prohibition]] = {}
+        for node in self.rulebook.family(Prohibition):
+            if not node.soft and node.gate != "report" and node.to is None:
+                for act in node.act:
+                    found.setdefault(act, []).append(node)
+        return found
+
+    def alternatives(self, act: str, matter: Matter) -> tuple[Alternative, ...]:
+        """Every way in which the act can be done on this matter, in the order of the law."""
+        key = (act, matter)
+        found = self._alternatives.get(key)
+        if found is None:
+            self._asking.append(key)
+            try:
+                found = tuple(self._find_alternatives(act, matter))
+            finally:
+                self._asking.pop()
+            self._alternatives[key] = found
+        return found
+
+    def _find_alternatives(self, act: str, matter: Matter) -> Iterator[Alternative]:
+        """Clauses that name an actor; where none does, whoever owes the act; where nobody does, *not stated*."""
+        bars = [(node, self.bar(node, act, matter)) for node in self.barriers.get(act, ())]
+        bars = [(node, when) for node, when in bars if when is not FALSE]
+        others = self._different(act, matter)
+        before: list[Term] = []
+        for rank in (0, 1, 2):
+            applying = [(node, self.applies(node, matter)) for node in self.givers.get(act, ()) if self._rank(node) == rank]
+            for node, applies in applying:
+                guard = conj(applies, *(neg(b) for b in before))
+                if guard is not FALSE:
+                    yield from self._given(node, guard, act, matter, bars, others)
+            before.extend(applies for _, applies in applying)
+
+    def _rank(self, node: Giver) -> int:
+        """0: names who may; 1: names who owes it; 2: names nobody."""
+        if isinstance(node, Duty):
+            return 2 if node.who == NOT_STATED else 1
+        return 2 if node.by == NOT_STATED else 0
+
+    def _given(
+        self, node: Giver, guard: Term, act: str, matter: Matter, bars: list[tuple[Prohibition, Term]], others: list[str]
+    ) -> Iterator[Alternative]:
+        at = Scope(act, matter, node.id, personal=getattr(node, "personal", False))
+        condition = conj(guard, TRUE if isinstance(node, Step) else self.condition(node.when, at))
+        if condition is FALSE:
+            return
+        for doer in self.doers(self.actor(node), at):
+            barred = [conj(when, self._bars(bar, doer, at)) for bar, when in bars]
+            same = [Did(doer.official, earlier) for earlier in others] if doer.official else []
+            when = conj(condition, doer.when, *(neg(b) for b in barred), *(neg(s) for s in same))
+            if when is not FALSE:
+                yield Alternative(node.id, doer, when)
+
+    def actor(self, node: Giver) -> Any:
+        """Who a giving clause names: `by`, the meeting it is done at, or who owes it."""
+        if isinstance(node, Duty):
+            return node.who
+        if isinstance(node, Step) and node.by is None:
+            return w.OfMeeting(meeting=node.at)
+        return node.by
+
+    def bar(self, node: Prohibition, act: str, matter: Matter) -> Term:
+        """When does the prohibition stand in the way, leaving aside in whose capacity one acts?"""
+        at = Scope(act, matter, node.id)
+        applies = conj(self.applies(node, matter), self.condition(node.when, at))
+        lifted = Done(APPROVE) if node.unless_approved_by is not None else FALSE
+        return conj(applies, neg(lifted))
+
+    def _bars(self, node: Prohibition, doer: Doer, at: Scope) -> Term:
+        """Is the capacity acted in one that the prohibition names?"""
+        if node.by is None:
+            return TRUE
+        mine = [m.when for m in self.members(node.by, at) if (m.seat, m.organ) == (doer.seat, doer.organ)]
+        return disj(*mine)
+
+    def _different(self, act: str, matter: Matter) -> list[str]:
+        """The earlier acts whose doer may not do this one as well."""
+        return [
+            earlier
+            for node in self.rulebook.family(Step)
+            if act in node.act and node.different_person_from and self.applies(node, matter) is not FALSE
+            for earlier in node.different_person_from
+        ]
+
+    def competent(self, act: str, matter: Matter, clause: str | None = None) -> Term:
+        """Somebody may do the act on the matter (under this clause)."""
+        return disj(*(a.when for a in self.alternatives(act, matter) if clause in (None, a.clause)))
+
+    def may(self, official: str, act: str, matter: Matter) -> Term:
+        """This official may do the act on the matter."""
+        return disj(*(a.when for a in self.alternatives(act, matter) if a.official == official))
+
+    # ── who may be away ──────────────────────────────────────────────────────────────────────────────────────
+
+    def exclusion_terms(self) -> Iterator[tuple[Exclusion, str, str, Term]]:
+        """For each pair that may not be away together: the clause, the pair, and the term that it is broken."""
+        for node in self.rulebook.family(Exclusion):
+            at = Scope("", Matter("any_matter"), node.id)
+            for left, right in self._pairs(node, at):
+                one, two = self.roster.official_of[left], self.roster.official_of[right]
+                if one != two:
+                    both = conj(self.away_terms(one, node.for_), self.away_terms(two, node.for_))
+                    yield node, left, right, conj(InForce(node.id), self.under(node.under), both)
+
+    def _pairs(self, node: Exclusion, at: Scope) -> Iterator[tuple[str, str]]:
+        pair = node.not_both_away
+        if isinstance(pair, RelationPairs):
+            for left, rights in self.roster.relations.get(pair.relation, {}).items():
+                yield from ((left, right) for right in rights)
+            return
+        first = [m.seat for m in self.members(pair[0], at) if m.seat]
+        second = [m.seat for m in self.members(pair[1], at) if m.seat]
+        seen: set[frozenset[str]] = set()
+        for one in first:
+            for two in second:
+                if one != two and frozenset((one, two)) not in seen:
+                    seen.add(frozenset((one, two)))
+                    yield one, two
+
+
+def away(reason: str, length: int = 0) -> str:
+    """The status *away for this reason*, longer than the first `length` thresholds."""
+    return reason if length == 0 else f"{reason}>{length}"
+
+
+def _guarded(members: Iterable[Member], guard: Term) -> Iterator[Member]:
+    for m in members:
+        when = conj(guard, m.when)
+        if when is not FALSE:
+            yield replace(m, when=when)
+
+
+_ROUGH_DAYS = {
+    "minutes": 1 / 1440,
+    "hours": 1 / 24,
+    "calendar_days": 1.0,
+    "working_days": 1.45,
+    "weeks": 7.0,
+    "months": 30.5,
+    "years": 365.25,
+}
+
+
+def _days(duration: Duration) -> float:
+    """Only to order thresholds of different units."""
+    return duration.number * _ROUGH_DAYS.get(duration.unit, 1.0)
+
+
+def meaning(rulebook: Rulebook, roster: Roster) -> Meaning:
+    """The meaning of `rulebook` for `roster`."""
+    return Meaning(rulebook, roster)

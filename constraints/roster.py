@@ -1,0 +1,332 @@
+"""The roster: who holds which seat, who is in charge of what, who backs up whom.  Never part of the law.
+
+A *seat* is one place of a post; an *official* holds one or more seats and is named by the first.  Absence belongs
+to the official, vacancy to the seat.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from constraints.decode import Piece, decode, whole
+from constraints.errors import Code, Mistake, Mistakes, mistake
+from constraints.language.nodes import Delegation
+from constraints.language.scalars import Flag, Id, Name, Strict, Text
+from constraints.language.scalars import Names as NameList
+from constraints.language.vocabulary import Label
+from constraints.language.who import Authorised, NamedBy
+from constraints.names import above
+from constraints.rulebook import Rulebook
+from constraints.source import Source, parse, read
+
+
+class SeatEntry(Strict):
+    """One seat: its post, who holds it (itself an official where not said), the organ it heads."""
+
+    post: Name
+    holder: Name | None = None
+    organ: Name | None = None
+    acting: Flag = False
+    vacant: Flag = False
+    zh: str | None = None
+    en: str | None = None
+
+
+class OrganEntry(Label):
+    """A body that the law knows only as one of a group (`is_a`)."""
+
+    is_a: NameList
+    staff: int | str | None = None
+
+
+class Grant(Strict):
+    """A standing authorisation: `giver` has authorised `receiver` for what `power` (a clause) lets him hand over."""
+
+    giver: Name
+    receiver: Name
+    power: Id
+
+
+class RosterFile(Strict):
+    """The file; every further key is a relation of the vocabulary."""
+
+    roster: Id = "roster"
+    rulebook: Id | None = None
+    illustrative: Flag = True
+    note: str | Text | None = None
+    seats: dict[Name, SeatEntry]
+    organs: dict[Name, OrganEntry] = Field(default_factory=dict)
+    subjects: dict[Name, Label] = Field(default_factory=dict)
+    relations: dict[Name, dict[Name, NameList]] = Field(default_factory=dict)
+    precedence: tuple[Name, ...] = ()
+    standing: tuple[Grant, ...] = ()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The people of one government, resolved against its vocabulary.  Officials and seats are in roster order."""
+
+    id: str
+    illustrative: bool
+    seats: dict[str, SeatEntry]
+    organs: dict[str, tuple[str, ...]]
+    organ_labels: dict[str, Label]
+    subjects: dict[str, Label]
+    relations: dict[str, dict[str, tuple[str, ...]]]
+    precedence: tuple[str, ...]
+    standing: tuple[Grant, ...]
+    rulebook: Rulebook
+    note: str | Text | None = None
+    places: dict[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def official_of(self) -> dict[str, str]:
+        """Seat → official, named by the first seat he holds."""
+        first: dict[str, str] = {}
+        return {seat: first.setdefault(entry.holder or f"@{seat}", seat) for seat, entry in self.seats.items()}
+
+    @cached_property
+    def officials(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.official_of.values()))
+
+    @cached_property
+    def seats_of(self) -> dict[str, tuple[str, ...]]:
+        held: dict[str, list[str]] = {}
+        for seat, official in self.official_of.items():
+            held.setdefault(official, []).append(seat)
+        return {official: tuple(seats) for official, seats in held.items()}
+
+    def seats_with(self, post: str) -> tuple[str, ...]:
+        """The seats of a post or of any post below it, in order of precedence."""
+        posts = self.rulebook.names.posts_below(post)
+        return tuple(s for s in self.by_precedence if self.seats[s].post in posts)
+
+    @cached_property
+    def by_precedence(self) -> tuple[str, ...]:
+        rank = {seat: i for i, seat in enumerate(self.precedence)}
+        order = {seat: i for i, seat in enumerate(self.seats)}
+        return tuple(sorted(self.seats, key=lambda s: (rank.get(s, len(rank)), order[s])))
+
+    def head_of(self, organ: str) -> tuple[str, ...]:
+        """The seats that lead this body: of the post that heads it, with this organ; else every seat with it that is
+        of its head's post."""
+        post = self.head_post(organ)
+        if post is None:
+            return ()
+        posts = self.rulebook.names.posts_below(post)
+        own = tuple(s for s, e in self.seats.items() if e.organ == organ and e.post in posts)
+        return own or tuple(s for s, e in self.seats.items() if e.organ is None and e.post in posts)
+
+    def head_post(self, organ: str) -> str | None:
+        """The post that leads this body, by its own entry or by that of a group it belongs to."""
+        known = self.rulebook.names.vocabulary.organs
+        return next((known[g].head for g in self.organ_groups(organ) if g in known and known[g].head), None)
+
+    def organ_groups(self, organ: str) -> tuple[str, ...]:
+        return above(organ, {**self.rulebook.names.organs, **self.organs})
+
+    def organs_below(self, group: str) -> tuple[str, ...]:
+        """The bodies of a group that the roster knows; a body that is nobody's group stands for itself."""
+        everything = {**self.rulebook.names.organs, **self.organs}
+        found = [o for o in everything if group in above(o, everything)]
+        groups = {g for o in everything for g in above(o, everything)[1:]}
+        leaves = tuple(o for o in found if o not in groups)
+        return leaves or tuple(found[:1])
+
+    def is_outside(self, organ: str) -> bool:
+        known = self.rulebook.names.vocabulary.organs
+        return any(known[g].outside for g in self.organ_groups(organ) if g in known)
+
+    def left_of(self, relation: str, right: str) -> tuple[str, ...]:
+        """Who stands on the left of `relation` with `right` on its right, in roster order."""
+        return tuple(left for left, rights in self.relations.get(relation, {}).items() if right in rights)
+
+    def label(self, name: str, lang: str) -> str:
+        """What a seat, organ or subject is called."""
+        if name in self.seats:
+            entry = self.seats[name]
+            own = entry.zh if lang == "zh" else entry.en
+            return own or self._seat_label(name, entry, lang)
+        for table in (self.organ_labels, self.subjects):
+            if name in table:
+                return table[name].in_(lang, name)
+        return self.rulebook.names.label(name, lang)
+
+    def _seat_label(self, name: str, entry: SeatEntry, lang: str) -> str:
+        post = self.rulebook.names.label(entry.post, lang)
+        alike = [s for s, e in self.seats.items() if e.post == entry.post]
+        if entry.organ:
+            return f"{self.label(entry.organ, lang)}{'' if lang == 'zh' else ': '}{post}"
+        return post if len(alike) == 1 else f"{post}{'' if lang == 'zh' else ' '}{alike.index(name) + 1}"
+
+    @cached_property
+    def digest(self) -> str:
+        says = [
+            {s: e.model_dump(exclude_defaults=True) for s, e in self.seats.items()},
+            list(self.seats),
+            {o: list(g) for o, g in self.organs.items()},
+            sorted(self.subjects),
+            {r: {k: list(v) for k, v in pairs.items()} for r, pairs in self.relations.items()},
+            list(self.precedence),
+            [g.model_dump() for g in self.standing],
+        ]
+        return hashlib.sha256(json.dumps(says, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def load_roster(path: Path, rulebook: Rulebook) -> Roster:
+    """The roster at `path`, checked against `rulebook`.  Raises `Mistakes`."""
+    return build_roster(read(path), rulebook)
+
+
+def loads_roster(text: str, rulebook: Rulebook, file: str = "roster.yaml") -> Roster:
+    return build_roster(parse(text, file), rulebook)
+
+
+def build_roster(source: Source, rulebook: Rulebook) -> Roster:
+    piece = whole(source)
+    if isinstance(piece, Mistake):
+        raise Mistakes([piece])
+    known = rulebook.names.vocabulary.relations
+    relations = {key: value for key, value in piece.data.items() if key in known}
+    rest = {key: value for key, value in piece.data.items() if key not in known}
+    entry, found = decode(RosterFile, Piece(rest, source, ()))
+    pairs: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, value in relations.items():
+        typed, wrong = decode(_Pairs, Piece({"pairs": value}, source, (), {"pairs": (source, (name,))}))
+        found.extend(wrong)
+        if typed is not None:
+            pairs[name] = typed.pairs
+    if entry is None or found:
+        raise Mistakes(found)
+    entry = entry.model_copy(update={"relations": {**entry.relations, **pairs}})
+    checker = _Checker(source, rulebook, entry, set(relations))
+    checker.run()
+    if checker.found:
+        raise Mistakes(checker.found)
+    return checker.roster
+
+
+class _Pairs(Strict):
+    pairs: dict[Name, NameList]
+
+
+class _Checker:
+    def __init__(self, source: Source, rulebook: Rulebook, entry: RosterFile, top: set[str]) -> None:
+        self.source, self.rulebook, self.entry, self.top = source, rulebook, entry, top
+        self.found: list[Mistake] = []
+        subjects = dict(rulebook.names.vocabulary.subjects) | dict(entry.subjects)
+        if not subjects:
+            subjects = self._implied_subjects()
+        self.roster = Roster(
+            entry.roster,
+            entry.illustrative,
+            dict(entry.seats),
+            {o: e.is_a for o, e in entry.organs.items()},
+            dict(entry.organs),
+            subjects,
+            entry.relations,
+            entry.precedence,
+            entry.standing,
+            rulebook,
+            entry.note,
+            {s: source.place(("seats", s), key=True) for s in entry.seats},
+        )
+
+    def _implied_subjects(self) -> dict[str, Label]:
+        """Where nobody declares subjects, those in the relations to a subject are the subjects."""
+        known = self.rulebook.names.vocabulary.relations
+        names = [
+            r
+            for n, pairs in self.entry.relations.items()
+            if n in known and known[n].to == "subject"
+            for rs in pairs.values()
+            for r in rs
+        ]
+        return {name: Label() for name in dict.fromkeys(names)}
+
+    def say(
+        self, code: Code, path: tuple[str | int, ...], *, known: Iterable[str] = (), key: bool = False, **values: Any
+    ) -> None:
+        self.found.append(mistake(code, self.source.place(path, key=key), known=known, **values))
+
+    def run(self) -> None:
+        entry, names = self.entry, self.rulebook.names
+        if entry.rulebook and entry.rulebook != self.rulebook.id:
+            self.say(
+                Code.WRONG_RULEBOOK, ("rulebook",), value=entry.rulebook, wanted=self.rulebook.id, known=[self.rulebook.id]
+            )
+        for organ, about in entry.organs.items():
+            for group in about.is_a:
+                if group not in names.organs and group not in entry.organs:
+                    self.say(Code.UNKNOWN_ORGAN, ("organs", organ, "is_a"), value=group, known=names.organs)
+        organs = {*names.organs, *entry.organs}
+        for seat, about_seat in entry.seats.items():
+            if about_seat.post not in names.posts:
+                self.say(Code.UNKNOWN_POST, ("seats", seat, "post"), value=about_seat.post, known=names.posts)
+            if about_seat.organ and about_seat.organ not in organs:
+                self.say(Code.UNKNOWN_ORGAN, ("seats", seat, "organ"), value=about_seat.organ, known=organs)
+        for i, seat in enumerate(entry.precedence):
+            self._seat(seat, ("precedence", i))
+        if not self.found:
+            self._relations()
+            self._standing()
+
+    def _seat(self, seat: str, path: tuple[str | int, ...]) -> None:
+        if seat not in self.entry.seats:
+            self.say(Code.UNKNOWN_SEAT, path, value=seat, known=self.entry.seats)
+
+    def _relations(self) -> None:
+        known = self.rulebook.names.vocabulary.relations
+        for name, pairs in self.entry.relations.items():
+            base: tuple[str | int, ...] = (name,) if name in self.top else ("relations", name)
+            if name not in known:
+                self.say(Code.UNKNOWN_RELATION, base, value=name, known=known, key=True)
+                continue
+            for left, rights in pairs.items():
+                self._end(known[name].from_, left, (*base, left), key=True)
+                for i, right in enumerate(rights):
+                    self._end(known[name].to, right, (*base, left, i))
+
+    def _end(self, wanted: str, value: str, path: tuple[str | int, ...], *, key: bool = False) -> None:
+        names = self.rulebook.names
+        if wanted == "subject":
+            if value not in self.roster.subjects:
+                self.say(Code.UNKNOWN_SUBJECT, path, value=value, known=self.roster.subjects, key=key)
+        elif wanted in names.organs or wanted == "organ":
+            organs = {**names.organs, **self.roster.organs}
+            if value not in organs:
+                self.say(Code.UNKNOWN_ORGAN, path, value=value, known=organs, key=key)
+        elif value not in self.entry.seats:
+            self.say(Code.UNKNOWN_SEAT, path, value=value, known=self.entry.seats, key=key)
+        elif wanted in names.posts and self.entry.seats[value].post not in names.posts_below(wanted):
+            self.say(Code.NOT_IN_RELATION, path, value=value, post=self.entry.seats[value].post, wanted=wanted, key=key)
+
+    def _standing(self) -> None:
+        for i, grant in enumerate(self.entry.standing):
+            self._seat(grant.giver, ("standing", i, "giver"))
+            self._seat(grant.receiver, ("standing", i, "receiver"))
+            node = self.rulebook.nodes.get(grant.power)
+            if node is None:
+                self.say(Code.UNKNOWN_GRANT, ("standing", i, "power"), value=grant.power, known=self.rulebook.nodes)
+            elif not (isinstance(node, Delegation) or hands_over(node)):
+                self.say(Code.GRANT_NOT_ALLOWED, ("standing", i, "power"), value=grant.power)
+
+
+def hands_over(value: Any) -> bool:
+    """Does this clause let somebody authorise or name somebody else?"""
+    if isinstance(value, Authorised | NamedBy):
+        return True
+    if isinstance(value, tuple):
+        return any(hands_over(part) for part in value)
+    if isinstance(value, dict):
+        return any(hands_over(part) for part in value.values())
+    fields = getattr(type(value), "model_fields", None)
+    return any(hands_over(getattr(value, name)) for name in fields or ())
