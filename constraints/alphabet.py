@@ -97,12 +97,16 @@ class Alphabet:
         for atom in atoms(*terms):
             found.setdefault(key_of(atom), []).append(atom)
         order = {official: i for i, official in enumerate(universe.officials)}
+        paths = {path: i for i, path in enumerate(universe.attributes)}
 
         def rank(key: Key) -> tuple[Any, ...]:
             kind = key[0]
             if kind in ("status", "vacant"):
                 official = universe.official_of.get(key[1], key[1]) if kind == "vacant" else key[1]
                 return (_RANK.index("status"), order.get(official, len(order)), official, kind == "vacant", key)
+            if kind in ("attribute", "number", "has"):
+                path = key[1].removeprefix("#")
+                return (_RANK.index("attribute"), paths.get(path, len(paths)), path, False, key)
             return (_RANK.index(kind), 0, "", False, key)
 
         self.variables = tuple(self._variable(key, found[key]) for key in sorted(found, key=rank))

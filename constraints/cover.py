@@ -41,11 +41,15 @@ class Matter:
             tuple(sorted((k, tuple(sorted(v)) if isinstance(v, frozenset) else v) for k, v in self.attributes.items())),
         )
 
-    def __hash__(self) -> int:
+    @cached_property
+    def _hash(self) -> int:
         return hash(self.key)
 
+    def __hash__(self) -> int:
+        return self._hash
+
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Matter) and self.key == other.key
+        return self is other or (isinstance(other, Matter) and self.key == other.key)
 
     @cached_property
     def facts(self) -> Situation:
@@ -128,8 +132,7 @@ class Covers:
         if attribute.type == "post":
             found = [p for v in values for p in sorted(self.names.posts_below(v))]
         elif attribute.type in ("organ", "organs"):
-            everything = {**self.names.organs, **self.roster.organs}
-            found = [o for v in values for o in everything if v in self.roster.organ_groups(o)]
+            found = [o for v in values for o in self.roster.every_organ if v in self.roster.organ_groups(o)]
         else:
             found = list(values)
         return tuple(dict.fromkeys(found))

@@ -68,9 +68,8 @@ class Diagrams:
 
     def diagram(self, term: Term) -> int:
         """The diagram of `term`, whose atoms are in the alphabet."""
-        for node in walk(term):
-            if node not in self._terms:
-                self._terms[node] = self._case(node)
+        for node in walk(term, known=self._terms):
+            self._terms[node] = self._case(node)
         return self._terms[term]
 
     def _case(self, term: Term) -> int:
@@ -194,6 +193,36 @@ class Diagrams:
             return found
 
         return visit(f)
+
+    def simplify(self, f: int, care: int) -> int:
+        """A smaller diagram that equals `f` wherever `care` is true.  O. Coudert, J. C. Madre's *restrict* (1990)."""
+        if f < 2 or care in (FALSE, TRUE):
+            return f
+        memo: dict[tuple[int, int], int] = {}
+
+        def visit(f: int, care: int) -> int:
+            if f < 2 or care == TRUE:
+                return f
+            found = memo.get((f, care))
+            if found is not None:
+                return found
+            if self.level[care] < self.level[f]:
+                wide = FALSE
+                for kid in self.kids[care]:
+                    wide = self.disj(wide, kid)
+                found = visit(f, wide)
+            else:
+                cares = self.kids[care] if self.level[care] == self.level[f] else (care,) * len(self.kids[f])
+                live = [visit(kid, c) for kid, c in zip(self.kids[f], cares, strict=True) if c != FALSE]
+                if all(kid == live[0] for kid in live):
+                    found = live[0]
+                else:
+                    rest = iter(live)
+                    found = self.make(self.level[f], tuple([next(rest) if c != FALSE else live[0] for c in cares]))
+            memo[f, care] = found
+            return found
+
+        return visit(f, care)
 
     # ── counting nodes ───────────────────────────────────────────────────────────────────────────────────────
 

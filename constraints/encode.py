@@ -77,9 +77,8 @@ class Encoder:
     def encode(self, term: Term, opaque: dict[Term, Any] | None = None) -> Any:
         """The formula of `term`; terms in `opaque` are replaced by what it gives."""
         done = self._terms if opaque is None else dict[Term, Any](opaque)
-        for node in walk(term):
-            if node not in done:
-                done[node] = self._case(node, done)
+        for node in walk(term, known=done):
+            done[node] = self._case(node, done)
         return done[term]
 
     def _case(self, term: Term, done: dict[Term, Any]) -> Any:

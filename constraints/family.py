@@ -11,7 +11,7 @@ the claim is monotone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from constraints.diagram import Diagrams
@@ -32,6 +32,7 @@ class Families:
         self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
         self._minimal: dict[tuple[int, str], int] = {}
         self._without: dict[tuple[int, int], int] = {}
+        self._merged: dict[int, int] = {}
         self._count: dict[int, int] = {NONE: 0, UNIT: 1}
         self._sizes: dict[int, frozenset[int]] = {NONE: frozenset(), UNIT: frozenset({0})}
 
@@ -72,6 +73,63 @@ class Families:
             absent = [self.without(self._minsol(kid, layer, merge), base) for kid in merge(kids[1:])]
             found = self._minimal[f, layer] = self.make(self.diagrams.level[f], (base, *absent))
         return found
+
+    def merge(self, family: int) -> int:
+        """The sets with their reasons forgotten, those that contain another dropped; every member has class 1."""
+        if family < 2:
+            return family
+        found = self._merged.get(family)
+        if found is None:
+            base, *gone = [self.merge(kid) for kid in self.kids[family]]
+            away = NONE
+            for kid in gone:
+                away = self.union(away, kid)
+            found = self._merged[family] = self.make(self.level[family], (base, self.without(away, base)))
+        return found
+
+    def union(self, a: int, b: int) -> int:
+        """The minimal sets of two families whose members have class 1."""
+        if a == b or b == NONE:
+            return a
+        if a == NONE:
+            return b
+        if UNIT in (a, b):
+            return UNIT
+        la, lb = self.level[a], self.level[b]
+        level = min(la, lb)
+        a0, a1 = self.kids[a] if la == level else (a, NONE)
+        b0, b1 = self.kids[b] if lb == level else (b, NONE)
+        base = self.union(a0, b0)
+        return self.make(level, (base, self.without(self.union(a1, b1), base)))
+
+    def absences_first(self, family: int, seats: Mapping[int, Collection[int]]) -> int:
+        """`family` less the sets that name a vacancy where the holder's absence is as bad.
+
+        `seats` gives for the level of an official the levels of the vacancies of his seats, which follow it.  A set with
+        a vacancy goes if some set of the family lies within it once the official's absence stands for the vacancy.
+        """
+        memo: dict[int, int] = {}
+
+        def visit(f: int) -> int:
+            if f < 2:
+                return f
+            found = memo.get(f)
+            if found is None:
+                level = self.level[f]
+                base, *gone = [visit(kid) for kid in self.kids[f]]
+                for away in gone if level in seats else ():
+                    base = self._strip(base, seats[level], away)
+                found = memo[f] = self.make(level, (base, *gone))
+            return found
+
+        return visit(family)
+
+    def _strip(self, base: int, levels: Collection[int], away: int) -> int:
+        if base < 2 or self.level[base] not in levels:
+            return base
+        rest, *vacant = self.kids[base]
+        kept = [self.without(v, away) for v in vacant]
+        return self.make(self.level[base], (self._strip(rest, levels, away), *kept))
 
     def without(self, a: int, b: int) -> int:
         """The members of `a` that contain no member of `b`."""

@@ -122,7 +122,9 @@ class Meaning:
         self.rulebook, self.roster, self.names = rulebook, roster, rulebook.names
         self.covers = Covers(self.names, roster)
         self._alternatives: dict[tuple[str, Matter], tuple[Alternative, ...]] = {}
-        self._seat_doers: dict[Scope, dict[str, tuple[Doer, ...]]] = {}
+        self._seat_doers: dict[Any, tuple[Doer, ...]] = {}
+        self._call_keys: dict[tuple[str, Matter], Any] = {}
+        self._call_names: dict[Any, int] = {}
         self._unless: dict[str, tuple[tuple[Clause, dict[str, tuple[str, ...]]], ...]] = {}
         self._asking: list[tuple[str, Matter]] = []
         self._substitutions: dict[tuple[str, Matter], dict[str, list[tuple[Substitution, Term]]]] = {}
@@ -239,7 +241,7 @@ class Meaning:
             case w.NamedBy():
                 yield from self._granted(who.among, who.named_by, at)
             case w.OfMeeting():
-                for doer in self.meeting_doers(who.meeting, at):
+                for doer in self.meeting_doers(who.meeting):
                     yield Member(doer.seat, doer.organ, doer.when)
             case _:
                 yield from self._limited(who, at)
@@ -387,7 +389,7 @@ class Meaning:
             case w.InOrder():
                 yield from self._in_order(who.in_order, at)
             case w.OfMeeting():
-                yield from self.meeting_doers(who.meeting, at)
+                yield from self.meeting_doers(who.meeting)
             case w.Authorised() | w.NamedBy():
                 yield from self._able(self.members(who, at), replace(at, direct=True))
             case _:
@@ -421,14 +423,51 @@ class Meaning:
 
     def seat_doers(self, seat: str, at: Scope) -> tuple[Doer, ...]:
         """Who can act for a seat: its holder, its stand-ins, those it authorised."""
-        excepted = any(
-            at.clause in self.rulebook.resolve(ref) for node, _ in self._stand_ins(at).get(seat, ()) for ref in node.except_
-        )
-        key = replace(at, clause=at.clause if excepted else "")
-        cache = self._seat_doers.setdefault(key, {})
-        found = cache.get(seat)
+        key = (seat, at.act, self.calls(at), at.clause in self._kept_back and at.clause, at.personal, at.direct, at.visited)
+        found = self._seat_doers.get(key)
         if found is None:
-            found = cache[seat] = tuple(self._doers_of_seat(seat, at))
+            found = self._seat_doers[key] = tuple(self._doers_of_seat(seat, at))
+        return found
+
+    @cached_property
+    def _kept_back(self) -> frozenset[str]:
+        """The clauses that some substitution does not pass on."""
+        refs = [ref for node in self.rulebook.family(Substitution) for ref in node.except_]
+        return frozenset(id_ for ref in refs for id_ in self.rulebook.resolve(ref))
+
+    @cached_property
+    def _looks_at_matter(self) -> bool:
+        """Does some substitution or delegation find its people through the matter?"""
+        nodes = [*self.rulebook.family(Substitution), *self.rulebook.family(Delegation)]
+        return any(self._reads_matter(getattr(n, f, None)) for n in nodes for f in ("of", "by", "giver", "receiver"))
+
+    def _reads_matter(self, who: Any) -> bool:
+        match who:
+            case None | w.OfMeeting():
+                return False
+            case str():
+                return self._reads_matter(self.names.vocabulary.roles.get(who))
+            case tuple():
+                return any(self._reads_matter(part) for part in who)
+            case w.ChooseWho():
+                return any(self._reads_matter(part) for part in who.choose.values())
+            case w.InChargeOf() | w.HeadOf() | w.OrganOf() | w.SeatOf() | w.DidAct() | w.StandingIn():
+                return True
+            case _:
+                return any(self._reads_matter(getattr(who, f)) for f in type(who).model_fields if f not in ("grant", "related"))
+
+    def calls(self, at: Scope) -> Any:
+        """What tells apart the stand-ins for two matters: which substitutions and delegations hold, and when."""
+        key = (at.act, at.matter)
+        found = self._call_keys.get(key)
+        if found is None:
+            if self._looks_at_matter:
+                found = at.matter
+            else:
+                listed: list[Any] = [self._stand_ins(at), self._handed_over(at)]
+                found = tuple((q, n.id, g) for calls in listed for q, pairs in calls.items() for n, g in pairs)
+                found = self._call_names.setdefault(found, len(self._call_names))
+            self._call_keys[key] = found
         return found
 
     def _doers_of_seat(self, seat: str, at: Scope) -> Iterator[Doer]:
@@ -505,7 +544,7 @@ class Meaning:
     def meetings(self) -> dict[str, Meeting]:
         return {node.type: node for node in self.rulebook.family(Meeting)}
 
-    def meeting_doers(self, types: Iterable[str], at: Scope) -> Iterator[Doer]:
+    def meeting_doers(self, types: Iterable[str]) -> Iterator[Doer]:
         """A meeting acts through its chair, when somebody may chair it and its quorum and vote are met."""
         for type_ in types:
             if type_ not in self.meetings:
@@ -636,14 +675,14 @@ class Meaning:
         others = self._different(act, matter)
         before: list[Term] = []
         for rank in (0, 1, 2):
-            applying = [(node, self.applies(node, matter)) for node in self.givers.get(act, ()) if self._rank(node) == rank]
+            applying = [(node, self.applies(node, matter)) for node in self.givers.get(act, ()) if self.rank(node) == rank]
             for node, applies in applying:
                 guard = conj(applies, *(neg(b) for b in before))
                 if guard is not FALSE:
                     yield from self._given(node, guard, act, matter, bars, others)
             before.extend(applies for _, applies in applying)
 
-    def _rank(self, node: Giver) -> int:
+    def rank(self, node: Giver) -> int:
         """0: names who may; 1: names who owes it; 2: names nobody."""
         if isinstance(node, Duty):
             return 2 if node.who == NOT_STATED else 1
@@ -677,6 +716,16 @@ class Meaning:
         applies = conj(self.applies(node, matter), self.condition(node.when, at))
         lifted = Done(APPROVE) if node.unless_approved_by is not None else FALSE
         return conj(applies, neg(lifted))
+
+    def approvers(self, act: str, matter: Matter) -> Term:
+        """Somebody is able to approve what a prohibition bars unless it is approved."""
+        able = [
+            d.when
+            for node in self.barriers.get(act, ())
+            if node.unless_approved_by is not None and self.applies(node, matter) is not FALSE
+            for d in self.doers(node.unless_approved_by, Scope(APPROVE, matter, node.id))
+        ]
+        return disj(*able)
 
     def _bars(self, node: Prohibition, doer: Doer, at: Scope) -> Term:
         """Is the capacity acted in one that the prohibition names?"""

@@ -86,10 +86,12 @@ class Names:
 
     def posts_below(self, group: str) -> frozenset[str]:
         """The posts that count as `group`, itself among them."""
-        return frozenset(p for p in self.posts if group in above(p, self.posts))
+        return self._posts_below.get(group, frozenset())
 
-    def organs_below(self, group: str) -> frozenset[str]:
-        return frozenset(o for o in self.organs if group in above(o, self.organs))
+    @cached_property
+    def _posts_below(self) -> dict[str, frozenset[str]]:
+        groups = {p: above(p, self.posts) for p in self.posts}
+        return {group: frozenset(p for p in groups if group in groups[p]) for group in self.posts}
 
     def kinds_above(self, kind: str) -> tuple[str, ...]:
         return self._kinds_above[kind]

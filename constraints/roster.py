@@ -22,7 +22,7 @@ from constraints.language.nodes import Delegation
 from constraints.language.scalars import Flag, Id, Name, Strict, Text
 from constraints.language.scalars import Names as NameList
 from constraints.language.vocabulary import Label
-from constraints.language.who import Authorised, NamedBy
+from constraints.language.who import handovers
 from constraints.names import above
 from constraints.rulebook import Rulebook
 from constraints.source import Source, parse, read
@@ -86,6 +86,7 @@ class Roster:
     rulebook: Rulebook
     note: str | Text | None = None
     places: dict[str, Any] = field(default_factory=dict)
+    _heads: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def official_of(self) -> dict[str, str]:
@@ -106,8 +107,13 @@ class Roster:
 
     def seats_with(self, post: str) -> tuple[str, ...]:
         """The seats of a post or of any post below it, in order of precedence."""
-        posts = self.rulebook.names.posts_below(post)
-        return tuple(s for s in self.by_precedence if self.seats[s].post in posts)
+        return self._seats_with.get(post, ())
+
+    @cached_property
+    def _seats_with(self) -> dict[str, tuple[str, ...]]:
+        names = self.rulebook.names
+        below = {post: names.posts_below(post) for post in names.posts}
+        return {post: tuple(s for s in self.by_precedence if self.seats[s].post in posts) for post, posts in below.items()}
 
     @cached_property
     def by_precedence(self) -> tuple[str, ...]:
@@ -118,6 +124,12 @@ class Roster:
     def head_of(self, organ: str) -> tuple[str, ...]:
         """The seats that lead this body: of the post that heads it, with this organ; else every seat with it that is
         of its head's post."""
+        found = self._heads.get(organ)
+        if found is None:
+            found = self._heads[organ] = self._head_of(organ)
+        return found
+
+    def _head_of(self, organ: str) -> tuple[str, ...]:
         post = self.head_post(organ)
         if post is None:
             return ()
@@ -130,12 +142,17 @@ class Roster:
         known = self.rulebook.names.vocabulary.organs
         return next((known[g].head for g in self.organ_groups(organ) if g in known and known[g].head), None)
 
+    @cached_property
+    def every_organ(self) -> dict[str, tuple[str, ...]]:
+        """The bodies of the law and of the roster, with the groups they belong to."""
+        return {**self.rulebook.names.organs, **self.organs}
+
     def organ_groups(self, organ: str) -> tuple[str, ...]:
-        return above(organ, {**self.rulebook.names.organs, **self.organs})
+        return above(organ, self.every_organ)
 
     def organs_below(self, group: str) -> tuple[str, ...]:
         """The bodies of a group that the roster knows; a body that is nobody's group stands for itself."""
-        everything = {**self.rulebook.names.organs, **self.organs}
+        everything = self.every_organ
         found = [o for o in everything if group in above(o, everything)]
         groups = {g for o in everything for g in above(o, everything)[1:]}
         leaves = tuple(o for o in found if o not in groups)
@@ -316,17 +333,5 @@ class _Checker:
             node = self.rulebook.nodes.get(grant.power)
             if node is None:
                 self.say(Code.UNKNOWN_GRANT, ("standing", i, "power"), value=grant.power, known=self.rulebook.nodes)
-            elif not (isinstance(node, Delegation) or hands_over(node)):
+            elif not (isinstance(node, Delegation) or any(handovers(node))):
                 self.say(Code.GRANT_NOT_ALLOWED, ("standing", i, "power"), value=grant.power)
-
-
-def hands_over(value: Any) -> bool:
-    """Does this clause let somebody authorise or name somebody else?"""
-    if isinstance(value, Authorised | NamedBy):
-        return True
-    if isinstance(value, tuple):
-        return any(hands_over(part) for part in value)
-    if isinstance(value, dict):
-        return any(hands_over(part) for part in value.values())
-    fields = getattr(type(value), "model_fields", None)
-    return any(hands_over(getattr(value, name)) for name in fields or ())

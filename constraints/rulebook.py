@@ -92,8 +92,16 @@ class Rulebook:
     def id(self) -> str:
         return self.header.id
 
+    @cached_property
+    def _families(self) -> dict[type, list[Clause]]:
+        found: dict[type, list[Clause]] = {}
+        for node in self.nodes.values():
+            found.setdefault(type(node), []).append(node)
+        return found
+
     def family(self, kind: type[Family]) -> list[Family]:
-        return [node for node in self.nodes.values() if isinstance(node, kind)]
+        """The clauses of one kind, in the order of the law."""
+        return self._families.get(kind, [])  # type: ignore[return-value]
 
     def __getitem__(self, clause: str) -> Clause:
         return self.nodes[clause]

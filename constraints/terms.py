@@ -7,7 +7,7 @@ side: `holds` (one situation), `encode` (Z3) and `diagram` (decision diagrams); 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias, cast
 from weakref import WeakValueDictionary
@@ -215,15 +215,15 @@ def children(term: Term) -> tuple[Term, ...]:
             return ()
 
 
-def walk(*roots: Term) -> Iterator[Term]:
-    """Every node below the roots, each once, children first."""
+def walk(*roots: Term, known: Container[Term] = ()) -> Iterator[Term]:
+    """Every node below the roots, each once, children first; what is `known` is left out with all below it."""
     seen: set[Term] = set()
     stack: list[tuple[Term, bool]] = [(root, False) for root in reversed(roots)]
     while stack:
         term, ready = stack.pop()
         if ready:
             yield term
-        elif term not in seen:
+        elif term not in seen and term not in known:
             seen.add(term)
             stack.append((term, True))
             stack.extend((child, False) for child in reversed(children(term)) if child not in seen)
@@ -246,9 +246,7 @@ def officials(*roots: Term) -> list[str]:
 def rewrite(term: Term, change: Callable[[Atom], Term | None], memo: dict[Term, Term] | None = None) -> Term:
     """`term` with every atom replaced by what `change` gives for it (nothing: it stays), and folded."""
     done: dict[Term, Term] = {} if memo is None else memo
-    for node in walk(term):
-        if node in done:
-            continue
+    for node in walk(term, known=done):
         match node:
             case Not(inner):
                 done[node] = neg(done[inner])
@@ -267,9 +265,8 @@ def rewrite(term: Term, change: Callable[[Atom], Term | None], memo: dict[Term, 
 def digest(term: Term, memo: dict[Term, str] | None = None) -> str:
     """SHA-256 of what the term says, whatever the order of its alternatives; stable between runs."""
     done: dict[Term, str] = {} if memo is None else memo
-    for node in walk(term):
-        if node not in done:
-            done[node] = hashlib.sha256(_content(node, done).encode()).hexdigest()
+    for node in walk(term, known=done):
+        done[node] = hashlib.sha256(_content(node, done).encode()).hexdigest()
     return done[term]
 
 

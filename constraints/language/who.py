@@ -5,6 +5,7 @@ A selector's form is told by its keys *first*, then one model is validated, so t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
@@ -186,3 +187,18 @@ else:
 _MODELS: tuple[type[Strict], ...] = (*_FORMS.values(), _Role)
 for _model in _MODELS:
     _model.model_rebuild()
+
+
+def handovers(value: Any) -> Iterator[Authorised | NamedBy]:
+    """The selectors inside a clause by which somebody authorises or names somebody."""
+    if isinstance(value, Authorised | NamedBy):
+        yield value
+    if isinstance(value, tuple):
+        for part in value:
+            yield from handovers(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from handovers(part)
+    else:
+        for name in getattr(type(value), "model_fields", ()):
+            yield from handovers(getattr(value, name))

@@ -156,4 +156,27 @@ WORDS: dict[str, str] = {
     "W905.remedy": "check the text: is the limit soft, or the effect?",
     "W906": "`{value}` is gone, so `{clause}` now covers more",
     "W906.remedy": "check that the widening is meant",
+    # ── C: scenarios and calendars
+    "C701": "the scenario names `{value}`, which is not there",
+    "C701.remedy": "use a name of the rulebook or of the roster",
+    "C702": "the horizon `{value}` is empty or runs backwards",
+    "C702.remedy": "`from` must lie before `to`",
+    "C703": "no working days are decreed for {value}; this calendar covers {listed}",
+    "C703.remedy": "give the year's notice in a calendar table, or ask for `statutory` days, which reports will flag",
+    "C704": "`{value}` is not a distribution this tool can draw from",
+    "C704.remedy": "see the table of distributions in docs/scenarios.md",
+    # ── K: cases and expected verdicts
+    "K801": "the case `{value}` says neither who may nor what follows",
+    "K801.remedy": "state the decision and the citations that decide it",
+    "K802": "no claim matches `{value}`",
+    "K802.remedy": "remove the entry, or record the expected verdicts anew with `guize verify --record`",
+    # ── U: the command line
+    "U101": "there is no `{value}`",
+    "U101.remedy": "choose one of: {listed}",
+    "U102": "`{value}` cannot be read here",
+    "U102.remedy": "write it as {wanted}",
+    "U103": "cannot write `{value}`: {why}",
+    "U103.remedy": "choose another place with --out, or free the file",
+    "U104": "nothing was given to work on",
+    "U104.remedy": "name a file or folder",
 }

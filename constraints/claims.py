@@ -1,0 +1,104 @@
+"""Claims of availability: *somebody may do this act on this class of matter*, as terms over situations only.
+
+Attributes are settled by the class, history by what must have been done before the act, authorisations by the run.
+What stays open: who is away and why, which seats are vacant, which readings are taken, which clauses are in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from constraints.classes import Classes, MatterClass
+from constraints.cover import Matter
+from constraints.grants import RUNS, Grants
+from constraints.meaning import APPROVE, Meaning
+from constraints.plan import Plans
+from constraints.prove import Claim
+from constraints.terms import FALSE, TRUE, Atom, Did, Done, Term, Vacant, atoms, conj, disj, rewrite
+from constraints.verdict import Family, Question
+
+
+class Claims:
+    """All claims of availability of one meaning: for every act somebody present may do it, whoever is away."""
+
+    def __init__(self, meaning: Meaning, tolerates: int = 1) -> None:
+        self.meaning = meaning
+        self.requirement = f"available-with-{tolerates}-away"
+        self.classes = Classes(meaning)
+        self.grants = Grants(meaning)
+        self._settled: dict[tuple[frozenset[str], Term], dict[Term, Term]] = {}
+
+    @cached_property
+    def plans(self) -> Plans:
+        """The procedures under the readings shown first; they tell what has been done when an act is tried."""
+        return Plans(self.meaning, {r.id: r.default for r in self.meaning.rulebook.readings().values()})
+
+    def all(self) -> Iterator[Claim]:
+        """For every act: per matter, then per clause; for each the three runs of authorisations."""
+        for act in self.classes.acts():
+            yield from self.of(act)
+
+    def of(self, act: str) -> Iterator[Claim]:
+        for about in self.classes.of(act):
+            yield from self._runs(about, None)
+        for node in self.meaning.givers[act]:
+            for about in self.classes.of(act, node.id):
+                yield from self._runs(about, node.id)
+
+    def _runs(self, about: MatterClass, clause: str | None) -> Iterator[Claim]:
+        rests_on = tuple(dict.fromkeys(a.clause for a in about.alternatives))
+        term = self.settled(disj(*(a.when for a in about.alternatives)), about.act, about.matter)
+        for run in RUNS:
+            fixed = self._as_in_roster(self.grants.fix(term, about.matter, run))
+            question = Question(self.requirement, Family.AVAILABILITY, about.act, about.as_pattern, clause, run, about.alike)
+            yield Claim(question, fixed, rests_on)
+
+    def _as_in_roster(self, term: Term) -> Term:
+        """`term` with the seats that the roster itself leaves vacant."""
+        empty = self._empty_seats
+        return rewrite(term, lambda atom: TRUE if isinstance(atom, Vacant) and atom.seat in empty else None) if empty else term
+
+    @cached_property
+    def _empty_seats(self) -> frozenset[str]:
+        return frozenset(seat for seat, entry in self.meaning.roster.seats.items() if entry.vacant)
+
+    def settled(self, term: Term, act: str, matter: Matter) -> Term:
+        """`term` with its history settled: what the procedure puts before the act has been done; whoever did an
+        earlier act, the claim must hold."""
+        found = [atom for atom in atoms(term) if isinstance(atom, Done | Did)]
+        read_acts = {atom for atom in found if isinstance(atom, Done)}
+        if read_acts:
+            before = self.plans.plan(matter).all_before(act)
+            approved = self.meaning.approvers(act, matter) if Done(APPROVE) in read_acts else FALSE
+            memo = self._settled.setdefault((before, approved), {})
+
+            def done(atom: Atom) -> Term | None:
+                if not isinstance(atom, Done):
+                    return None
+                if atom.act == APPROVE and approved is not FALSE:
+                    return approved
+                return TRUE if atom.act in before else FALSE
+
+            term = rewrite(term, done, memo)
+        return whoever_did(term) if len(read_acts) < len(found) else term
+
+
+def whoever_did(term: Term) -> Term:
+    """The term for every one of those who may have done the earlier acts that it asks about."""
+    asked: dict[str, dict[str, None]] = {}
+    for atom in atoms(term):
+        if isinstance(atom, Did):
+            asked.setdefault(atom.act, {})[atom.official] = None
+    for act, officials in asked.items():
+        term = conj(*(_did_by(term, act, official) for official in officials))
+    return term
+
+
+def _did_by(term: Term, act: str, official: str) -> Term:
+    def change(atom: Atom) -> Term | None:
+        if isinstance(atom, Did) and atom.act == act:
+            return TRUE if atom.official == official else FALSE
+        return None
+
+    return rewrite(term, change)

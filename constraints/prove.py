@@ -1,0 +1,292 @@
+"""Deciding claims: is a term true in every allowed situation, and who must be away for it to fail?
+
+A *situation* says for every official whether he is present or away and why, and for every seat whether it is vacant.
+A claim is **proved** for a tolerance k iff it holds in every allowed situation with at most k absences (an official
+away, a seat vacant); **refuted** carries the smallest allowed situation in which it fails; **vacuous** iff no clause
+gives the act at all.  Beside the verdict stand all minimal absence sets, whatever the tolerance:
+
+- *possible*: sets of officials that *some* reasons make fatal (a vacancy is named only where the holder's absence is
+  not as bad); *qualified*: with the reasons.  **Resiliency** is the size of a smallest possible set less one (Wang, Li:
+  Satisfiability and resiliency in workflow authorization systems, 2010, for one step); a **single point of failure**
+  is a set of size one.
+- *Return-monotone*: nobody's return makes the claim false.  Then every situation above a minimal set is bad too; if
+  not, the list of minimal sets is still exact but no longer characterises the bad situations.
+
+*Allowed*: no pair of a hard exclusion is away together.  Taking absences away keeps a situation allowed, so the
+minimal sets of all situations are filtered instead of being conjoined with the rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from constraints import cites
+from constraints.alphabet import Alphabet, Key
+from constraints.diagram import FALSE, TRUE, Diagrams
+from constraints.family import Families, Member
+from constraints.holds import Situation
+from constraints.meaning import Meaning
+from constraints.terms import FALSE as NEVER
+from constraints.terms import TRUE as EVER
+from constraints.terms import InForce, Term, rewrite
+from constraints.verdict import Absences, Argument, EngineDisagreement, Question, Result, Status
+from constraints.why import Truth, cited
+
+MOST = 1000
+"""No more minimal sets than this are listed; the exact count stands beside them."""
+MOST_BY_REASON = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A question as a term over situations; `rests_on` are the clauses named where no alternative is left to cite."""
+
+    question: Question
+    term: Term
+    rests_on: tuple[str, ...] = ()
+
+
+class Prover:
+    """Decides claims of one meaning, all in one table of diagrams."""
+
+    def __init__(self, meaning: Meaning, claims: Iterable[Claim], tolerates: int = 1) -> None:
+        self.meaning, self.tolerates = meaning, tolerates
+        self.claims = list(claims)
+        self.excluded = [
+            term for node, _, _, term in meaning.exclusion_terms() if not node.soft and node.unless_approved_by is None
+        ]
+        terms = list(dict.fromkeys([*(claim.term for claim in self.claims), *self.excluded]))
+        self.alphabet = Alphabet(terms, meaning.universe)
+        self.diagrams = Diagrams(self.alphabet)
+        self.families = Families(self.diagrams)
+        self._is_absence = [variable.is_absence for variable in self.alphabet.variables]
+        self._in_force: dict[Term, Term] = {}
+        self._within: dict[tuple[int, int], int] = {}
+        self._absences: dict[int, tuple[Absences, dict[Key, int] | None]] = {}
+        self._classes: dict[Term, list[tuple[int, int]]] = {}
+        self._truths: dict[object, Truth] = {}
+        self._arguments: dict[tuple[Term, int], Argument] = {}
+
+    def results(self) -> Iterator[Result]:
+        for claim in self.claims:
+            yield from self.decide(claim)
+
+    def decide(self, claim: Claim) -> Iterator[Result]:
+        """One row for each condition class on the readings."""
+        for sub, condition in self.condition_classes(claim.term):
+            argument = self._arguments.get((claim.term, sub))
+            if argument is None:
+                argument = self._arguments[claim.term, sub] = self._argue(claim, sub, condition)
+            yield Result(claim.question, argument, self.absences(sub)[0])
+
+    def in_force(self, term: Term) -> Term:
+        """`term` with every clause in force."""
+        return rewrite(term, lambda atom: EVER if isinstance(atom, InForce) else None, self._in_force)
+
+    # ── conditions on readings ───────────────────────────────────────────────────────────────────────────────
+
+    def condition_classes(self, term: Term) -> list[tuple[int, int]]:
+        """The distinct diagrams below the readings, each with the diagram of the readings that lead to it."""
+        found = self._classes.get(term)
+        if found is None:
+            root = self.diagrams.diagram(self.in_force(term))
+            found = self._classes[term] = list(self._cut(root).items())
+        return found
+
+    def _cut(self, f: int) -> dict[int, int]:
+        diagrams = self.diagrams
+        if f < 2 or self.alphabet.variables[diagrams.level[f]].key[0] != "reading":
+            return {f: TRUE}
+        found: dict[int, int] = {}
+        size = len(diagrams.kids[f])
+        for index, kid in enumerate(diagrams.kids[f]):
+            here = diagrams.make(diagrams.level[f], tuple(int(i == index) for i in range(size)))
+            for sub, condition in self._cut(kid).items():
+                found[sub] = diagrams.disj(found.get(sub, FALSE), diagrams.conj(here, condition))
+        return found
+
+    def _boxes(self, condition: int) -> list[dict[str, list[str]]]:
+        boxes = []
+        for cube in self.diagrams.cubes(condition):
+            named = {}
+            for key, indices in cube.items():
+                variable = self.alphabet.variables[self.alphabet.level[key]]
+                named[key[1]] = [variable.classes[i][0] for i in indices]
+            boxes.append(named)
+        return boxes
+
+    # ── absence sets ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
+        """Who must be away for the diagram to fail, and the smallest such situation."""
+        found = self._absences.get(sub)
+        if found is None:
+            found = self._absences[sub] = self._find_absences(sub)
+        return found
+
+    def _find_absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
+        bad, families = self.diagrams.neg(sub), self.families
+        qualified = families.without(families.qualified(bad), self._forbidden)
+        if self._forbidden:  # the reasons of a pair decide what is forbidden, so the persons come from the qualified sets
+            possible = families.merge(qualified)
+        else:
+            possible = families.possible(bad)
+        possible = families.absences_first(possible, self._seat_levels)
+        count = families.count(possible)
+        listed = tuple(tuple(self.member(m) for m in s) for s in islice(families.sets(possible), MOST))
+        reasons = tuple(self._with_reasons(s) for s in islice(families.sets(qualified), MOST_BY_REASON))
+        first = next(families.sets(qualified), None)
+        witness = None if first is None else {self.alphabet.variables[level].key: value for level, value in first}
+        smallest = families.smallest(possible)
+        return Absences(listed, reasons, count, count > len(listed), self.monotone(sub), smallest), witness
+
+    @cached_property
+    def _forbidden(self) -> int:
+        """The minimal situations that break a hard exclusion, in force and under the readings shown first."""
+        readings = {r.id: r.default for r in self.meaning.rulebook.readings().values()}
+        broken = FALSE
+        for term in self.excluded:
+            broken = self.diagrams.disj(broken, self.diagrams.diagram(self.in_force(term)))
+        fixed = {
+            v.key: next(i for i, values in enumerate(v.classes) if values[0] == readings[v.key[1]])
+            for v in self.alphabet.variables
+            if v.key[0] == "reading" and v.key[1] in readings
+        }
+        return self.families.qualified(self.diagrams.restrict(broken, fixed))
+
+    @cached_property
+    def _seat_levels(self) -> dict[int, list[int]]:
+        """For the level of each official, the levels of the vacancies of his seats."""
+        found: dict[int, list[int]] = {}
+        for official, seats in self.meaning.roster.seats_of.items():
+            level = self.alphabet.level.get(("status", official))
+            if level is not None:
+                found[level] = [self.alphabet.level[k] for k in (("vacant", s) for s in seats) if k in self.alphabet.level]
+        return found
+
+    def member(self, member: Member) -> str:
+        """An official by the first seat he holds; a vacancy as `vacant:<seat>`."""
+        key = self.alphabet.variables[member[0]].key
+        return key[1] if key[0] == "status" else f"vacant:{key[1]}"
+
+    def _with_reasons(self, members: tuple[Member, ...]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for level, value in members:
+            variable = self.alphabet.variables[level]
+            found[self.member((level, value))] = [] if variable.key[0] == "vacant" else list(variable.classes[value])
+        return found
+
+    def monotone(self, f: int) -> bool:
+        """Does nobody's return ever make `f` false?"""
+        for node in self.diagrams.nodes(f):
+            if self._is_absence[self.diagrams.level[node]]:
+                here, *gone = self.diagrams.kids[node]
+                if not all(self.diagrams.implies(kid, here) for kid in gone):
+                    return False
+        return True
+
+    # ── arguments ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _argue(self, claim: Claim, sub: int, condition: int) -> Argument:
+        """Verdict and reasons for one term under one condition on readings."""
+        boxes = self._boxes(condition)
+        readings, exact = _hull(boxes), boxes if len(boxes) > 1 else None
+        if claim.term is NEVER and not claim.rests_on:
+            return Argument(Status.VACUOUS, readings, exact)
+        found, witness = self.absences(sub)
+        if found.smallest is None or found.smallest > self.tolerates:
+            used = self.core(claim.term, condition)
+            return Argument(Status.PROVED, readings, exact, self.cites_of(used), used=used)
+        box = boxes[0] if boxes else {}
+        now = self.situation(witness or {}, box)
+        reasons = self._truth(now).why_not(claim.term)
+        if not reasons:
+            raise EngineDisagreement(
+                f"{claim.question.act} {claim.question.matter}: the diagram's counterexample does not replay"
+            )
+        used = cited(reasons) or claim.rests_on
+        example = {"status": dict(now.status), "vacant": sorted(now.vacant), "readings": {r: now.readings[r] for r in box}}
+        return Argument(Status.REFUTED, readings, exact, self.cites_of(used), example, used, reasons)
+
+    def _truth(self, now: Situation) -> Truth:
+        """What holds in a situation, kept for the next claim that fails in it."""
+        key = (tuple(now.status.items()), now.vacant, tuple(now.readings.items()))
+        if key not in self._truths:
+            self._truths[key] = Truth(now)
+        return self._truths[key]
+
+    def cites_of(self, clauses: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({self.meaning.rulebook.cite(c) for c in clauses}, key=cites.order))
+
+    def situation(self, choice: Mapping[Key, int], readings: Mapping[str, list[str]]) -> Situation:
+        """The situation of a minimal set: everybody else present, readings as shown first where the row leaves a choice."""
+        now = self.alphabet.situation(choice)
+        chosen = {r.id: r.default for r in self.meaning.rulebook.readings().values()}
+        chosen.update({r: o[0] if chosen.get(r) not in o else chosen[r] for r, o in readings.items()})
+        status = {official: reason for official, reason in now.status.items() if reason != "present"}
+        return Situation(status, now.vacant, readings=chosen)
+
+    # ── cores ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def within(self, f: int, k: int) -> int:
+        """The conditions on clauses and readings under which `f` holds in every situation with at most k absences."""
+        if f < 2:
+            return f
+        found = self._within.get((f, k))
+        if found is None:
+            level = self.diagrams.level[f]
+            if self._is_absence[level]:
+                here, *gone = self.diagrams.kids[f]
+                found = self.within(here, k)
+                for kid in gone if k else ():
+                    found = self.diagrams.conj(found, self.within(kid, k - 1))
+            else:
+                found = self.diagrams.make(level, tuple([self.within(kid, k) for kid in self.diagrams.kids[f]]))
+            self._within[f, k] = found
+        return found
+
+    def core(self, term: Term, condition: int) -> tuple[str, ...]:
+        """A minimal set of clauses such that the claim holds whatever becomes of all others.
+
+        Freed clauses may be on or off, since exceptions occur negatively.  Minimal, not unique.
+        """
+        diagrams = self.diagrams
+        needed = self.within(diagrams.diagram(term), self.tolerates)
+        if needed == TRUE:
+            return ()
+        needed = self._whatever_reading(diagrams.disj(diagrams.neg(condition), needed))
+        kept: list[str] = []
+        for level in sorted(diagrams.levels(needed), reverse=True):
+            key = self.alphabet.variables[level].key
+            freed = diagrams.every(needed, [key])
+            if self._all_on(freed) == TRUE:
+                needed = freed
+            else:
+                kept.append(key[1])
+        return tuple(reversed(kept))
+
+    def _whatever_reading(self, f: int) -> int:
+        """The conditions on clauses under which `f` holds for every reading; clauses stand above readings."""
+        if f < 2:
+            return f
+        level = self.diagrams.level[f]
+        if self.alphabet.variables[level].key[0] == "reading":
+            return FALSE
+        return self.diagrams.make(level, tuple([self._whatever_reading(kid) for kid in self.diagrams.kids[f]]))
+
+    def _all_on(self, f: int) -> int:
+        """The diagram where every clause is in force; clauses stand on top."""
+        while f > 1 and self.alphabet.variables[self.diagrams.level[f]].key[0] == "clause":
+            f = self.diagrams.kids[f][1]
+        return f
+
+
+def _hull(boxes: list[dict[str, list[str]]]) -> dict[str, list[str]]:
+    """The smallest box around the boxes."""
+    if not boxes or not all(boxes):
+        return {}
+    shared = [reading for reading in boxes[0] if all(reading in box for box in boxes)]
+    return {reading: list(dict.fromkeys(o for box in boxes for o in box[reading])) for reading in sorted(shared)}
