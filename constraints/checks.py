@@ -19,6 +19,7 @@ from constraints.errors import Code, Mistake, mistake
 from constraints.language import patterns as p
 from constraints.language import who as w
 from constraints.language.nodes import (
+    Cutoff,
     Deadline,
     Frequency,
     FromAttribute,
@@ -125,7 +126,7 @@ class Walk:
             self.acts(value, path)
         elif name in _WHO:
             self.who(value, path)
-        elif isinstance(value, BaseModel):
+        elif isinstance(value, BaseModel) and not isinstance(value, Cutoff):
             self.record(value, path)
         elif isinstance(value, tuple) and name == "not_both_away":
             for i, part in enumerate(value):

@@ -38,6 +38,7 @@ def is_cite(text: str) -> bool:
     return CITE.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def order(cite: str) -> tuple[object, ...]:
     """Sorting key: the order of the law."""
     instrument, article, parts, sentence = parse(cite)

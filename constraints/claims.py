@@ -15,8 +15,10 @@ from constraints.grants import RUNS, Grants
 from constraints.meaning import APPROVE, Meaning
 from constraints.plan import Plans
 from constraints.prove import Claim
-from constraints.terms import FALSE, TRUE, Atom, Did, Done, Term, Vacant, atoms, conj, disj, rewrite
+from constraints.terms import FALSE, TRUE, Atom, Did, Done, Term, Vacant, atoms, conj, disj, mask, rewrite
 from constraints.verdict import Family, Question
+
+HISTORY = mask(Done, Did)
 
 
 class Claims:
@@ -51,13 +53,17 @@ class Claims:
         term = self.settled(disj(*(a.when for a in about.alternatives)), about.act, about.matter)
         for run in RUNS:
             fixed = self._as_in_roster(self.grants.fix(term, about.matter, run))
-            question = Question(self.requirement, Family.AVAILABILITY, about.act, about.as_pattern, clause, run, about.alike)
+            question = Question(
+                self.requirement, Family.AVAILABILITY, about.act, about.as_pattern, clause, run, about.alike, None, about.matter
+            )
             yield Claim(question, fixed, rests_on)
 
     def _as_in_roster(self, term: Term) -> Term:
         """`term` with the seats that the roster itself leaves vacant."""
         empty = self._empty_seats
-        return rewrite(term, lambda atom: TRUE if isinstance(atom, Vacant) and atom.seat in empty else None) if empty else term
+        if not empty:
+            return term
+        return rewrite(term, lambda atom: TRUE if isinstance(atom, Vacant) and atom.seat in empty else None, None, mask(Vacant))
 
     @cached_property
     def _empty_seats(self) -> frozenset[str]:
@@ -66,7 +72,7 @@ class Claims:
     def settled(self, term: Term, act: str, matter: Matter) -> Term:
         """`term` with its history settled: what the procedure puts before the act has been done; whoever did an
         earlier act, the claim must hold."""
-        found = [atom for atom in atoms(term) if isinstance(atom, Done | Did)]
+        found = atoms(term, wanted=HISTORY)
         read_acts = {atom for atom in found if isinstance(atom, Done)}
         if read_acts:
             before = self.plans.plan(matter).all_before(act)
@@ -74,20 +80,19 @@ class Claims:
             memo = self._settled.setdefault((before, approved), {})
 
             def done(atom: Atom) -> Term | None:
-                if not isinstance(atom, Done):
-                    return None
+                assert isinstance(atom, Done)
                 if atom.act == APPROVE and approved is not FALSE:
                     return approved
                 return TRUE if atom.act in before else FALSE
 
-            term = rewrite(term, done, memo)
+            term = rewrite(term, done, memo, mask(Done))
         return whoever_did(term) if len(read_acts) < len(found) else term
 
 
 def whoever_did(term: Term) -> Term:
     """The term for every one of those who may have done the earlier acts that it asks about."""
     asked: dict[str, dict[str, None]] = {}
-    for atom in atoms(term):
+    for atom in atoms(term, wanted=mask(Did)):
         if isinstance(atom, Did):
             asked.setdefault(atom.act, {})[atom.official] = None
     for act, officials in asked.items():
@@ -101,4 +106,4 @@ def _did_by(term: Term, act: str, official: str) -> Term:
             return TRUE if atom.official == official else FALSE
         return None
 
-    return rewrite(term, change)
+    return rewrite(term, change, None, mask(Did))

@@ -24,7 +24,7 @@ from constraints.meaning import Alternative, Giver, Meaning
 from constraints.rulebook import Clause
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as ALWAYS
-from constraints.terms import Atom, InForce, Number, Status, Term, Vacant, atoms, conj, disj, neg, rewrite
+from constraints.terms import Atom, InForce, Number, Status, Term, Vacant, atoms, conj, disj, mask, neg, rewrite
 
 Pattern = dict[str, Any]
 
@@ -53,6 +53,7 @@ class Classes:
         self.meaning, self.names, self.roster = meaning, meaning.names, meaning.roster
         self.parties = Parties(meaning)
         self._of: dict[tuple[str, str | None], tuple[MatterClass, ...]] = {}
+        self._on_kind: dict[tuple[str, str, str | None], tuple[MatterClass, ...]] = {}
         self._bars: dict[tuple[str, str], Bearing] = {}
         self._universes: dict[str, Universe] = {}
 
@@ -61,7 +62,17 @@ class Classes:
         key = (act, clause)
         found = self._of.get(key)
         if found is None:
-            found = self._of[key] = tuple(c for kind in self.kinds(act) for c in self._of_kind(act, kind, clause))
+            found = self._of[key] = tuple(c for kind in self.kinds(act) for c in self._on(act, kind, clause))
+        return found
+
+    def _on(self, act: str, kind: str, clause: str | None) -> tuple[MatterClass, ...]:
+        """The classes of one kind; those under a clause that alone gives the act there are those of the act."""
+        if clause is not None and [node.id for group in self.bearing(act, kind).groups for node in group.nodes] == [clause]:
+            clause = None
+        key = (act, kind, clause)
+        found = self._on_kind.get(key)
+        if found is None:
+            found = self._on_kind[key] = tuple(self._of_kind(act, kind, clause))
         return found
 
     def acts(self) -> tuple[str, ...]:
@@ -364,7 +375,7 @@ class Parties:
         if not choice or not told_apart:
             return frozenset(said)
         names: dict[str, str] = {}
-        for atom in atoms(*(when for _, when in said)):
+        for atom in atoms(*(when for _, when in said), wanted=mask(Status)):
             if isinstance(atom, Status):
                 names.setdefault(atom.official, f"?{len(names)}")
         for path in sorted(choice):
@@ -382,11 +393,12 @@ class Parties:
                     return None
 
         memo: dict[Term, Term] = {}
-        renamed = {(names.get(official.get(who, who), who), rewrite(when, rename, memo)) for who, when in said}
+        people = mask(Status, Vacant)
+        renamed = {(names.get(official.get(who, who), who), rewrite(when, rename, memo, people)) for who, when in said}
         return frozenset(renamed), tuple((new, self._profile(who)) for who, new in names.items() if who in official)
 
     def _live(self, when: Term) -> Term:
-        return rewrite(when, lambda atom: ALWAYS if isinstance(atom, InForce) else None, self._memo)
+        return rewrite(when, lambda _: ALWAYS, self._memo, mask(InForce))
 
     def _profile(self, name: str) -> tuple[str, ...]:
         official = self.roster.official_of.get(name)
@@ -460,15 +472,24 @@ class Space:
         """The part of a region in which a party has this value."""
         fixed: dict[Key, int] = {}
         members = value if isinstance(value, frozenset) else frozenset()
+        post = self._post_of(path, value)
         for variable in self.alphabet.variables:
             kind, about = variable.key[0], variable.key[1]
             if kind == "attribute" and about == path:
                 fixed[variable.key] = next(i for i, values in enumerate(variable.classes) if value in values)
+            elif kind == "attribute" and about == f"{path}_post" and post is not None:
+                fixed[variable.key] = next(i for i, values in enumerate(variable.classes) if post in values)
             elif kind == "has" and about == path:
                 fixed[variable.key] = int(variable.key[2] in members)
             elif kind == "number" and about == f"#{path}":
                 fixed[variable.key] = _region_of(variable.classes, float(len(members)))
         return self.diagrams.restrict(region, fixed) if fixed else region
+
+    def _post_of(self, path: str, value: Any) -> str | None:
+        """The post of the seat a party names; the attribute `<party>_post` is that post."""
+        attribute = self.names.attribute(self.kind, path)
+        entry = self.classes.roster.seats.get(value) if attribute and attribute.type == "seat" else None
+        return entry.post if entry else None
 
     def allows(self, region: int, path: str, value: str) -> bool:
         attribute = self.names.attribute(self.kind, path)
@@ -494,7 +515,28 @@ class Space:
         if region == FALSE:
             return None
         attributes = {**self._usual, **choice, **self._sample(region, choice)}
+        for path in self._seats_with_post:
+            self._agree(attributes, path, given=path in choice)
         return Matter(self.kind, {k: v for k, v in attributes.items() if v is not None})
+
+    @cached_property
+    def _seats_with_post(self) -> list[str]:
+        known = self.universe.attributes
+        return [
+            p
+            for p in known
+            if f"{p}_post" in known and (a := self.names.attribute(self.kind, p)) is not None and a.type == "seat"
+        ]
+
+    def _agree(self, attributes: dict[str, Any], path: str, *, given: bool) -> None:
+        """The seat and its post agree: the post follows a given seat, else the seat is the first of the post."""
+        if given:
+            attributes[f"{path}_post"] = self._post_of(path, attributes[path])
+        else:
+            seats = self.classes.roster.seats_with(str(attributes.get(f"{path}_post")))
+            attributes[path] = next(
+                (s for s in seats if self._post_of(path, s) == attributes[f"{path}_post"]), attributes.get(path)
+            )
 
     @cached_property
     def _usual(self) -> dict[str, Any]:

@@ -53,9 +53,8 @@ class Diagrams:
             sys.setrecursionlimit(max(sys.getrecursionlimit(), 3 * end + 1000))
 
     def make(self, level: int, kids: tuple[int, ...]) -> int:
-        first = kids[0]
-        if all(kid == first for kid in kids):
-            return first
+        if kids.count(kids[0]) == len(kids):
+            return kids[0]
         key = (level, kids)
         found = self._unique.get(key)
         if found is None:

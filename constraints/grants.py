@@ -18,11 +18,12 @@ from constraints.cover import Matter
 from constraints.language.nodes import Delegation
 from constraints.language.who import NamedBy, handovers
 from constraints.meaning import Meaning, Scope
-from constraints.terms import FALSE, Atom, Granted, Term, Vacant, disj, neg, rewrite
+from constraints.terms import FALSE, TRUE, Atom, Granted, Term, Vacant, disj, mask, neg, rewrite
 
 Authorisations: TypeAlias = Literal["none", "standing", "all"]
 RUNS: tuple[Authorisations, ...] = ("none", "standing", "all")
 AUTHORISE = "authorise"
+GRANTS = mask(Granted)
 
 
 class Grants:
@@ -41,24 +42,25 @@ class Grants:
         memo = self._memo.setdefault(key, {})
 
         def change(atom: Atom) -> Term | None:
-            if not isinstance(atom, Granted):
-                return None
+            assert isinstance(atom, Granted)
             if run == "none":
                 return FALSE
             if run == "all" or (atom.clause, atom.giver, atom.receiver) in self.standing:
-                return neg(Vacant(atom.giver))
+                return neg(Vacant(atom.giver)) if atom.giver in self.meaning.roster.seats else TRUE
             return self._obtainable(atom, at)
 
-        return rewrite(term, change, memo)
+        return rewrite(term, change, memo, GRANTS)
 
     def _obtainable(self, grant: Granted, at: Scope) -> Term:
         """Somebody other than the receiver is able to act as giver now."""
         if not self._case_by_case.get(grant.clause, False):
             return FALSE
+        if grant.giver not in self.meaning.roster.seats:
+            return TRUE  # a body is always able to
         receiver = self.meaning.roster.official_of[grant.receiver]
         doers = self.meaning.seat_doers(grant.giver, replace(at, clause=grant.clause))
         able = disj(*(d.when for d in doers if d.official not in (None, receiver)))
-        return rewrite(able, lambda atom: FALSE if isinstance(atom, Granted) else None)
+        return rewrite(able, lambda _: FALSE, None, GRANTS)
 
 
 def _case_by_case(node: Any) -> bool:

@@ -311,6 +311,8 @@ class Draft:
             for i, group in enumerate(groups):
                 for act in group:
                     walk.act(act, ("presumed_order", kind, i))
+        for act, about_act in known.acts.items():
+            walk.reasons(about_act.remote, ("acts", act, "remote"))
         self._check_units(walk)
         self.found.extend(walk.found)
 

@@ -104,11 +104,13 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Scope:
-    """For what somebody acts: the act, the matter, the clause that gives it, the seat being replaced."""
+    """For what somebody acts: the act, the matter, the clause that gives it, the clause under which somebody is
+    authorised or named (where it is another), the seat being replaced."""
 
     act: str
     matter: Matter
     clause: str = ""
+    granting: str = ""
     personal: bool = False
     replaced: str | None = None
     direct: bool = False
@@ -276,10 +278,12 @@ class Meaning:
                 yield replace(m, when=when)
 
     def _granted(self, receivers: Any, givers: Any, at: Scope) -> Iterator[Member]:
-        from_seats = [m for m in self.members(givers, at) if m.seat]
+        """Those of the receivers whom one of the givers, a seat or a body, has authorised or named."""
+        clause = at.granting or at.clause
+        giving = [(m, m.seat or m.organ) for m in self.members(givers, at) if m.seat or m.organ]
         for m in self.members(receivers, at):
             if m.seat:
-                grants = [conj(g.when, Granted(at.clause, g.seat or "", m.seat)) for g in from_seats if g.seat != m.seat]
+                grants = [conj(g.when, Granted(clause, name or "", m.seat)) for g, name in giving if name != m.seat]
                 yield replace(m, when=conj(m.when, disj(*grants)))
 
     def _limited(self, who: Any, at: Scope) -> Iterator[Member]:
@@ -339,7 +343,7 @@ class Meaning:
                 if q.seat is None:
                     continue
                 fires = conj(applies, q.when, self.fires(node, q.seat))
-                yield from _guarded(self.members(node.by, replace(at, replaced=q.seat)), fires)
+                yield from _guarded(self.members(node.by, replace(at, granting=node.id, replaced=q.seat)), fires)
 
     # ── who is able ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -408,18 +412,24 @@ class Meaning:
                     yield replace(doer, when=when)
 
     def _in_order(self, who: Any, at: Scope) -> Iterator[Doer]:
-        """The first who is able: each comes after all before him are unable."""
-        parts = who if isinstance(who, tuple) else [(m,) for m in self.members(who, at)]
+        """The first who is able: each comes after all before him are unable.  A post with many seats follows precedence."""
         earlier: list[Term] = []
-        for part in parts:
-            own = list(
-                self._able(part, at)
-                if isinstance(part, tuple) and part and isinstance(part[0], Member)
-                else self.doers(part, at)
-            )
+        seen: set[str] = set()
+        for own in self._in_turn(who, at, seen):
             guard = conj(*(neg(e) for e in earlier))
             yield from (replace(d, when=conj(guard, d.when)) for d in own)
             earlier.extend(d.when for d in own)
+
+    def _in_turn(self, who: Any, at: Scope, seen: set[str]) -> Iterator[list[Doer]]:
+        """The doers of each place in the line; a seat that stood earlier in it does not come again."""
+        for part in who if isinstance(who, tuple) else (who,):
+            if not isinstance(part, str):
+                yield list(self.doers(part, at))
+                continue
+            for m in self.members(part, at):
+                if m.seat is None or m.seat not in seen:
+                    seen.add(m.seat or "")
+                    yield list(self._able((m,), at))
 
     def seat_doers(self, seat: str, at: Scope) -> tuple[Doer, ...]:
         """Who can act for a seat: its holder, its stand-ins, those it authorised."""
@@ -482,7 +492,7 @@ class Meaning:
             if fires is FALSE:
                 continue
             onward = self._flag(node.onward)
-            inner = replace(at, replaced=seat, visited=at.visited | {seat})
+            inner = replace(at, granting=node.id, replaced=seat, visited=at.visited | {seat})
             for doer in self._called_in(node, inner, onward):
                 when = conj(fires, doer.when)
                 if when is not FALSE:
@@ -500,7 +510,7 @@ class Meaning:
 
     def _receivers(self, node: Delegation, guard: Term, seat: str, at: Scope) -> Iterator[Doer]:
         onward = self._flag(node.onward)
-        for m in self.members(node.receiver, replace(at, replaced=seat)):
+        for m in self.members(node.receiver, replace(at, granting=node.id, replaced=seat)):
             if m.seat is None or m.seat == seat or m.seat in at.visited:
                 continue
             given = conj(guard, m.when, Granted(node.id, seat, m.seat))
@@ -766,17 +776,17 @@ class Meaning:
     def _pairs(self, node: Exclusion, at: Scope) -> Iterator[tuple[str, str]]:
         pair = node.not_both_away
         if isinstance(pair, RelationPairs):
-            for left, rights in self.roster.relations.get(pair.relation, {}).items():
-                yield from ((left, right) for right in rights)
-            return
-        first = [m.seat for m in self.members(pair[0], at) if m.seat]
-        second = [m.seat for m in self.members(pair[1], at) if m.seat]
+            listed = [
+                (left, right) for left, rights in self.roster.relations.get(pair.relation, {}).items() for right in rights
+            ]
+        else:
+            first, second = ([m.seat for m in self.members(who, at) if m.seat] for who in pair)
+            listed = [(one, two) for one in first for two in second]
         seen: set[frozenset[str]] = set()
-        for one in first:
-            for two in second:
-                if one != two and frozenset((one, two)) not in seen:
-                    seen.add(frozenset((one, two)))
-                    yield one, two
+        for one, two in listed:
+            if one != two and frozenset((one, two)) not in seen:
+                seen.add(frozenset((one, two)))
+                yield one, two
 
 
 def away(reason: str, length: int = 0) -> str:

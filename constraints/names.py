@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from constraints.language.patterns import ANYTHING
-from constraints.language.vocabulary import Attribute, Kind, Vocabulary
+from constraints.language.vocabulary import Attribute, Kind, Label, Vocabulary
 
 ROOT = "any_matter"
 ITS_HOLDER = "its_holder"
@@ -141,7 +141,13 @@ class Names:
         for table in (known.posts, known.organs, known.matters, known.acts, known.reasons, known.subjects, known.relations):
             if name in table:
                 return table[name].in_(lang, name)
-        return name.replace("_", " ")
+        return self._value_labels[name].in_(lang, name) if name in self._value_labels else name.replace("_", " ")
+
+    @cached_property
+    def _value_labels(self) -> dict[str, Label]:
+        """What the values of closed lists are called, wherever some list says it."""
+        lists = [a.values for kind in self.vocabulary.matters.values() for a in kind.attributes.values()]
+        return {value: label for values in reversed(lists) for value, label in values.items() if label.zh or label.en}
 
 
 def patterns_kinds(matter: tuple[dict[str, object], ...] = ANYTHING) -> set[str]:  # type: ignore[assignment]

@@ -31,13 +31,14 @@ from constraints.holds import Situation
 from constraints.meaning import Meaning
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as EVER
-from constraints.terms import InForce, Term, rewrite
+from constraints.terms import InForce, Term, mask, rewrite
 from constraints.verdict import Absences, Argument, EngineDisagreement, Question, Result, Status
 from constraints.why import Truth, cited
 
 MOST = 1000
 """No more minimal sets than this are listed; the exact count stands beside them."""
 MOST_BY_REASON = 20
+CLAUSES = mask(InForce)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Prover:
 
     def in_force(self, term: Term) -> Term:
         """`term` with every clause in force."""
-        return rewrite(term, lambda atom: EVER if isinstance(atom, InForce) else None, self._in_force)
+        return rewrite(term, lambda _: EVER, self._in_force, CLAUSES)
 
     # ── conditions on readings ───────────────────────────────────────────────────────────────────────────────
 

@@ -180,9 +180,11 @@ class Roster:
     def _seat_label(self, name: str, entry: SeatEntry, lang: str) -> str:
         post = self.rulebook.names.label(entry.post, lang)
         alike = [s for s, e in self.seats.items() if e.post == entry.post]
+        if len(alike) == 1:
+            return post
         if entry.organ:
             return f"{self.label(entry.organ, lang)}{'' if lang == 'zh' else ': '}{post}"
-        return post if len(alike) == 1 else f"{post}{'' if lang == 'zh' else ' '}{alike.index(name) + 1}"
+        return f"{post}{'' if lang == 'zh' else ' '}{alike.index(name) + 1}"
 
     @cached_property
     def digest(self) -> str:
@@ -328,7 +330,8 @@ class _Checker:
 
     def _standing(self) -> None:
         for i, grant in enumerate(self.entry.standing):
-            self._seat(grant.giver, ("standing", i, "giver"))
+            if grant.giver not in self.roster.every_organ:
+                self._seat(grant.giver, ("standing", i, "giver"))
             self._seat(grant.receiver, ("standing", i, "receiver"))
             node = self.rulebook.nodes.get(grant.power)
             if node is None:

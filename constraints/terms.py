@@ -23,14 +23,30 @@ class _Interned(type):
         found = _TABLE.get(key)
         if found is None:
             found = super().__call__(*content)
+            object.__setattr__(found, "kinds", _KIND[cls.__name__] if cls.__name__ in _KIND else _below(found))
             _TABLE[key] = found
         return found
 
 
-class Node(metaclass=_Interned):
-    """A term; `Node(…)` with the same content twice is the same object."""
+_KIND = {
+    name: 1 << i
+    for i, name in enumerate(("Status", "Vacant", "Granted", "Chosen", "Attribute", "Number", "Has", "Done", "Did", "InForce"))
+}
 
-    __slots__ = ("__weakref__",)
+
+def _below(node: Any) -> int:
+    """The kinds of atom below a node, as a bit mask."""
+    mask = 0
+    for child in children(node):
+        mask |= child.kinds
+    return mask
+
+
+class Node(metaclass=_Interned):
+    """A term; `Node(…)` with the same content twice is the same object.  `kinds` says which atoms stand below it."""
+
+    __slots__ = ("__weakref__", "kinds")
+    kinds: int
 
     def __reduce__(self) -> Any:
         return type(self), tuple(getattr(self, f.name) for f in fields(cast("Any", self)))
@@ -143,9 +159,6 @@ Atom: TypeAlias = Status | Vacant | Granted | Chosen | Attribute | Number | Has 
 Term: TypeAlias = Atom | Not | And | Or | Weigh
 ATOMS = (Status, Vacant, Granted, Chosen, Attribute, Number, Has, Done, Did, InForce)
 
-TRUE = And(())
-FALSE = Or(())
-
 
 def neg(term: Term) -> Term:
     if term is TRUE:
@@ -215,6 +228,10 @@ def children(term: Term) -> tuple[Term, ...]:
             return ()
 
 
+TRUE = And(())
+FALSE = Or(())
+
+
 def walk(*roots: Term, known: Container[Term] = ()) -> Iterator[Term]:
     """Every node below the roots, each once, children first; what is `known` is left out with all below it."""
     seen: set[Term] = set()
@@ -229,37 +246,72 @@ def walk(*roots: Term, known: Container[Term] = ()) -> Iterator[Term]:
             stack.extend((child, False) for child in reversed(children(term)) if child not in seen)
 
 
-def atoms(*roots: Term) -> list[Atom]:
-    return [term for term in walk(*roots) if isinstance(term, ATOMS)]
+def mask(*kinds: type) -> int:
+    """The bit mask of some kinds of atom."""
+    found = 0
+    for kind in kinds:
+        found |= _KIND[kind.__name__]
+    return found
+
+
+ANY_KIND = (1 << len(_KIND)) - 1
+
+
+def atoms(*roots: Term, wanted: int = ANY_KIND) -> list[Atom]:
+    """The atoms of these kinds below the roots, each once, in the order in which they are said."""
+    found: dict[Atom, None] = {}
+    seen: set[Term] = set()
+    stack = list(reversed(roots))
+    while stack:
+        term = stack.pop()
+        if term in seen or not term.kinds & wanted:
+            continue
+        seen.add(term)
+        if isinstance(term, ATOMS):
+            found[term] = None
+        else:
+            stack.extend(reversed(children(term)))
+    return list(found)
 
 
 def clauses(*roots: Term) -> list[str]:
     """The clauses a term rests on, in the order in which they are said."""
-    return list(dict.fromkeys(atom.clause for atom in atoms(*roots) if isinstance(atom, InForce)))
+    return [atom.clause for atom in atoms(*roots, wanted=mask(InForce)) if isinstance(atom, InForce)]
 
 
 def officials(*roots: Term) -> list[str]:
     """The officials whose status a term reads."""
-    return list(dict.fromkeys(atom.official for atom in atoms(*roots) if isinstance(atom, Status)))
+    found = atoms(*roots, wanted=mask(Status))
+    return list(dict.fromkeys(atom.official for atom in found if isinstance(atom, Status)))
 
 
-def rewrite(term: Term, change: Callable[[Atom], Term | None], memo: dict[Term, Term] | None = None) -> Term:
-    """`term` with every atom replaced by what `change` gives for it (nothing: it stays), and folded."""
+def rewrite(
+    term: Term, change: Callable[[Atom], Term | None], memo: dict[Term, Term] | None = None, wanted: int = ANY_KIND
+) -> Term:
+    """`term` with every atom (of the `wanted` kinds) replaced by what `change` gives for it (nothing: it stays), and folded."""
     done: dict[Term, Term] = {} if memo is None else memo
-    for node in walk(term, known=done):
+
+    def visit(node: Term) -> Term:
+        if not node.kinds & wanted:
+            return node
+        found = done.get(node)
+        if found is not None:
+            return found
         match node:
-            case Not(inner):
-                done[node] = neg(done[inner])
             case And(parts):
-                done[node] = conj(*(done[p] for p in parts))
+                found = conj(*[visit(p) for p in parts])
             case Or(parts):
-                done[node] = disj(*(done[p] for p in parts))
+                found = disj(*[visit(p) for p in parts])
+            case Not(inner):
+                found = neg(visit(inner))
             case Weigh(weighted, least):
-                done[node] = weigh(((w, done[p]) for w, p in weighted), least)
+                found = weigh([(w, visit(p)) for w, p in weighted], least)
             case _:
-                new = change(node)
-                done[node] = node if new is None else new
-    return done[term]
+                found = change(node) or node
+        done[node] = found
+        return found
+
+    return visit(term)
 
 
 def digest(term: Term, memo: dict[Term, str] | None = None) -> str:

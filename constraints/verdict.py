@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from constraints.cover import Matter
 from constraints.why import Reason
 
 
@@ -53,6 +54,7 @@ class Question:
     authorisations: str = "none"
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     subject: str | None = None
+    example: Matter | None = None
 
 
 @dataclass(frozen=True, slots=True)

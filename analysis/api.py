@@ -1,0 +1,96 @@
+"""Every command as a function: `import guize; guize.verify(...)`.  Heavy rooms are imported where they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analysis.articles import Row
+    from analysis.check import Checked
+    from constraints.verify import Verification
+    from constraints.who import Answer
+
+__all__ = ["articles", "check", "schema", "verify", "who"]
+
+
+def verify(
+    rulebook: str | None = None,
+    roster: str | None = None,
+    *,
+    amendments: Sequence[str] = (),
+    as_of: date | None = None,
+    acts: Sequence[str] = (),
+    tolerates: int = 1,
+) -> Verification:
+    """Decide every requirement of a rulebook for a roster (the default ones where none is named).
+
+    Raises `constraints.errors.Mistakes` for invalid input.
+    """
+    from analysis.defaults import load_both
+    from constraints.expected import load_expected
+    from constraints.load import find
+    from constraints.verify import verify as decide
+
+    book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=as_of)
+    known = None if amendments else load_expected(find(rulebook or book.id))
+    if known is not None and known.file.roster not in (None, who_is_who.id):
+        known = None
+    return decide(book, who_is_who, tolerates=tolerates, expected=known, acts=tuple(acts))
+
+
+def who(
+    act: str,
+    matter: Mapping[str, Mapping[str, Any]],
+    *,
+    away: Mapping[str, str] | None = None,
+    vacant: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+    granted: Sequence[tuple[str, str, str]] = (),
+    done: Sequence[str] | None = None,
+    rulebook: str | None = None,
+    roster: str | None = None,
+    amendments: Sequence[str] = (),
+    as_of: date | None = None,
+) -> Answer:
+    """Who may do `act` on a matter `{kind: {attribute: value}}` now.
+
+    `away` gives for officials the reason of their absence; what is not said is the quiet office, with the readings
+    shown first and the roster's standing authorisations.
+    """
+    from analysis.ask import ask
+    from analysis.defaults import load_both
+
+    book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=as_of)
+    return ask(
+        book, who_is_who, act, matter, away=away or {}, vacant=vacant, readings=readings or {}, granted=granted, done=done
+    )
+
+
+def check(path: str, *, source: str | None = None, rulebook: str | None = None) -> Checked:
+    """Every mistake of a rulebook, amendment, roster or scenario; `source` is the published text of a rulebook."""
+    from analysis.check import check as look
+
+    return look(path, source=source, rulebook=rulebook)
+
+
+def articles(
+    rulebook: str | None = None, roster: str | None = None, *, as_of: date | None = None, used: bool = True
+) -> list[Row]:
+    """The table of articles; with `used`, what uses each clause."""
+    from analysis.articles import articles as table
+    from analysis.defaults import load_both
+    from analysis.lastrun import last_run
+
+    if not used:
+        return table(load_both(rulebook, roster, as_of=as_of)[0])
+    verification = verify(rulebook, roster, as_of=as_of)
+    return table(verification.rulebook, verification, last_run(verification.rulebook))
+
+
+def schema(sort: str = "articles") -> dict[str, Any]:
+    """The JSON Schema of a file: articles, vocabulary, rulebook, amendment, roster, expected, scenario."""
+    from analysis.schema import schema as describe
+
+    return describe(sort)

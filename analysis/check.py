@@ -1,0 +1,101 @@
+"""`check`: every mistake of a rulebook, an amendment, a roster, a scenario or a file of expected verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.defaults import default
+from constraints.errors import Code, Mistake, Mistakes, Place, mistake
+from constraints.load import find, load
+from constraints.rulebook import Rulebook
+from constraints.source import Source, read, read_text
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was checked, what was found, and how much of it there is."""
+
+    sort: str
+    name: str
+    found: tuple[Mistake, ...]
+    counts: dict[str, int]
+
+    @property
+    def errors(self) -> tuple[Mistake, ...]:
+        return tuple(m for m in self.found if not m.code.is_warning)
+
+
+def check(path: str | Path, *, source: str | Path | None = None, rulebook: str | None = None) -> Checked:
+    """Check what stands at `path`; `source` is the published text to hold a rulebook against."""
+    place = find(path)
+    try:
+        if place.is_dir():
+            return _rulebook(place, source)
+        return _file(place, read(place), source, rulebook)
+    except Mistakes as mistakes:
+        return Checked("?", str(path), mistakes.found, {})
+
+
+def _rulebook(path: Path, source: str | Path | None) -> Checked:
+    book = load(path)
+    found = list(book.warnings)
+    if source is not None:
+        from constraints.published import compare
+
+        found += compare(book, read_text(Path(source)), str(source))
+    return Checked("rulebook", book.id, tuple(found), counts(book))
+
+
+def counts(book: Rulebook) -> dict[str, int]:
+    """How many articles and clauses, by kind."""
+    found = {"articles": len(book.articles), "clauses": len(book.nodes)}
+    for article in book.articles:
+        found[article.kind] = found.get(article.kind, 0) + 1
+    for node in book.nodes.values():
+        name = type(node).__name__.lower()
+        found[name] = found.get(name, 0) + 1
+    return found
+
+
+def _file(path: Path, source: Source, text: str | Path | None, rulebook: str | None) -> Checked:
+    data = source.data
+    keys = set(data) if isinstance(data, dict) else set()
+    if "amendment" in keys:
+        base = rulebook or str(data["amends"] if isinstance(data, dict) and "amends" in data else default("rulebook"))
+        book = load(base, amendments=[path])
+        return Checked("amendment", ", ".join(book.amendments), book.warnings, counts(book))
+    if "seats" in keys:
+        return _roster(path, rulebook or (str(data["rulebook"]) if isinstance(data, dict) and "rulebook" in data else None))
+    if "scenario" in keys:
+        return _scenario(path)
+    if "expected" in keys:
+        return _expected(path)
+    if {"id", "in_force"} <= keys:
+        return _rulebook(path, text)
+    if path.parent.joinpath("rulebook.yaml").is_file():  # one file of a rulebook: check the whole
+        return _rulebook(path.parent, text)
+    raise Mistakes([mistake(Code.UNKNOWN_SORT, source.place(()), value=path.name)])
+
+
+def _roster(path: Path, rulebook: str | None) -> Checked:
+    from constraints.roster import load_roster
+
+    roster = load_roster(path, load(rulebook or default("rulebook")))
+    return Checked("roster", roster.id, (), {"seats": len(roster.seats), "officials": len(roster.officials)})
+
+
+def _scenario(path: Path) -> Checked:
+    from scenarios.scenario import load_scenario
+
+    scenario = load_scenario(path)
+    return Checked("scenario", scenario.id, (), {})
+
+
+def _expected(path: Path) -> Checked:
+    from constraints.expected import load_expected
+
+    expected = load_expected(path.parent)
+    if expected is None or path.name != "expected.yaml":
+        raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
+    return Checked("expected", expected.file.expected, (), {"entries": len(expected.file.entries)})

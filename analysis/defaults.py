@@ -1,0 +1,64 @@
+"""What the commands work on when nothing is named, and how names of shipped things are found."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from constraints.errors import Code, Mistakes, Place, mistake
+
+if TYPE_CHECKING:
+    from constraints.roster import Roster
+    from constraints.rulebook import Rulebook
+
+SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+ROSTERS = SCENARIOS / "rosters"
+
+
+@cache
+def default(name: str) -> str:
+    """The default rulebook, roster or scenario, as data says."""
+    from constraints.source import read
+
+    data = read(SCENARIOS / "defaults.yaml").data
+    assert isinstance(data, dict)
+    return str(data[name])
+
+
+def find_roster(name: str | None, rulebook: str) -> Path:
+    """The roster file: a path, the name of a shipped one, or the shipped one made for this rulebook."""
+    if name is None:
+        return _roster_for(rulebook)
+    path = Path(name)
+    shipped = ROSTERS / f"{name}.yaml"
+    return shipped if not path.exists() and shipped.is_file() else path
+
+
+def _roster_for(rulebook: str) -> Path:
+    from constraints.source import read
+
+    if rulebook == default("rulebook"):
+        return ROSTERS / f"{default('roster')}.yaml"
+    for path in sorted(ROSTERS.glob("*.yaml")):
+        data = read(path).data
+        if isinstance(data, dict) and data.get("rulebook") == rulebook:
+            return path
+    raise Mistakes([mistake(Code.NO_ROSTER, Place(rulebook), value=rulebook)])
+
+
+def load_both(
+    rulebook: str | None = None, roster: str | None = None, *, amendments: tuple[str, ...] = (), as_of: date | None = None
+) -> tuple[Rulebook, Roster]:
+    """The rulebook and the roster to work on.  Raises `Mistakes`."""
+    from constraints.load import find, load
+    from constraints.roster import load_roster
+
+    name = rulebook or default("rulebook")
+    if not find(name).exists():
+        from constraints.load import shipped
+
+        raise Mistakes([mistake(Code.UNKNOWN_RULEBOOK, Place(name), value=name, known=shipped())])
+    book = load(name, amendments=amendments, as_of=as_of)
+    return book, load_roster(find_roster(roster, book.id), book)

@@ -1,0 +1,126 @@
+"""Verification results for machines: JSON, JUnit XML, GitHub annotations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from constraints.findings import Finding, Severity
+from constraints.verdict import Result, Status
+from constraints.verify import Verification
+from constraints.words import say
+
+SCHEMA_VERSION = 1
+MOST_ANNOTATIONS = 10
+"""GitHub shows ten annotations of a kind for a step and hides the rest without a word."""
+
+
+def document(verification: Verification, found: list[Finding]) -> dict[str, Any]:
+    """The contract of `guize verify --format json`, without its results."""
+    rulebook, roster = verification.rulebook, verification.roster
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "rulebook": {
+            "id": rulebook.id,
+            "digest": rulebook.digest,
+            "amendments": list(rulebook.amendments),
+            "as_of": _day(rulebook.as_of),
+        },
+        "roster": {"id": roster.id, "digest": roster.digest, "illustrative": roster.illustrative},
+        "engines": {"z3": verification.confirmation.version, "functions": verification.confirmation.functions},
+        "results": [],
+        "findings": [finding.contract() for finding in found],
+    }
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def json_text(verification: Verification, found: list[Finding]) -> Iterator[str]:
+    """The document in pieces, one result a line, so that no second copy of it is ever in memory."""
+    head = document(verification, found)
+    yield "{\n"
+    for key in ("schema_version", "rulebook", "roster", "engines", "findings"):
+        yield f'"{key}": {json.dumps(head[key], ensure_ascii=False)},\n'
+    yield '"results": [\n'
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    last = len(verification.results) - 1
+    for i, result in enumerate(verification.results):
+        yield encode(result.contract()) + (",\n" if i < last else "\n")
+    yield "]}\n"
+
+
+def name_of(result: Result) -> str:
+    """A result on one line: requirement, act, matter or clause, run, readings."""
+    q = result.question
+    about = q.clause or q.subject or json.dumps(q.matter, ensure_ascii=False)
+    readings = " ".join(f"{r}={'|'.join(o)}" for r, o in result.argument.readings.items())
+    return " ".join(part for part in (q.requirement, q.act or "", about, q.authorisations, readings) if part)
+
+
+def junit(verification: Verification, lang: str) -> str:
+    """JUnit XML: one case a result; a case fails when the verdict is not the expected one."""
+    families: dict[str, list[Result]] = {}
+    for result in verification.results:
+        families.setdefault(result.question.family.value, []).append(result)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites name={quoteattr(verification.rulebook.id)}>"]
+    for family, results in families.items():
+        failures = sum(r.as_expected is False for r in results)
+        skipped = sum(r.status is Status.UNDECIDED for r in results)
+        lines.append(
+            f'<testsuite name={quoteattr(family)} tests="{len(results)}" failures="{failures}" errors="0" skipped="{skipped}">'
+        )
+        lines.extend(_case(result, lang) for result in results)
+        lines.append("</testsuite>")
+    return "\n".join([*lines, "</testsuites>\n"])
+
+
+def _case(result: Result, lang: str) -> str:
+    head = (
+        f"<testcase classname={quoteattr(result.question.requirement)} name={quoteattr(name_of(result) + ' ' + result.claim)}"
+    )
+    if result.status is Status.UNDECIDED:
+        return f"{head}><skipped/></testcase>"
+    if result.as_expected is not False:
+        return f"{head}/>"
+    said = _said(result, lang)
+    return f"{head}><failure message={quoteattr(said)}>{escape(', '.join(result.argument.cites))}</failure></testcase>"
+
+
+def _said(result: Result, lang: str) -> str:
+    expected = say(f"status.{result.expected}", lang) if result.expected else "-"
+    return say("verdict-changed", lang, expected=expected, status=say(f"status.{result.status}", lang))
+
+
+def github(verification: Verification, found: list[Finding], lang: str) -> str:
+    """Workflow commands: verdicts that changed as errors at the line of a clause they rest on; then the gravest findings."""
+    changed = verification.unexpected
+    lines = [
+        _annotation(verification, "error", r.argument.used, f"{name_of(r)}: {_said(r, lang)}")
+        for r in changed[:MOST_ANNOTATIONS]
+    ]
+    grave = [f for f in found if f.severity is Severity.BLOCKS_GOVERNMENT]
+    lines += [
+        _annotation(verification, "warning", _clauses(verification, f), f.sentence(lang)) for f in grave[:MOST_ANNOTATIONS]
+    ]
+    left = max(len(changed) - MOST_ANNOTATIONS, 0) + max(len(grave) - MOST_ANNOTATIONS, 0)
+    if left:
+        lines.append(f"::notice::{_escape(say('and-more-annotations', lang, n=left))}")
+    return "\n".join(lines) + ("\n" if lines else "")
+
+
+def _clauses(verification: Verification, finding: Finding) -> tuple[str, ...]:
+    return tuple(id_ for cite in finding.cites[-1:] for id_ in verification.rulebook.resolve(cite))
+
+
+def _annotation(verification: Verification, level: str, clauses: tuple[str, ...], message: str) -> str:
+    place = next((verification.rulebook.places[c] for c in clauses if c in verification.rulebook.places), None)
+    at = f" file={place.file},line={place.line},col={place.column}" if place else ""
+    return f"::{level}{at}::{_escape(message)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,149 @@
+"""`guize verify`: one screen of verdicts and the gravest findings; or JSON, JUnit, GitHub annotations."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from analysis import show
+from constraints.findings import Finding, findings
+from constraints.verdict import Status
+from constraints.verify import Verification, without_collector
+from constraints.words import say
+
+FORMATS = ("text", "json", "junit", "github")
+SHOWN = 12
+
+
+def run(
+    rulebook: str | None, roster: str | None, *, amendments: Sequence[str], as_of: date | None, acts: Sequence[str], tolerates: int,
+    format_: str, record: bool, mutants: bool, lang: str,
+) -> int:  # fmt: skip
+    """Verify and print.  1 when a verdict is not the expected one, 3 when one is undecided."""
+    if mutants:
+        from analysis.mutating import run as run_mutants
+
+        return run_mutants(rulebook, roster, lang=lang)
+    with without_collector():
+        code = _run(rulebook, roster, amendments, as_of, acts, tolerates, format_, record, lang)
+        gc.freeze()  # or Python walks every object once more on its way out, a fifth of the whole time
+    return code
+
+
+def _run(
+    rulebook: str | None, roster: str | None, amendments: Sequence[str], as_of: date | None, acts: Sequence[str], tolerates: int,
+    format_: str, record: bool, lang: str,
+) -> int:  # fmt: skip
+    from analysis import api
+
+    verification = api.verify(rulebook, roster, amendments=amendments, as_of=as_of, acts=acts, tolerates=tolerates)
+    if record:
+        return _record(verification, rulebook, lang)
+    found = findings_of(verification)
+    _print(verification, found, format_, lang)
+    if verification.unexpected:
+        return 1
+    return 3 if verification.undecided else 0
+
+
+def findings_of(verification: Verification) -> list[Finding]:
+    return findings(verification.meaning, verification.results)
+
+
+def _print(verification: Verification, found: list[Finding], format_: str, lang: str) -> None:
+    from analysis import formats
+
+    match format_:
+        case "json":
+            show.write(formats.json_text(verification, found))
+        case "junit":
+            show.write([formats.junit(verification, lang)])
+        case "github":
+            show.write([formats.github(verification, found, lang)])
+        case _:
+            text(verification, found, lang)
+
+
+def text(verification: Verification, found: list[Finding], lang: str) -> None:
+    """All families on one screen, then the gravest findings, then what is not as expected."""
+    out = show.console()
+    book, roster = verification.rulebook, verification.roster
+    title = book.header.title.in_(lang)
+    out.print(say("verify.title", lang, title=title, clauses=len(book.nodes), roster=roster.id))
+    if roster.illustrative:
+        out.print(say("illustrative-roster", lang))
+    families: dict[str, dict[Status, int]] = {}
+    for result in verification.results:
+        row = families.setdefault(result.question.requirement, dict.fromkeys(Status, 0))
+        row[result.status] += 1
+    columns = [say(f"column.{c}", lang) for c in ("requirement", "proved", "refuted", "vacuous", "undecided")]
+    out.print(
+        show.table(
+            columns, [(requirement_words(name, lang), *(str(n) for n in row.values())) for name, row in families.items()]
+        )
+    )
+    for i, finding in enumerate(found[:SHOWN], 1):
+        print(f"{i:>3}. [{say(f'severity.{finding.severity.word}', lang)}] {finding.sentence(lang)}")
+        print(f"     {say('remedy', lang)}: {finding.remedy(lang)}  ({finding.id})")
+    if len(found) > SHOWN:
+        print(say("verify.more", lang, n=len(found) - SHOWN))
+    c = verification.confirmation
+    print(say("verify.confirmed", lang, n=c.functions, counts=c.counts, version=c.version))
+    _as_expected(verification, lang)
+
+
+def requirement_words(name: str, lang: str) -> str:
+    """What a requirement claims; the tolerance stands in its name."""
+    head, _, rest = name.partition("-with-")
+    return say(f"requirement.{head}", lang, n=rest.removesuffix("-away"))
+
+
+def _as_expected(verification: Verification, lang: str) -> None:
+    from analysis.formats import name_of
+
+    if verification.expected is None:
+        print(say("verify.no-expectations", lang))
+        return
+    changed = verification.unexpected
+    if not changed:
+        print(say("verify.as-expected", lang, n=len(verification.results)))
+    for result in changed[:SHOWN]:
+        expected = say(f"status.{result.expected}", lang) if result.expected else "-"
+        said = say("verdict-changed", lang, expected=expected, status=say(f"status.{result.status}", lang))
+        print(f"{name_of(result)}: {said} [{', '.join(result.argument.cites)}]")
+    if len(changed) > SHOWN:
+        print(say("verify.more-changed", lang, n=len(changed) - SHOWN))
+    for mistake in verification.expected.unmatched():
+        print(mistake.text(lang), file=sys.stderr)
+
+
+def _record(verification: Verification, rulebook: str | None, lang: str) -> int:
+    """Write the expected verdicts beside the rulebook."""
+    import yaml
+
+    from constraints.expected import FILE
+    from constraints.expected import record as content
+    from constraints.language.scalars import Text
+    from constraints.load import find
+    from constraints.words import LANGUAGES
+    from constraints.write import replace_file
+
+    folder = find(rulebook or verification.rulebook.id)
+    known = (
+        "rests-on-one-official",
+        "vacancy-has-no-stand-in",
+        "nobody-even-with-all-present",
+        "holds-under-this-reading",
+        "undecided",
+        "vacuous",
+    )
+    reasons = {key: Text(**{one: say(f"reason.{key}", one) for one in LANGUAGES}) for key in known}
+    data = content(verification.results, verification.rulebook.id, verification.roster.id, verification.expected, reasons)
+    head = say("expected.head", "en") + "\n"
+    replace_file(
+        folder / FILE, head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    )
+    print(say("verify.recorded", lang, path=folder / FILE, n=len(data["entries"])))
+    return 0

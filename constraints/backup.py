@@ -1,0 +1,81 @@
+"""Backup: who stands in exists, is somebody else, and no portfolio is left without a holder.
+
+Each claim is a term like any other, so minimal absence sets, reasons and cores come with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from constraints.cover import Matter
+from constraints.language.nodes import Substitution
+from constraints.meaning import Meaning, Scope
+from constraints.names import ROOT
+from constraints.prove import Claim
+from constraints.terms import FALSE, Granted, InForce, Term, conj, disj, mask, rewrite
+from constraints.verdict import Family, Question
+
+
+def backup_claims(meaning: Meaning, tolerates: int = 1) -> Iterator[Claim]:
+    """Every seat that a substitution is about has a stand-in, not its own holder; every portfolio keeps a holder."""
+    yield from _stand_ins(meaning)
+    yield from _portfolios(meaning, tolerates)
+
+
+def _stand_ins(meaning: Meaning) -> Iterator[Claim]:
+    official = meaning.roster.official_of
+    for node in meaning.rulebook.family(Substitution):
+        at = Scope("", Matter(ROOT), node.id)
+        for q in meaning.members(node.of, at):
+            if q.seat is None:
+                continue
+            named = [m for m in meaning.members(node.by, replace(at, replaced=q.seat)) if m.seat or m.organ]
+            others = [m for m in named if m.seat is None or official[m.seat] != official[q.seat]]
+            for requirement, wanted in (("has-a-stand-in", named), ("stand-in-is-somebody-else", others)):
+                if requirement == "has-a-stand-in" or named:
+                    term = conj(InForce(node.id), disj(*(m.when for m in wanted)))
+                    question = Question(requirement, Family.BACKUP, clause=node.id, subject=q.seat)
+                    yield Claim(question, _granted(term), (node.id,))
+
+
+def _portfolios(meaning: Meaning, tolerates: int) -> Iterator[Claim]:
+    """For every relation to a subject: while anybody is away, each subject has a holder or a stand-in for one."""
+    relations = meaning.names.vocabulary.relations
+    about = [name for name, a in meaning.names.attributes(ROOT).items() if a.type == "subject"]
+    for relation in relations:
+        if relations[relation].to != "subject":
+            continue
+        portfolios: dict[tuple[str, ...], list[str]] = {}
+        for subject in meaning.roster.subjects:
+            portfolios.setdefault(meaning.roster.left_of(relation, subject), []).append(subject)
+        for seats, subjects in portfolios.items():
+            subject = subjects[0]
+            matter = Matter(ROOT, dict.fromkeys(about, subject))
+            term = disj(*(_held(meaning, seat, matter) for seat in seats if seat in meaning.roster.seats))
+            alike = dict.fromkeys(about, tuple(subjects)) if len(subjects) > 1 else {}
+            pattern = {ROOT: dict.fromkeys(about, subject)}
+            question = Question(
+                f"portfolio-held-with-{tolerates}-away", Family.BACKUP, matter=pattern, alike=alike, subject=subject
+            )
+            rests_on = tuple(node.id for node in meaning.rulebook.family(Substitution))
+            yield Claim(question, _granted(term), rests_on)
+
+
+def _held(meaning: Meaning, seat: str, matter: Matter) -> Term:
+    """The holder is present, or somebody stands in for him, for whatever acts."""
+    alternatives = [meaning.present(seat)]
+    for node in meaning.rulebook.family(Substitution):
+        at = Scope("", matter, node.id)
+        applies = meaning.applies(node, matter)
+        if applies is FALSE or seat not in {m.seat for m in meaning.members(node.of, at)}:
+            continue
+        inner = replace(at, replaced=seat, visited=frozenset([seat]), direct=True)
+        able = disj(*(d.when for d in meaning.doers(node.by, inner)))
+        alternatives.append(conj(applies, meaning.fires(node, seat), able))
+    return disj(*alternatives)
+
+
+def _granted(term: Term) -> Term:
+    """Nobody has been authorised or named."""
+    return rewrite(term, lambda _: FALSE, None, mask(Granted))

@@ -1,0 +1,186 @@
+"""Expected verdicts: a file beside the rulebook in which known failures stay listed, each with its reason.
+
+Whatever is not listed is expected to be proved.  An entry matches the rows that have all it names; where several
+match, the one that names most wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from constraints.errors import Code, Mistake, Mistakes, mistake
+from constraints.language.scalars import Id, Name, Strict, Text
+from constraints.load import decode_whole
+from constraints.source import Source, read
+from constraints.verdict import Result, Status
+
+FILE = "expected.yaml"
+_KEYS = ("requirement", "act", "clause", "authorisations", "subject", "claim")
+
+
+class Entry(Strict):
+    """Rows that are not proved, and why that is known."""
+
+    requirement: str | None = None
+    act: Name | None = None
+    clause: str | None = None
+    authorisations: str | None = None
+    subject: str | None = None
+    claim: str | None = None
+    status: Status
+    reason: Id
+
+    @property
+    def named(self) -> dict[str, str]:
+        return {key: value for key in _KEYS if (value := getattr(self, key)) is not None}
+
+    def matches(self, row: dict[str, str | None]) -> bool:
+        return all(row[key] == (None if value == "-" else value) for key, value in self.named.items())
+
+
+class ExpectedFile(Strict):
+    """`expected.yaml`."""
+
+    expected: Id
+    roster: Id | None = None
+    reasons: dict[Id, Text] = Field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass
+class Expected:
+    """The expected verdicts of a rulebook; `matched` are the entries that some row used."""
+
+    file: ExpectedFile
+    source: Source | None = None
+
+    def __post_init__(self) -> None:
+        self.matched: set[int] = set()
+        self._by_claim = {e.claim: i for i, e in enumerate(self.file.entries) if e.claim is not None}
+        self._rest: dict[tuple[str | None, str | None], list[int]] = {}
+        for i, entry in enumerate(self.file.entries):
+            if entry.claim is None:
+                self._rest.setdefault((entry.requirement, entry.act), []).append(i)
+
+    def of(self, result: Result) -> Status:
+        """The status this row is expected to have."""
+        found = self.entry(result)
+        return Status.PROVED if found is None else found.status
+
+    def entry(self, result: Result) -> Entry | None:
+        row = keys_of(result)
+        best: int | None = self._by_claim.get(result.claim) if self._by_claim else None
+        if best is None:
+            listed = [
+                i for req in (row["requirement"], None) for act in (row["act"], None) for i in self._rest.get((req, act), ())
+            ]
+            matching = [i for i in listed if self.file.entries[i].matches(row)]
+            best = max(matching, key=lambda i: (len(self.file.entries[i].named), i), default=None)
+        if best is None:
+            return None
+        self.matched.add(best)
+        return self.file.entries[best]
+
+    def unmatched(self) -> list[Mistake]:
+        """Entries that no row matched: what they expected is gone."""
+        if self.source is None:
+            return []
+        gone = [i for i in range(len(self.file.entries)) if i not in self.matched]
+        return [mistake(Code.UNKNOWN_CLAIM, self.source.place(("entries", i)), value=self.file.entries[i].named) for i in gone]
+
+
+def keys_of(result: Result) -> dict[str, str | None]:
+    q = result.question
+    return {
+        "requirement": q.requirement,
+        "act": q.act,
+        "clause": q.clause,
+        "authorisations": q.authorisations,
+        "subject": q.subject,
+        "claim": None,
+    }
+
+
+def load_expected(folder: Path) -> Expected | None:
+    """The expected verdicts beside a rulebook; nothing where there is no such file.  Raises `Mistakes`."""
+    path = folder / FILE
+    if not folder.is_dir() or not path.exists():
+        return None
+    source = read(path)
+    file: ExpectedFile = decode_whole(ExpectedFile, source)
+    unknown = [
+        mistake(
+            Code.UNKNOWN_CHOICE,
+            source.place(("entries", i, "reason")),
+            value=e.reason,
+            known=file.reasons,
+            listed=", ".join(file.reasons),
+        )
+        for i, e in enumerate(file.entries)
+        if e.reason not in file.reasons
+    ]
+    if unknown:
+        raise Mistakes(unknown)
+    return Expected(file, source)
+
+
+# ── recording ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def record(
+    results: Iterable[Result], rulebook: str, roster: str, old: Expected | None, reasons: dict[str, Text]
+) -> dict[str, Any]:
+    """The content of `expected.yaml` for these results, as few entries as possible; reasons already given are kept."""
+    groups: dict[tuple[str, str | None, str | None], list[Result]] = {}
+    for result in results:
+        q = result.question
+        groups.setdefault((q.requirement, q.act, q.clause), []).append(result)
+    entries: list[dict[str, str]] = []
+    for (requirement, act, clause), rows in groups.items():
+        base = {"requirement": requirement, **({"act": act} if act else {}), "clause": clause or "-"}
+        entries.extend(_compressed(base, rows))
+    kept = {tuple(sorted(e.named.items())): e.reason for e in old.file.entries} if old else {}
+    for entry in entries:
+        key = tuple(sorted((k, v) for k, v in entry.items() if k not in ("status", "reason")))
+        entry["reason"] = kept.get(key, entry["reason"])
+    known = {**dict(reasons.items()), **(old.file.reasons if old else {})}
+    used = {entry["reason"] for entry in entries}
+    texts = {k: {"zh": t.zh, "en": t.en} for k, t in known.items() if k in used}
+    return {"expected": rulebook, "roster": roster, "reasons": texts, "entries": entries}
+
+
+def _compressed(base: dict[str, str], rows: list[Result]) -> list[dict[str, str]]:
+    """One entry where all rows agree; else one for each run or subject that agrees; else the rows themselves."""
+    statuses = {r.status for r in rows}
+    if statuses == {Status.PROVED}:
+        return []
+    if len(statuses) == 1:
+        return [{**base, "status": rows[0].status.value, "reason": reason_of(rows[0])}]
+    for key in ("authorisations", "subject"):
+        parts: dict[str, list[Result]] = {}
+        for row in rows:
+            parts.setdefault(str(getattr(row.question, key)), []).append(row)
+        if len(parts) > 1 and "None" not in parts:
+            return [e for value, part in parts.items() for e in _compressed({**base, key: value}, part)]
+    most = max(sorted(statuses), key=lambda s: sum(r.status is s for r in rows))
+    example = next(r for r in rows if r.status is most)
+    found = [] if most is Status.PROVED else [{**base, "status": most.value, "reason": reason_of(example)}]
+    return found + [{"claim": r.claim, "status": r.status.value, "reason": reason_of(r)} for r in rows if r.status is not most]
+
+
+def reason_of(result: Result) -> str:
+    """The kind of reason for which a claim is not proved, as it is recorded before anybody writes a better one."""
+    if result.status is Status.PROVED:
+        return "holds-under-this-reading"
+    if result.status is not Status.REFUTED:
+        return result.status.value
+    if result.absences.smallest == 0:
+        return "nobody-even-with-all-present"
+    if any(member.startswith("vacant:") for member in result.absences.sets[0]):
+        return "vacancy-has-no-stand-in"
+    return "rests-on-one-official"

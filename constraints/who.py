@@ -1,0 +1,82 @@
+"""`who`: who may do an act on a matter now, who stands in, and why the others may not, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from constraints.classes import Classes
+from constraints.cover import Matter
+from constraints.holds import Situation, Value, holds
+from constraints.meaning import Alternative, Meaning
+from constraints.plan import Plans
+from constraints.terms import FALSE as NEVER
+from constraints.terms import TRUE as EVER
+from constraints.terms import Done, InForce, atoms, mask, rewrite
+from constraints.why import Reason, why_not
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Who may, with the clauses by which; and for every other way, why not."""
+
+    act: str
+    matter: Matter
+    now: Situation
+    may: tuple[Alternative, ...]
+    may_not: tuple[tuple[Alternative, tuple[Reason, ...]], ...]
+    assumed: tuple[str, ...]
+    given: frozenset[str] = frozenset()
+
+    @property
+    def officials(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(a.official for a in self.may if a.official))
+
+    @property
+    def somebody(self) -> bool:
+        return bool(self.may)
+
+
+def who(meaning: Meaning, act: str, kind: str, attributes: Mapping[str, Value], now: Situation) -> Answer:
+    """Who may do `act` on a matter of this kind `now`; attributes not given take their usual values and are named."""
+    matter, assumed = usual_matter(meaning, act, kind, attributes)
+    may: list[Alternative] = []
+    may_not: list[tuple[Alternative, tuple[Reason, ...]]] = []
+    for alternative in meaning.alternatives(act, matter):
+        if _dead(alternative):
+            continue
+        if holds(alternative.when, now):
+            may.append(alternative)
+        else:
+            may_not.append((alternative, why_not(alternative.when, now)))
+    own = [a for a in may if not a.doer.chain]
+    return Answer(act, matter, now, (*own, *(a for a in may if a.doer.chain)), tuple(may_not), assumed, frozenset(attributes))
+
+
+def _dead(alternative: Alternative) -> bool:
+    """Does the clause give nothing here while all clauses are in force (another one excepts the matter)?"""
+    return rewrite(alternative.when, lambda _: EVER, None, mask(InForce)) is NEVER
+
+
+def usual_matter(meaning: Meaning, act: str, kind: str, attributes: Mapping[str, Value]) -> tuple[Matter, tuple[str, ...]]:
+    """The matter with the usual values for what was not given; and the names of those that some clause on the act reads."""
+    classes = Classes(meaning)
+    values = classes.universe(kind).attributes
+    filled: dict[str, Value] = {}
+    for path, options in values.items():
+        usual = next((v for v in ("false", None) if v in options), options[0] if options else None)
+        if usual is not None:
+            filled[path] = usual
+    filled.update(attributes)
+    for path, about in meaning.names.attributes(kind).items():
+        lead = filled.get(f"lead_{path.removesuffix('s')}")
+        if about.type in ("subjects", "organs") and path not in filled and isinstance(lead, str):
+            filled[path] = frozenset([lead])
+    read = {path for one in classes.of(act) if one.kind == kind for path in one.pattern}
+    return Matter(kind, filled), tuple(path for path in filled if path in read and path not in attributes)
+
+
+def history(meaning: Meaning, act: str, matter: Matter, readings: Mapping[str, str]) -> frozenset[str]:
+    """What has been done on a matter on which `act` comes next: everything its procedure puts before it."""
+    asked = {a.act for alternative in meaning.alternatives(act, matter) for a in atoms(alternative.when) if isinstance(a, Done)}
+    return frozenset(asked & Plans(meaning, readings).plan(matter).all_before(act)) if asked else frozenset()
