@@ -5,17 +5,34 @@ Law is cited, never restated: the sentences name officials, reasons, readings an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from constraints import cites
 from constraints.cover import Matter
 from constraints.holds import Situation
+from constraints.language.nodes import Delegation, Meeting, Prohibition, Substitution
+from constraints.language.scalars import Duration
 from constraints.language.vocabulary import Label
 from constraints.meaning import Meaning
 from constraints.terms import PRESENT, Chosen, Did, Done, Granted, InForce, Not, Or, Status, Term, Vacant, Weigh, clauses
 from constraints.why import Reason
-from constraints.words import say
+from constraints.words import catalogue, say
+
+MOST_VALUES = 5
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Alternatives that fail for the same reason: what the reason is (`why`, a message id), who is meant, and where
+    that stands.  `rank` puts what the law gives before what it merely leaves open."""
+
+    rank: int
+    why: str
+    who: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+    about: str = ""
 
 
 class Explainer:
@@ -38,6 +55,10 @@ class Explainer:
         comma, last = self.say("list.comma"), self.say(f"list.{word}")
         return comma.join(items[:-1]) + last + items[-1]
 
+    def sentence(self, text: str) -> str:
+        """A text as a sentence: in English with a capital letter."""
+        return text[:1].upper() + text[1:]
+
     def cite(self, clause: str) -> str:
         """Where a clause stands, as the language writes it; sentences are not counted for a reader."""
         cite = cites.parse(self.rulebook.cite(clause)) if clause in self.rulebook.nodes else None
@@ -45,13 +66,42 @@ class Explainer:
             return clause
         instrument = self.rulebook.header.instruments.get(cite.instrument)
         name = instrument.in_(self.lang, cite.instrument) + self.say("cite.of") if instrument else ""
-        return name + self.say("cite", article=cite.article, parts="".join(f"({part})" for part in cite.parts))
+        return name + self._place(cite)
+
+    def cited(self, clauses: Iterable[str]) -> str:
+        """Several clauses as a sentence cites them: *articles 61(2) and 61(3)*."""
+        places = sorted({self.rulebook.cite(c) for c in clauses if c in self.rulebook.nodes}, key=cites.order)
+        by_text: dict[str, dict[str, None]] = {}
+        for cite in map(cites.parse, places):
+            by_text.setdefault(cite.instrument, {})[self._place(cite)] = None
+        return self.listed((self._in_text(text, list(listed)) for text, listed in by_text.items()), "and")
+
+    def _in_text(self, text: str, places: list[str]) -> str:
+        said = self.say("cited.one" if len(places) == 1 else "cited.many", cites=self.listed(places, "and"))
+        instrument = self.rulebook.header.instruments.get(text)
+        return self.say("cited.in", cites=said, text=instrument.in_(self.lang, text)) if instrument else said
+
+    def _place(self, cite: cites.Cited) -> str:
+        return self.say("cite", article=cite.article, parts="".join(f"({part})" for part in cite.parts))
+
+    def person(self, name: str) -> str:
+        """Who holds a seat, as a sentence speaks of them: *the mayor*, *vice-mayor 3*, *the head (Justice Bureau)*."""
+        entry = self.roster.seats.get(name)
+        if entry is None:
+            return self.label(name)
+        if entry.zh or entry.en:
+            return self.label(name)
+        if entry.organ:
+            key = "person.head-of" if name in self.roster.head_of(entry.organ) else "person.at"
+            return self.say(key, organ=self.label(entry.organ), post=self.names.label(entry.post, self.lang))
+        alone = sum(e.post == entry.post for e in self.roster.seats.values()) == 1
+        return self.say("person.only", who=self.label(name)) if alone else self.label(name)
 
     def member(self, member: str) -> str:
         """A member of an absence set."""
         if member.startswith("vacant:"):
-            return self.say("vacancy-of", who=self.label(member.removeprefix("vacant:")))
-        return self.label(member)
+            return self.say("vacancy-of", who=self.person(member.removeprefix("vacant:")))
+        return self.person(member)
 
     # ── matters ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -84,8 +134,9 @@ class Explainer:
             return "" if set(value) == {"not"} else self.say("test", name=label, value=self._bounds(value))
         values = value if isinstance(value, list) else [value]
         known = attribute.values if attribute else {}
-        shown = [self._value(known, str(v)) for v in values[:4]]
-        more = self.say("and-more", n=len(values) - 4) if len(values) > 4 else ""
+        most = MOST_VALUES if len(values) > MOST_VALUES + 1 else len(values)
+        shown = [self._value(known, str(v)) for v in values[:most]]
+        more = self.say("and-more", n=len(values) - most) if len(values) > most else ""
         return (
             self.listed(shown) + more
             if attribute and attribute.type == "choice"
@@ -154,13 +205,99 @@ class Explainer:
             case _:
                 return self.say("does-not-hold")
 
+    # ── causes: what many alternatives have in common ────────────────────────────────────────────────────────
+
+    def because(self, reasons: Iterable[Reason], now: Situation | None = None, most: int = 3) -> str:
+        """Why nobody may, as a careful lawyer would put it: the clauses that name an actor first, then why nobody steps
+        in; what merely gives way to another clause is left out where something else is to be said."""
+        found = sorted(self.causes(reasons, now), key=lambda cause: cause.rank)
+        named = {o for c in found if c.why == "why.only" for o in c.who}
+        found = [c for c in found if c.why != "why.stand-in-away" or not set(c.who) <= named]
+        telling = [c for c in found if c.rank < 5] or found
+        return self.say("list.semicolon").join(dict.fromkeys(self.cause(c) for c in telling[:most]))
+
+    def causes(self, reasons: Iterable[Reason], now: Situation | None = None) -> list[Cause]:
+        """The reasons grouped: those that differ only in the clause or the person are one."""
+        groups: dict[tuple[int, str, str], tuple[dict[str, None], dict[str, None]]] = {}
+        for reason in reasons:
+            for one in self._causes_of(reason, now or Situation()):
+                who, clauses = groups.setdefault((one.rank, one.why, one.about), ({}, {}))
+                who.update(dict.fromkeys(one.who))
+                clauses.update(dict.fromkeys(one.clauses))
+        return [Cause(rank, why, tuple(who), tuple(cl), about) for (rank, why, about), (who, cl) in groups.items()]
+
+    def _causes_of(self, reason: Reason, now: Situation) -> Iterator[Cause]:
+        nodes = [(c, self.rulebook.nodes.get(c)) for c in reason.clauses]
+        chain = tuple(c for c, node in nodes if isinstance(node, Substitution | Delegation))
+        given = tuple(c for c, node in nodes if c not in chain and not isinstance(node, Meeting)) or reason.clauses
+        match reason.failing:
+            case Status(official, among) if PRESENT in among:
+                yield Cause(2, "why.stand-in-away", (official,), chain) if chain else Cause(0, "why.only", (official,), given)
+            case Status(official, among) if official in now.status or not now.vacant:
+                yield Cause(1, "why.reasons", (official,), chain or given, ",".join(sorted(among)))
+            case Status(official, _):
+                yield Cause(1, "why.not-if-vacant", (official,), chain or given)
+            case Not(Vacant(seat)):
+                why = "why.not-if-vacant" if chain else "why.vacant"
+                yield Cause(1 if chain else 0, why, (seat,), chain or given)
+            case Chosen(reading, among):
+                said = tuple(c for c, node in nodes if node is not None and reading in node.model_dump_json())
+                about = f"{reading}={','.join(sorted(among))}"
+                yield Cause(4 if set(said) & set(chain) else 6, "why.reading", (), said or given, about)
+            case Granted(_, giver, _):
+                yield Cause(3, "why.not-granted", (giver,), chain or given)
+            case Weigh():
+                yield Cause(5, "why.quorum", (), reason.clauses)
+            case Not(inner) if clauses(inner):
+                yield self._shut_out(given, tuple(clauses(inner)))
+            case _:
+                yield Cause(8, "why.other", (), given, self.failing(reason.failing))
+
+    def _shut_out(self, given: tuple[str, ...], by: tuple[str, ...]) -> Cause:
+        """A clause barred by a prohibition, or one that leaves the matter to another clause."""
+        bars = [node for c in by if isinstance(node := self.rulebook.nodes.get(c), Prohibition)]
+        if not bars:
+            return Cause(9, "why.gives-way", (), given, ",".join(by))
+        unless = any(bar.unless_approved_by is not None for bar in bars)
+        return Cause(3, "why.not-approved" if unless else "why.barred", (), given, ",".join(bar.id for bar in bars))
+
+    def cause(self, cause: Cause) -> str:
+        """One cause in words."""
+        who = self.listed((self.person(o) for o in cause.who), "or")
+        about = {"who": who, "cites": self.cited(cause.clauses)}
+        match cause.why:
+            case "why.reasons":
+                about["reasons"] = self.statuses(cause.about.split(","))
+            case "why.reading":
+                reading, _, options = cause.about.partition("=")
+                about["options"] = self.options(reading, options.split(","))
+            case "why.barred" | "why.not-approved" | "why.gives-way":
+                about["bars"] = self.cited(cause.about.split(","))
+            case "why.other":
+                about["said"] = cause.about
+        bare = {"why.only": "why.only-holder", "why.vacant": "why.vacant-holder", "why.other": "why.bare"}
+        return self.say(cause.why if cause.clauses else bare.get(cause.why, cause.why), **about)
+
     def status(self, status: str | None) -> str:
-        return self.names.label((status or PRESENT).split(">")[0], self.lang)
+        return self.names.label(split(status or PRESENT)[0], self.lang)
 
     def statuses(self, among: Iterable[str]) -> str:
+        """Reasons for absence; where all of them hold up to some length only, the length beside them."""
         order = {reason: i for i, reason in enumerate(self.meaning.statuses)}
-        names = dict.fromkeys(self.status(s) for s in sorted(among, key=lambda s: order.get(s, len(order))))
-        return self.listed(names)
+        listed = sorted((s for s in among if s != PRESENT), key=lambda s: order.get(s, len(order)))
+        names = dict.fromkeys(self.status(s) for s in listed)
+        every = {self.status(s) for s in self.meaning.statuses if s != PRESENT}
+        said = self.say("any-reason") if len(every) > 1 and set(names) == every else self.say("list.reasons").join(names)
+        longest = max((split(s)[1] for s in listed), default=0)
+        thresholds = self.meaning.thresholds
+        bounded = thresholds and longest < len(thresholds) and any(split(s)[1] == 0 for s in listed)
+        return self.say("up-to", reasons=said, limit=self.duration(thresholds[longest])) if bounded else said
+
+    def duration(self, length: Duration) -> str:
+        """*30 calendar days*; a unit of the rulebook's own by its name."""
+        key = f"unit.{length.unit}"
+        number = int(length.number) if length.number == int(length.number) else length.number
+        return self.say(key, n=number) if key in catalogue(self.lang) else f"{number} {length.unit.replace('_', ' ')}"
 
     def reading(self, reading: str) -> str:
         found = self.rulebook.readings().get(reading)
@@ -170,6 +307,18 @@ class Explainer:
         found = self.rulebook.readings().get(reading)
         return found.options[option].in_(self.lang) if found else option
 
+    def options(self, reading: str, options: Iterable[str]) -> str:
+        return self.listed(self.say("quoted", text=self.option(reading, o)) for o in options)
+
     def condition(self, readings: Mapping[str, list[str]]) -> str:
-        """A condition on readings, by their short names."""
-        return self.say("list.comma").join(f"{reading} = {' | '.join(options)}" for reading, options in readings.items())
+        """A condition on readings: the questions, and the answers under which it holds."""
+        return self.say("list.semicolon").join(
+            self.say("answered", question=self.reading(reading), options=self.options(reading, options))
+            for reading, options in readings.items()
+        )
+
+
+def split(status: str) -> tuple[str, int]:
+    """The reason of an absence, and how many of the lengths that the law names it exceeds."""
+    reason, _, length = status.partition(">")
+    return reason, int(length or 0)

@@ -1,13 +1,17 @@
-"""Findings: refuted claims as sentences of law, equivalent ones merged, the gravest first.
+"""Findings: refuted claims as sentences of law, one sentence for one cause, the gravest first.
 
 *In this situation, this matter has nobody who may do this act, because of these clauses.*  A finding has a stable id
 and a fingerprint of its content, the articles, the smallest witness, and what would remove it.
+
+One cause: the same act cannot be done because the same post is empty or away, or, where the actor is found through the
+matter (whoever is in charge, whoever heads the unit), because that one actor is; under the same open questions.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,15 +19,24 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from constraints import cites
+from constraints.alphabet import Alphabet
+from constraints.classes import Classes
+from constraints.diagram import FALSE as NOTHING
+from constraints.diagram import Diagrams
 from constraints.explain import Explainer
-from constraints.holds import Situation
+from constraints.language import patterns as p
 from constraints.language.nodes import Step
 from constraints.language.vocabulary import PARTIES
 from constraints.meaning import Meaning
+from constraints.names import ROOT
 from constraints.plan import Reach
+from constraints.sentence import remedy, sentence
+from constraints.terms import conj
 from constraints.verdict import Family, Result, Status
-from constraints.words import LANGUAGES, say
+from constraints.words import LANGUAGES
 
 
 class Severity(IntEnum):
@@ -41,10 +54,11 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One gap in the rules: refuted rows that say the same of people in like positions.
+    """One gap in the rules: refuted rows with one cause, the plainest first.
 
     `size` is how many must be away; `conditional` says that it is so only under some readings; `blocked` is how many
-    acts come after the one that nobody may do.  Sentences are made when they are asked for.
+    acts come after the one that nobody may do; `beside` are rows about a single clause that fails alike on these matters.
+    Sentences are made when they are asked for.
     """
 
     meaning: Meaning
@@ -54,6 +68,7 @@ class Finding:
     conditional: bool
     severity: Severity
     blocked: int
+    beside: tuple[Result, ...] = ()
 
     @property
     def first(self) -> Result:
@@ -64,14 +79,20 @@ class Finding:
         return self.first.question.family
 
     @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The acts that nobody may do."""
+        return tuple(dict.fromkeys(r.question.act for r in self.rows if r.question.act))
+
+    @cached_property
     def cites(self) -> tuple[str, ...]:
-        return tuple(sorted({c for r in self.rows for c in r.argument.cites}, key=cites.order))
+        used = {c for r in (*self.rows, *self.beside) for c in r.argument.used}
+        return tuple(sorted({self.meaning.rulebook.cite(c) for c in used}, key=cites.order))
 
     @cached_property
     def fingerprint(self) -> str:
         q = self.first.question
         matters = sorted(json.dumps(r.question.matter, sort_keys=True) for r in self.rows)
-        said = [q.requirement, q.act, matters, self.posts, self.cites, self.conditional]
+        said = [q.requirement, q.act, matters, self.posts, self.cites, self.readings]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:12]
 
     @property
@@ -85,11 +106,11 @@ class Finding:
         return self.first.argument.readings if self.conditional else {}
 
     def sentence(self, lang: str) -> str:
-        return _sentence(Explainer(self.meaning, lang), self)
+        return sentence(Explainer(self.meaning, lang), self)
 
     def remedy(self, lang: str) -> str:
         """What would remove it."""
-        return say(_remedy(self), lang)
+        return remedy(Explainer(self.meaning, lang), self)
 
     def contract(self) -> dict[str, Any]:
         return {
@@ -110,21 +131,132 @@ def findings(meaning: Meaning, results: Iterable[Result]) -> list[Finding]:
 
     Availability is judged with the authorisations that stand in the roster.
     """
-    listed = [r for r in results if r.question.clause is None or r.question.family is Family.BACKUP]
-    after = _acts_after(meaning)
-    found = [
-        Finding(
-            meaning,
-            rows,
-            posts,
-            size,
-            conditional,
-            _severity(meaning, rows[0], posts, size, conditional),
-            after.get(rows[0].question.act or "", 0),
-        )
-        for rows, posts, size, conditional in _grouped(meaning, listed)
-    ]
+    every = [r for r in results if r.question.authorisations == "standing" or r.question.family is Family.BACKUP]
+    after, beside = _acts_after(meaning), _Beside(meaning, every)
+    found = []
+    for gaps in _one_cause(_gaps(meaning, every)):
+        first, rows = gaps[0], tuple(g.row for g in gaps)
+        posts = tuple(dict.fromkeys(post for g in gaps for post in g.posts))
+        blocked = after.get(first.row.question.act or "", 0)
+        found.append(Finding(meaning, rows, posts, first.size, first.conditional, first.severity, blocked, beside.of(rows)))
     return sorted(found, key=lambda f: (f.severity, -f.blocked, -len(f.rows), f.first.question.act or "", f.posts))
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """One refuted row that stands for its question: who must be away, and how grave that is."""
+
+    row: Result
+    posts: tuple[str, ...]
+    size: int
+    conditional: bool
+    severity: Severity
+    kind: str
+    parties: frozenset[str]
+
+    @property
+    def cause(self) -> tuple[Any, ...]:
+        """What gaps of one cause have in common.  An empty office, or a unit without a second signatory, is one cause
+        whatever the act; a reading is one whatever the kind of matter."""
+        q = self.row.question
+        shared = (q.requirement, self.size, self.severity, self.parties)
+        if self.conditional:
+            return (*shared, q.act, json.dumps(self.row.argument.readings, sort_keys=True))
+        if self.severity is Severity.TIDY_UP:
+            return (*shared, () if self.parties else self.posts)
+        if self.posts and all(post.startswith("vacant:") for post in self.posts):
+            return (*shared, self.posts)
+        return (*shared, q.act, self.kind, () if self.parties else self.posts)
+
+
+def _gaps(meaning: Meaning, results: list[Result]) -> Iterator[_Gap]:
+    """For every question with a refuted row, the row under the readings shown first, else the first one."""
+    defaults = {r.id: r.default for r in meaning.rulebook.readings().values()}
+    asked: dict[tuple[Any, ...], list[Result]] = {}
+    for row in results:
+        q = row.question
+        if q.clause is None or q.family is Family.BACKUP:
+            asked.setdefault((q.requirement, q.act, id(q.matter), q.clause, q.subject), []).append(row)
+    for rows in asked.values():
+        failing = [r for r in rows if r.status is Status.REFUTED]
+        if failing:
+            shown = next((r for r in failing if _chosen(r, defaults)), failing[0])
+            posts = tuple(sorted({_post(meaning, m) for m in (shown.absences.sets or ((),))[0]}))
+            size, conditional = shown.absences.smallest or 0, len(failing) < len(rows)
+            severity = _severity(meaning, shown, posts, size, conditional)
+            parties = frozenset(_party_types(meaning, shown))
+            yield _Gap(shown, posts, size, conditional, severity, _kind(meaning, shown), parties)
+
+
+def _kind(meaning: Meaning, row: Result) -> str:
+    """The widest kind that the matter is, below *any matter*."""
+    kind = next(iter(row.question.matter or {}), "")
+    return (
+        next((k for k in reversed(meaning.names.kinds_above(kind)) if k != ROOT), kind) if kind in meaning.names.kinds else kind
+    )
+
+
+def _one_cause(gaps: Iterable[_Gap]) -> Iterator[list[_Gap]]:
+    """The gaps with one cause together: the commonest actor first, then the class of matter that is described soonest."""
+    merged: dict[tuple[Any, ...], list[_Gap]] = {}
+    for gap in gaps:
+        merged.setdefault(gap.cause, []).append(gap)
+    for alike in merged.values():
+        often = Counter(g.posts for g in alike)
+        yield sorted(alike, key=lambda g: (-often[g.posts], _plainness(g.row)))
+
+
+def _plainness(row: Result) -> tuple[int, int]:
+    """How much has to be said of the class of matter: the plainest class is the example."""
+    said = json.dumps(row.question.matter or {})
+    return (said.count('"any"'), said.count("true") + said.count("[") + said.count("not"))
+
+
+class _Beside:
+    """The rows about single clauses that fail alike: a class of matter may fall under several clauses of one kind."""
+
+    def __init__(self, meaning: Meaning, results: Iterable[Result]) -> None:
+        self.meaning, self.classes = meaning, Classes(meaning)
+        self.rows: dict[tuple[str | None, tuple[tuple[str, ...], ...]], dict[str, Result]] = {}
+        for row in results:
+            q = row.question
+            if q.clause is not None and q.family is Family.AVAILABILITY and row.status is Status.REFUTED:
+                self.rows.setdefault((q.act, row.absences.sets[:1]), {}).setdefault(q.clause, row)
+
+    def of(self, rows: tuple[Result, ...]) -> tuple[Result, ...]:
+        """Those whose matters meet the plainest class, as far as it does not name them already."""
+        first = rows[0]
+        candidates = self.rows.get((first.question.act, first.absences.sets[:1]), {})
+        others = [row for clause, row in candidates.items() if clause not in first.argument.used and row.question.matter]
+        return tuple(row for row in others if first.question.matter and self._meet(first.question.matter, row.question.matter))
+
+    def _meet(self, one: Any, other: Any) -> bool:
+        """Is there a matter that both patterns cover?"""
+        kinds, covers = self.meaning.names, self.meaning.covers
+        left, right = next(iter(one)), next(iter(other))
+        kind = left if kinds.is_kind(left, right) else right if kinds.is_kind(right, left) else None
+        if kind is None:
+            return False
+        both = conj(covers.term(typed(one), kind), covers.term(typed(other), kind))
+        diagrams = Diagrams(Alphabet([both], self.classes.universe(kind)))
+        return diagrams.diagram(both) != NOTHING
+
+
+_PATTERN: TypeAdapter[Any] = TypeAdapter(p.Matter)
+
+
+def typed(pattern: Any) -> tuple[dict[str, p.Body], ...]:
+    """A class's pattern as the language reads it: there, values are text."""
+
+    def text(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: text(v) for k, v in value.items()}
+        if isinstance(value, list | tuple):
+            return [text(v) for v in value]
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    found: tuple[dict[str, p.Body], ...] = _PATTERN.validate_python(text(pattern))
+    return found
 
 
 def _acts_after(meaning: Meaning) -> dict[str, int]:
@@ -139,29 +271,6 @@ def _acts_after(meaning: Meaning) -> dict[str, int]:
     acts = sorted({act for edge in edges for act in edge})
     reach = Reach(acts, sorted(edges))
     return {act: reach.mask[act].bit_count() for act in acts}
-
-
-def _grouped(meaning: Meaning, results: list[Result]) -> Iterator[tuple[tuple[Result, ...], tuple[str, ...], int, bool]]:
-    """Refuted rows that say the same of people in like positions: rows, posts, how many must be away, conditional?"""
-    defaults = {r.id: r.default for r in meaning.rulebook.readings().values()}
-    asked: dict[tuple[Any, ...], list[Result]] = {}
-    for row in results:
-        q = row.question
-        if q.authorisations == "standing" or q.family is Family.BACKUP:
-            asked.setdefault((q.requirement, q.act, id(q.matter), q.clause, q.subject), []).append(row)
-    merged: dict[tuple[Any, ...], list[Result]] = {}
-    for rows in asked.values():
-        failing = [r for r in rows if r.status is Status.REFUTED]
-        if not failing:
-            continue
-        shown = next((r for r in failing if _chosen(r, defaults)), failing[0])
-        posts = tuple(sorted({_post(meaning, m) for m in (shown.absences.sets or ((),))[0]}))
-        q = shown.question
-        kind = next(iter(q.matter), "") if q.matter else ""
-        shape = (posts, shown.absences.smallest or 0, len(failing) < len(rows))
-        merged.setdefault((q.requirement, q.act, kind, q.clause, shown.argument.cites, shape), []).append(shown)
-    for key, alike in merged.items():
-        yield tuple(alike), *key[-1]
 
 
 def _chosen(row: Result, defaults: dict[str, str]) -> bool:
@@ -200,45 +309,3 @@ def _party_types(meaning: Meaning, row: Result) -> set[str]:
             if attribute is not None and attribute.type in PARTIES:
                 found.add(attribute.type)
     return found
-
-
-def _remedy(finding: Finding) -> str:
-    if finding.conditional:
-        return "remedy.decide-reading"
-    if finding.size == 0:
-        return "remedy.authorise"
-    return "remedy.all-reasons" if finding.family is Family.BACKUP else "remedy.second-actor"
-
-
-def _sentence(explainer: Explainer, finding: Finding) -> str:
-    first = finding.first
-    q, example = first.question, first.argument.counterexample or {}
-    now = Situation(example.get("status", {}), frozenset(example.get("vacant", ())), readings=example.get("readings", {}))
-    who = explainer.listed((_absent(explainer, m, example) for m in (first.absences.sets or ((),))[0]), "and")
-    reasons = list(dict.fromkeys(explainer.reason(r, now) for r in first.argument.why))
-    more = explainer.say("and-more-reasons", n=len(reasons) - 3) if len(reasons) > 3 else ""
-    why = explainer.say("list.semicolon").join(reasons[:3]) + more
-    others = explainer.say("and-more-classes", n=len(finding.rows) - 1) if len(finding.rows) > 1 else ""
-    matter = explainer.matter(q.matter) + others
-    act = explainer.names.label(q.act, explainer.lang) if q.act else ""
-    if q.family is Family.BACKUP:
-        key = f"finding.{q.requirement.rstrip('0123456789').split('-with-')[0]}"
-        subject = explainer.label(q.subject) if q.subject else ""
-        sentence = explainer.say(key, who=who, subject=subject + others, why=why)
-    elif finding.size == 0:
-        sentence = explainer.say("finding.nobody-at-all", act=act, matter=matter, why=why)
-    else:
-        sentence = explainer.say("finding.nobody", who=who, act=act, matter=matter, why=why)
-    if finding.conditional:
-        sentence += explainer.say("finding.only-under", condition=explainer.condition(first.argument.readings))
-    return sentence
-
-
-def _absent(explainer: Explainer, member: str, example: dict[str, Any]) -> str:
-    """`the mayor (business trip)`, or the vacancy."""
-    reason = example.get("status", {}).get(member)
-    return (
-        explainer.say("away-for", who=explainer.member(member), reason=explainer.status(reason))
-        if reason
-        else explainer.member(member)
-    )

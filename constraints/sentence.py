@@ -1,0 +1,171 @@
+"""A finding as a sentence of law, and its remedy: what a careful lawyer would remark, short, with the articles."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from constraints.explain import Explainer, split
+from constraints.holds import Situation
+from constraints.meaning import away
+from constraints.names import Names
+from constraints.terms import PRESENT
+from constraints.verdict import Family, Result
+
+if TYPE_CHECKING:
+    from constraints.findings import Finding
+
+ABOUT_STAND_INS = ("why.reasons", "why.not-if-vacant", "why.stand-in-away")
+
+
+def remedy(explainer: Explainer, finding: Finding) -> str:
+    """What would remove it."""
+    if finding.conditional:
+        return explainer.say("remedy.decide-reading", condition=explainer.condition(finding.readings))
+    if finding.size == 0:
+        return explainer.say("remedy.authorise")
+    if finding.family is Family.BACKUP:
+        return explainer.say("remedy.all-reasons")
+    if finding.severity is finding.severity.TIDY_UP:
+        return explainer.say("remedy.deputy")
+    vacant = all(m.startswith("vacant:") for m in finding.first.absences.sets[0])
+    return explainer.say("remedy.vacancy" if vacant else "remedy.second-actor")
+
+
+def sentence(explainer: Explainer, finding: Finding) -> str:
+    """The finding as one sentence of law."""
+    first, say = finding.first, explainer.say
+    q = first.question
+    patterns = together([r.question.matter for r in finding.rows if r.question.matter], finding.meaning.names)
+    more = say("and-more-classes", n=len(patterns) - 1) if len(patterns) > 1 else ""
+    about: dict[str, Any] = {
+        "when": _when(explainer, finding),
+        "act": explainer.names.label(q.act, explainer.lang) if q.act else "",
+        "acts": say("list.comma").join(say("quoted", text=explainer.names.label(a, explainer.lang)) for a in finding.acts),
+        "subject": explainer.person(q.subject) + more if q.subject else "",
+        "matter": explainer.matter(patterns[0] if patterns else q.matter) + more,
+        "why": _why(explainer, finding),
+    }
+    if q.family is Family.BACKUP:
+        said = say(f"finding.{q.requirement.rstrip('0123456789').split('-with-')[0]}", **about)
+    else:
+        key = "finding.nobody" if finding.size else "finding.nobody-at-all"
+        said = say(key if len(finding.acts) < 2 else f"{key}.several", **about)
+    if finding.conditional:
+        said += say("finding.only-under", condition=explainer.condition(finding.readings))
+    return explainer.sentence(said)
+
+
+def together(patterns: list[dict[str, Any]], names: Names) -> list[dict[str, Any]]:
+    """The same matters in fewer patterns: two that differ in one attribute only are one, and an attribute of which all
+    values are said says nothing.  The first pattern stays first."""
+    found = [(kind, dict(body)) for pattern in patterns for kind, body in pattern.items()]
+    joined = True
+    while joined:
+        joined = False
+        for i, j in combinations(range(len(found)), 2):
+            both = _joined(found[i], found[j], names)
+            if both is not None:
+                found[i] = both
+                del found[j]
+                joined = True
+                break
+    return [{kind: body} for kind, body in found]
+
+
+def _joined(
+    one: tuple[str, dict[str, Any]], other: tuple[str, dict[str, Any]], names: Names
+) -> tuple[str, dict[str, Any]] | None:
+    (kind, left), (kind_2, right) = one, other
+    differing = [k for k in left.keys() | right.keys() if left.get(k) != right.get(k)]
+    if kind != kind_2 or len(differing) > 1:
+        return None
+    if not differing:
+        return one
+    name = differing[0]
+    rest = {k: v for k, v in left.items() if k != name}
+    a, b = left.get(name), right.get(name)
+    if name not in left or name not in right or a == {"not": b} or b == {"not": a}:
+        return kind, rest
+    attribute = names.attribute(kind, name)
+    if attribute is None or attribute.type not in ("choice", "flag") or isinstance(a, dict) or isinstance(b, dict):
+        return None
+    values = [*_listed(a), *(v for v in _listed(b) if v not in _listed(a))]
+    every = {True, False} if attribute.type == "flag" else set(attribute.values)
+    return kind, rest if set(values) >= every and not attribute.optional and not attribute.set_by else {**rest, name: values}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _when(explainer: Explainer, finding: Finding) -> str:
+    """*While the mayor is away, whatever the reason*; *while the office of the mayor is vacant*."""
+    members = (finding.first.absences.sets or ((),))[0]
+    gone = [m for m in members if not m.startswith("vacant:")]
+    vacant = [m.removeprefix("vacant:") for m in members if m.startswith("vacant:")]
+    parts: list[str] = []
+    if gone:
+        who = explainer.listed((explainer.person(m) for m in gone), "and")
+        if len(gone) == 1:
+            who += _alike(explainer, finding, gone[0])
+        reasons = _fatal(finding, gone[0]) if len(gone) == 1 and not vacant else []
+        key = "when.away" if len(gone) == 1 else "when.several-away"
+        parts.append(explainer.say(key, who=who, reasons=_for_reasons(explainer, finding, reasons)))
+    if vacant:
+        parts.append(explainer.say("when.vacant", who=explainer.listed((explainer.person(s) for s in vacant), "and")))
+    return explainer.listed(parts, "and")
+
+
+def _alike(explainer: Explainer, finding: Finding, official: str) -> str:
+    """*(likewise: …)*: the posts of the others whose absence does the same."""
+    posts = finding.meaning.names.posts
+    own = {finding.meaning.roster.seats[s].post for s in finding.meaning.roster.seats_of.get(official, ())}
+    others = [explainer.names.label(p, explainer.lang) for p in finding.posts if p in posts and p not in own]
+    if others:
+        return explainer.say("or-alike", who=explainer.say("list.comma").join(others))
+    several = len({r.absences.sets[:1] for r in finding.rows}) > 1
+    alike = several or any(len(v) > 1 for r in finding.rows for v in r.question.alike.values())
+    many = any(len(finding.meaning.roster.seats_with(post)) > 1 for post in own)
+    return explainer.say("or-alike-post") if alike and many else ""
+
+
+def _fatal(finding: Finding, official: str) -> list[str]:
+    """For which reasons the absence of this one official is enough."""
+    return list(dict.fromkeys(r for s in finding.first.absences.by_reason if list(s) == [official] for r in s[official]))
+
+
+def _for_reasons(explainer: Explainer, finding: Finding, reasons: list[str]) -> str:
+    """*, whatever the reason*; or the reasons, and how long the absence must be."""
+    every, thresholds = {s for s in finding.meaning.statuses if s != PRESENT}, finding.meaning.thresholds
+    if not reasons:
+        return ""
+    if set(reasons) >= every:
+        return explainer.say("when.any-reason")
+    shortest: dict[str, int] = {}
+    for reason, length in map(split, reasons):
+        shortest[reason] = min(length, shortest.get(reason, length))
+    parts = []
+    for length in sorted(set(shortest.values())):
+        names = [r for r, n in shortest.items() if n == length]
+        said = "" if {split(s)[0] for s in every} == set(names) else explainer.statuses(away(r, len(thresholds)) for r in names)
+        limit = explainer.say("longer-than", limit=explainer.duration(thresholds[length - 1])) if length else ""
+        parts.append(explainer.say("reason-and-length", reasons=said, longer=limit).strip())
+    return explainer.say("when.reasons", reasons=explainer.say("list.semicolon").join(parts))
+
+
+def _why(explainer: Explainer, finding: Finding) -> str:
+    reasons = [reason for row in (finding.first, *finding.beside) for reason in row.argument.why]
+    now = _now(finding.first)
+    if finding.size:
+        return explainer.because(reasons, now)
+    telling = [c for c in explainer.causes(reasons, now) if c.why not in ABOUT_STAND_INS and c.rank != 8]  # nobody is away, yet nobody may
+    if not telling:
+        return explainer.say("why.nobody-meets", cites=explainer.cited(finding.first.argument.used))
+    return explainer.say("list.semicolon").join(explainer.cause(c) for c in telling)
+
+
+def _now(row: Result) -> Situation:
+    """The situation of the smallest witness."""
+    example = row.argument.counterexample or {}
+    return Situation(example.get("status", {}), frozenset(example.get("vacant", ())), readings=example.get("readings", {}))
