@@ -15,7 +15,7 @@ import pytest
 from constraints.cover import Matter
 from constraints.errors import Mistakes
 from constraints.holds import Situation, Value, holds
-from constraints.language.nodes import Deadline, Duty, Exclusion, Link, Meeting, Parameter, Power, Reading, Step
+from constraints.language.nodes import Cutoff, Deadline, Duty, Exclusion, Link, Meeting, Parameter, Power, Reading, Step
 from constraints.load import load
 from constraints.meaning import Meaning, Scope
 from constraints.plan import Plans, circle
@@ -454,6 +454,8 @@ def test_lead_times_come_in_every_unit_of_the_law() -> None:
     assert str(limits["notice-lead"]) == "2 calendar_days"
     assert str(limits["plenary-papers"]) == "1 weeks"
     assert str(limits["ask-ahead"]) == "3 days"
+    cutoffs = {id_: (limit.day, limit.of) for id_, limit in limits.items() if isinstance(limit, Cutoff)}
+    assert cutoffs == {"budget-cutoff": (8, "month"), "progress-cutoff": (5, "month"), "plan-cutoff": (25, "month")}
 
 
 def test_what_is_urgent_leaves_the_usual_lead_time() -> None:
