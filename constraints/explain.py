@@ -21,6 +21,7 @@ from constraints.why import Reason
 from constraints.words import catalogue, say
 
 MOST_VALUES = 5
+MOST_COMBINATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,17 @@ class Explainer:
         found: list[str] = []
         for name, value in body.items():
             if name == "any":
-                found.append(self.say("one-of-several", n=len(value)))
+                found.append(self._any(kind, value))
             elif value is not False:
                 found.append(self.test(kind, name, value))
         return [t for t in found if t][:limit]
+
+    def _any(self, kind: str, bodies: Iterable[Mapping[str, Any]]) -> str:
+        """A few combinations spelt out; many, or one that says nothing, counted."""
+        listed = list(bodies)
+        said = [self.say("list.plus").join(self.tests(kind, body)) for body in listed]
+        few = len(said) <= MOST_COMBINATIONS and all(said)
+        return self.listed(said) if few else self.say("one-of-several", n=len(listed))
 
     def test(self, kind: str, path: str, value: Any) -> str:
         attribute = self.names.attribute(kind, path) or self.names.attribute_near(kind, path)

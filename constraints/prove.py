@@ -128,14 +128,19 @@ class Prover:
             found = self._absences[sub] = self._find_absences(sub)
         return found
 
-    def _find_absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
+    def minimal(self, sub: int) -> tuple[int, int]:
+        """The shared families of minimal sets for the diagram to fail: with the reasons, and by person or vacancy."""
         bad, families = self.diagrams.neg(sub), self.families
         qualified = families.without(families.qualified(bad), self._forbidden)
         if self._forbidden:  # the reasons of a pair decide what is forbidden, so the persons come from the qualified sets
             possible = families.merge(qualified)
         else:
             possible = families.possible(bad)
-        possible = families.absences_first(possible, self._seat_levels)
+        return qualified, families.absences_first(possible, self._seat_levels)
+
+    def _find_absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
+        families = self.families
+        qualified, possible = self.minimal(sub)
         count = families.count(possible)
         listed = tuple(tuple(self.member(m) for m in s) for s in islice(families.sets(possible), MOST))
         reasons = tuple(self._with_reasons(s) for s in islice(families.sets(qualified), MOST_BY_REASON))
