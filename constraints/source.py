@@ -7,6 +7,7 @@ scalar stays text (the schema types it), depth and size are bounded.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 Path_: TypeAlias = tuple[str | int, ...]
@@ -53,10 +55,11 @@ def read_text(path: Path) -> str:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         raise Mistakes([mistake(Code.CANNOT_READ, here, value=path, why=_why(error))]) from None
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        raise Mistakes([mistake(Code.NOT_A_FILE, here, value=path)])
     with os.fdopen(descriptor, "rb") as stream:
-        about = os.fstat(stream.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            raise Mistakes([mistake(Code.NOT_A_FILE, here, value=path)])
         if about.st_size > MAX_BYTES:
             raise Mistakes([mistake(Code.TOO_LARGE, here, value=path, limit=MAX_BYTES, size=about.st_size)])
         try:
@@ -68,8 +71,7 @@ def read_text(path: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        at = Place(str(path), before.count("\n") + 1, len(before) - before.rfind("\n"))
+        at = Place(str(path), *_end(raw[: error.start].decode("utf-8-sig", "replace")))
         raise Mistakes([mistake(Code.NOT_TEXT, at, value=f"0x{raw[error.start]:02x}")]) from None
 
 
@@ -78,7 +80,15 @@ def _why(error: Exception) -> str:
 
 
 def parse(text: str, file: str) -> Source:
-    """`text` as data with places.  All duplicate keys, aliases and tags are reported together; a syntax error ends it."""
+    """`text` as data with places.  Raises `Mistakes`."""
+    source, found = scan(text, file)
+    if source is None or found:
+        raise Mistakes(found)
+    return source
+
+
+def scan(text: str, file: str) -> tuple[Source | None, list[Mistake]]:
+    """`text` as data with places, and all that is wrong with its form; no data where reading broke off."""
     builder = _Builder(Source(file, ""))
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CLoader", yaml.Loader)):
@@ -87,23 +97,34 @@ def parse(text: str, file: str) -> Source:
                 break
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        at = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        builder.found.append(mistake(Code.SYNTAX, at, why=error.problem or error.context or ""))
+        at = Place(file, *_inside(text, mark.line, mark.column)) if mark else Place(file)
+        builder.stop(mistake(Code.SYNTAX, at, why=error.problem or error.context or ""))
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        at = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        builder.found.append(mistake(Code.NOT_TEXT, at, value=f"U+{_ordinal(error.character):04X}"))
-    except (yaml.YAMLError, UnicodeError) as error:
-        builder.found.append(mistake(Code.SYNTAX, Place(file), why=error))
+        character = error.character if isinstance(error.character, str) else chr(error.character)
+        builder.stop(_not_text(text, text.index(character, character == text[0] == "\ufeff"), file))
+    except UnicodeEncodeError as error:  # half a character of two, which no file can hold
+        builder.stop(_not_text(text, error.start, file))
+    except yaml.YAMLError as error:
+        builder.stop(mistake(Code.SYNTAX, Place(file), why=error))
     if not builder.found and builder.roots == 0:
-        builder.found.append(mistake(Code.EMPTY, Place(file, 1, 1), value=file))
-    if builder.found:
-        raise Mistakes(builder.found)
-    return builder.source
+        builder.stop(mistake(Code.EMPTY, Place(file, 1, 1), value=file))
+    return None if builder.stopped else builder.source, builder.found
 
 
-def _ordinal(character: Any) -> int:
-    return ord(character) if isinstance(character, str) else int(character)
+def _not_text(text: str, position: int, file: str) -> Mistake:
+    return mistake(Code.NOT_TEXT, Place(file, *_end(text[:position])), value=f"U+{ord(text[position]):04X}")
+
+
+def _end(text: str) -> tuple[int, int]:
+    """Line and column just behind a text, counted from 1; lines break where YAML 1.1 breaks them."""
+    lines = _BREAK.split(text)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _inside(text: str, line: int, column: int) -> tuple[int, int]:
+    """Line and column counted from 1; libyaml places an unexpected end behind a line break that may not be there."""
+    end = _end(text)
+    return (line + 1, column + 1) if line < end[0] else end
 
 
 class _Open:
@@ -131,7 +152,7 @@ class _Builder:
                     self._fail(Code.SEVERAL_DOCUMENTS, event, stop=True)
             case yaml.AliasEvent():
                 self._fail(Code.ALIAS, event, value=event.anchor)
-                self._put("", event)
+                self._put(f"*{event.anchor}", event)
             case yaml.ScalarEvent():
                 self._decorations(event)
                 self._put(event.value, event)
@@ -141,6 +162,10 @@ class _Builder:
                 self._start({}, event)
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self.stack.pop()
+
+    def stop(self, why: Mistake) -> None:
+        self.found.append(why)
+        self.stopped = True
 
     def _fail(self, code: Code, event: yaml.Event, *, stop: bool = False, **values: Any) -> None:
         mark = event.start_mark
