@@ -9,6 +9,7 @@ from analysis.defaults import default
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.load import find, load
 from constraints.rulebook import Rulebook
+from constraints.sense import sense
 from constraints.source import Source, read, read_text
 
 
@@ -39,7 +40,7 @@ def check(path: str | Path, *, source: str | Path | None = None, rulebook: str |
 
 def _rulebook(path: Path, source: str | Path | None) -> Checked:
     book = load(path)
-    found = list(book.warnings)
+    found = [*book.warnings, *sense(book)]
     if source is not None:
         from constraints.published import compare
 
@@ -64,7 +65,7 @@ def _file(path: Path, source: Source, text: str | Path | None, rulebook: str | N
     if "amendment" in keys:
         base = rulebook or str(data["amends"] if isinstance(data, dict) and "amends" in data else default("rulebook"))
         book = load(base, amendments=[path])
-        return Checked("amendment", ", ".join(book.amendments), book.warnings, counts(book))
+        return Checked("amendment", ", ".join(book.amendments), (*book.warnings, *sense(book)), counts(book))
     if "seats" in keys:
         return _roster(path, rulebook or (str(data["rulebook"]) if isinstance(data, dict) and "rulebook" in data else None))
     if "scenario" in keys:

@@ -18,12 +18,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def sorts() -> dict[str, Any]:
     """The types of the files, by sort."""
-    from scenarios.scenario import ScenarioFile
+    from scenarios.forms import ScenarioFile
 
-    fields: dict[str, Any] = {family: (tuple[model, ...], ()) for family, model in FAMILIES.items()}
-    article = create_model("Article", __base__=ArticleHead, **fields)
+    fields: dict[str, Any] = {family: (tuple.__class_getitem__((model, ...)), ()) for family, model in FAMILIES.items()}
+    article: Any = create_model("Article", __base__=ArticleHead, **fields)
     return {
-        "articles": list[article],  # type: ignore[valid-type]
+        "articles": list[article],
         "vocabulary": Vocabulary,
         "rulebook": Header,
         "amendment": Amendment,
@@ -39,4 +39,13 @@ def schema(sort: str) -> dict[str, Any]:
     if sort not in known:
         raise Mistakes([mistake(Code.UNKNOWN_CHOICE, Place("guize schema"), value=sort, known=known, listed=", ".join(known))])
     found = TypeAdapter(known[sort]).json_schema(by_alias=True)
-    return {"$schema": DIALECT, "title": f"guize {sort}", **found}
+    return {"$schema": DIALECT, "title": f"guize {sort}", **_any_of(found)}
+
+
+def _any_of(schema: Any) -> Any:
+    """The forms of one field may overlap (every test is also a pattern of a linked matter): any of them will do.  A key
+    that is no name stands nowhere."""
+    if isinstance(schema, dict):
+        shut = {"additionalProperties": False} if "patternProperties" in schema else {}
+        return {**{"anyOf" if key == "oneOf" else key: _any_of(value) for key, value in schema.items()}, **shut}
+    return [_any_of(value) for value in schema] if isinstance(schema, list) else schema

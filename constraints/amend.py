@@ -59,13 +59,12 @@ class Overlay:
     def in_force(self) -> date:
         return self.amendment.in_force
 
-    def apply(self, articles: list[Any], raw: Callable[..., Any]) -> None:
-        """Change the raw articles in place.  Raises `Mistakes`."""
+    def apply(self, articles: list[Any], raw: Callable[..., Any]) -> list[Mistake]:
+        """Change the raw articles in place and return every mistake."""
         found: list[Mistake] = []
         for i, change in enumerate(self.amendment.changes):
             found.extend(self._apply(change, ("changes", i), articles, raw))
-        if found:
-            raise Mistakes(found)
+        return found
 
     def _apply(
         self, change: Change, path: tuple[str | int, ...], articles: list[Any], raw: Callable[..., Any]
@@ -74,6 +73,8 @@ class Overlay:
         given = [verb for verb, value in verbs.items() if value is not None]
         if len(given) != 1:
             return [mistake(Code.EXACTLY_ONE, self.source.place(path), value="set | replace | repeal | add")]
+        if given[0] in ("add", "repeal") and change.with_ is not None:
+            return [mistake(Code.UNKNOWN_FIELD, self.source.place((*path, "with"), key=True), value="with")]
         if given[0] == "add":
             return self._add(change.add or {}, (*path, "add"), articles, raw)
         target = str(verbs[given[0]])
@@ -84,12 +85,22 @@ class Overlay:
         article, index = where[0]
         if given[0] == "repeal":
             del article.nodes[index]
+            if not article.nodes:
+                self._emptied(article.head)
             return []
         if change.with_ is None:
             return [mistake(Code.MISSING_FIELD, self.source.place(path), value="with")]
+        if change.with_.get("id", target) != target:
+            place = self.source.place((*path, "with", "id"), key=True)
+            return [mistake(Code.UNKNOWN_FIELD, place, value="id")]
         family, old = article.nodes[index]
         article.nodes[index] = (family, self._changed(given[0], target, old, change.with_, (*path, "with")))
         return []
+
+    def _emptied(self, head: Piece) -> None:
+        """An article all of whose clauses are repealed is declaratory, for the reason that the amendment gives."""
+        head.data["kind"], head.data["reason"] = "declaratory", self.amendment.gist.model_dump()
+        head.patched["kind"] = head.patched["reason"] = (self.source, ("gist",))
 
     def _changed(self, verb: str, target: str, old: Piece, new: dict[str, Any], path: tuple[str | int, ...]) -> Piece:
         if verb == "replace":
@@ -162,7 +173,7 @@ def _ordered(overlays: list[Overlay]) -> list[Overlay]:
         for i, name in enumerate(overlay.amendment.after):
             place = overlay.source.place(("after", i))
             if name not in by_id:
-                found.append(mistake(Code.UNKNOWN_NODE, place, value=name, known=by_id))
+                found.append(mistake(Code.UNKNOWN_NODE, place, value=name, known=by_id.keys() - {overlay.id}))
             elif by_id[name].in_force > overlay.in_force:
                 found.append(mistake(Code.AMENDMENT_DATES, place, value=name, day=by_id[name].in_force, own=overlay.in_force))
     ordered: list[Overlay] = []

@@ -104,8 +104,8 @@ class _Form:
             value = value.get(step) if isinstance(value, dict) else None
         return value
 
-    def bad(self, path: Path_, wanted: str, value: object) -> None:
-        self.found.append(mistake(Code.BAD_VALUE, self.source.place(path), value=value, wanted=wanted))
+    def bad(self, path: Path_, wanted: str, value: object, **more: Any) -> None:
+        self.found.append(mistake(Code.BAD_VALUE, self.source.place(path), value=value, wanted=wanted, **more))
 
     def fields(self, path: Path_, required: tuple[str, ...], other: tuple[str, ...]) -> None:
         value = self.at(path)
@@ -122,24 +122,24 @@ class _Form:
     def years(self, section: str) -> Iterator[tuple[int, Path_]]:
         value = self.at((section,))
         if value is not None and not isinstance(value, dict):
-            self.bad((section,), "mapping of years", _shown(value))
+            self.bad((section,), "years", _shown(value))
         for key in value if isinstance(value, dict) else ():
             if re.fullmatch(r"[1-9]\d{3}", key):
                 yield int(key), (section, key)
             else:
-                self.bad((section, key), "year such as 2027", key)
+                self.bad((section, key), "year", key)
 
     def decree(self, year: int, path: Path_) -> Decree:
         self.fields(path, required=("notice", "holidays"), other=("dated", "changed_by", "make_up"))
         holidays, make_up = self.days((*path, "holidays"), year), self.days((*path, "make_up"), year)
         for day in sorted(holidays & make_up):
-            self.bad((*path, "make_up"), "make-up day: it is listed as a holiday too", day)
+            self.bad((*path, "make_up"), "make-up-day", day)
         return Decree(str(self.at((*path, "notice"))), holidays, make_up)
 
     def days(self, path: Path_, year: int) -> frozenset[date]:
         value = self.at(path)
         if value is not None and not isinstance(value, list):
-            self.bad(path, "list of days", _shown(value))
+            self.bad(path, "days", _shown(value))
         items = enumerate(value) if isinstance(value, list) else ()
         return frozenset(day for i, item in items for day in self.run((*path, i), item, year))
 
@@ -151,7 +151,7 @@ class _Form:
         except ValueError:
             first = last = None
         if first is None or last is None or not date(year - 1, 12, 1) <= first <= last <= date(year, 12, 31):
-            self.bad(path, f"day or run of days of {year}, such as {year}-02-05..{year}-02-11", _shown(value))
+            self.bad(path, "days-of-year", _shown(value), year=year)
             return []
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 

@@ -55,6 +55,8 @@ class Context:
     readings: Mapping[str, tuple[str, ...]]
     references: Callable[[str], tuple[str, ...]]
     ids: Iterable[str]
+    gone: Callable[[str], tuple[str, ...]] = lambda _: ()
+    unread_readings: set[str] = field(default_factory=set)
     used_readings: dict[str, set[str]] = field(default_factory=dict)
     used_acts: set[str] = field(default_factory=set)
     read_attributes: set[str] = field(default_factory=set)
@@ -234,11 +236,15 @@ class Walk:
         for i, entry in enumerate(value):
             at: Path_ = (*path, i) if self._is_list(path) else path
             self.reference(entry.ref, at)
+            for clause in self.context.gone(entry.ref):
+                self.say(Code.REFERENCE_WIDENS, at, value=clause, clause=getattr(self.node, "id", ""))
             self.visit("under", entry.under, (*at, "under"))
 
     def reference(self, ref: str, path: Path_) -> None:
         meant = self.context.references(ref)
         own = getattr(self.node, "id", None)
+        if not meant and path[0] in ("unless", "except") and self.context.gone(ref):
+            return  # what was repealed covers nothing
         if not meant:
             self.say(Code.DANGLING, path, value=ref, known=self.context.ids)
         elif meant == (own,):
@@ -246,6 +252,8 @@ class Walk:
 
     def reading(self, name: str, options: Iterable[str], path: Path_, *, whole: bool = False) -> None:
         known = self.context.readings.get(name)
+        if name in self.context.unread_readings:
+            return
         if known is None:
             self.say(Code.UNKNOWN_READING, path[:-1] if whole else path, value=name, known=self.context.readings)
             return
@@ -264,9 +272,9 @@ class Walk:
     def reasons(self, value: tuple[str, ...], path: Path_) -> None:
         marks = {"out_of_town", "reachable"}
         known = set(self.names.vocabulary.reasons) | marks | {"any"} | ({"vacant"} if "less" in path else set())
-        for reason in value:
+        for i, reason in enumerate(value):
             if reason not in known:
-                self.say(Code.UNKNOWN_REASON, path, value=reason, known=known)
+                self.say(Code.UNKNOWN_REASON, (*path, i) if self._is_list(path) else path, value=reason, known=known)
 
     # ── attributes, patterns, conditions ─────────────────────────────────────────────────────────────────────
 
@@ -325,7 +333,7 @@ class Walk:
     def group(self, kind: str, name: str, value: Any, path: Path_) -> None:
         bodies = value if name != "not" else (value,)
         if not isinstance(bodies, tuple) or not all(isinstance(b, p.Body) for b in bodies):
-            self.say(Code.WRONG_SHAPE, path, value=name, wanted="list of patterns" if name != "not" else "pattern")
+            self.say(Code.WRONG_SHAPE, path, value=name, wanted="patterns" if name != "not" else "pattern-of-matter")
             return
         for i, inner in enumerate(bodies):
             self.body(kind, inner, (*path, i) if name != "not" else path)
@@ -372,7 +380,7 @@ class Walk:
             try:
                 bound_value(text, type_)
             except ValueError:
-                self.say(Code.BAD_VALUE, at, value=text, wanted=type_ if type_ in ("date", "duration") else "number")
+                self.say(Code.BAD_VALUE, at, value=text, wanted=type_)
             else:
                 if type_ == "duration" and " " in text:
                     self.unit(_unit_of(text), at)
@@ -435,7 +443,7 @@ def bound_value(text: str, type_: str) -> float | date:
     return float(text.split(" ", 1)[0])
 
 
-def check_clause(context: Context, piece: Piece, node: BaseModel, article: str) -> Iterator[Mistake]:
+def check_clause(context: Context, piece: Piece, node: BaseModel, article: str | None) -> Iterator[Mistake]:
     """Every mistake of one clause: its names, its place in the law, what its own kind demands."""
     yield from Walk(context, piece, node).run()
     if isinstance(node, Node):
@@ -454,5 +462,5 @@ def check_clause(context: Context, piece: Piece, node: BaseModel, article: str) 
             yield mistake(Code.READING_MISPLACED, piece.place(("cite",)), value=node.cites[0], article=article)
 
 
-def _outside(cite: str, article: str) -> list[str]:
-    return [] if cites.parse(article).covers(cites.parse(cite)) else [cite]
+def _outside(cite: str, article: str | None) -> list[str]:
+    return [] if article is None or cites.parse(article).covers(cites.parse(cite)) else [cite]

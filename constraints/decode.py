@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,16 +14,20 @@ from constraints.language import patterns, who
 from constraints.source import Data, Path_, Source
 
 Model = TypeVar("Model", bound=BaseModel)
+KEY = "[key]"
+"""The last step of the place of a mistake that lies in a key of a mapping, as pydantic says it."""
 
 
 @dataclass(slots=True)
 class Piece:
-    """A mapping to be typed; single fields may come from another file (an amendment)."""
+    """A mapping to be typed; single fields may come from another file (an amendment).  `beside` are the keys that stand
+    in the file beside it and are no fields of the record."""
 
     data: dict[str, Data]
     source: Source
     path: Path_
     patched: dict[str, tuple[Source, Path_]] = field(default_factory=dict)
+    beside: Collection[str] = ()
 
     def place(self, loc: Path_ = (), *, key: bool = False) -> Place:
         if loc and loc[0] in self.patched:
@@ -35,7 +40,7 @@ def whole(source: Source) -> Piece | Mistake:
     """The whole file as one mapping."""
     if isinstance(source.data, dict):
         return Piece(source.data, source, ())
-    return mistake(Code.WRONG_SHAPE, source.place(()), value=_shape(source.data), wanted="mapping")
+    return mistake(Code.WRONG_SHAPE, source.place(()), value=shape(source.data), wanted="mapping")
 
 
 def decode(model: type[Model], piece: Piece) -> tuple[Model | None, list[Mistake]]:
@@ -58,7 +63,7 @@ def _real_path(data: Any, loc: tuple[Any, ...]) -> Path_:
     """`loc` without the tags of tagged unions (they begin with `?`)."""
     path: list[str | int] = []
     for step in loc:
-        if isinstance(step, str) and step.startswith("?"):
+        if isinstance(step, str) and (step.startswith("?") or step == KEY):
             continue
         if isinstance(data, dict) and isinstance(step, str):
             path.append(step)
@@ -77,30 +82,42 @@ def _at(data: Any, path: Path_) -> Any:
 
 def _mistake(model: type[BaseModel], piece: Piece, loc: Path_, error: Any) -> Mistake:
     ctx = error.get("ctx") or {}
+    of_key = error["loc"][-1:] == (KEY,)
     match error["type"]:
         case "extra_forbidden":
-            fields = fields_of(model) if len(loc) == 1 else _inner_fields()
+            fields = {*fields_of(model), *piece.beside} if len(loc) == 1 else _inner_fields()
             return mistake(Code.UNKNOWN_FIELD, piece.place(loc, key=True), value=loc[-1], known=fields)
         case "missing":
             return mistake(Code.MISSING_FIELD, piece.place(loc[:-1]), value=loc[-1])
         case "guize_value":
-            return mistake(Code.BAD_VALUE, piece.place(loc), value=ctx["value"], wanted=ctx["wanted"])
+            return mistake(Code.BAD_VALUE, piece.place(loc, key=of_key), value=shape(ctx["value"]), wanted=ctx["wanted"])
         case "guize_date":
             return mistake(Code.BAD_DATE, piece.place(loc), value=ctx["value"])
         case "guize_one_of":
             return mistake(Code.EXACTLY_ONE, piece.place(loc), value=ctx["fields"])
         case "literal_error":
-            wanted = str(ctx.get("expected", ""))
-            known = [w.strip("' ") for w in wanted.replace(" or ", ",").split(",")]
-            return mistake(Code.BAD_VALUE, piece.place(loc), value=error["input"], wanted=wanted.replace("'", "`"), known=known)
+            known = re.findall("'([^']*)'", str(ctx.get("expected", "")))
+            shown = ", ".join(f"`{word}`" for word in known)
+            return mistake(
+                Code.BAD_VALUE, piece.place(loc), value=shape(error["input"]), wanted="one-of", options=shown, known=known
+            )
         case "union_tag_not_found" | "union_tag_invalid":
             value = _at(piece.data, loc)
             keys = list(value) if isinstance(value, dict) else [value]
             return mistake(Code.UNKNOWN_FORM, piece.place(loc), value=", ".join(map(str, keys)), known=_forms())
-        case "too_short" | "too_long" | "string_too_short" | "string_too_long" | "string_pattern_mismatch":
-            return mistake(Code.BAD_VALUE, piece.place(loc), value=_shape(_at(piece.data, loc)), wanted=_wanted(error))
+        case "too_short" | "too_long" | "string_too_short" | "string_too_long":
+            at_least, n = error["type"].endswith("short"), ctx.get("min_length", ctx.get("max_length"))
+            wanted = ("characters" if error["type"].startswith("string") else "entries") + (
+                "-or-more" if at_least else "-or-less"
+            )
+            return mistake(Code.BAD_VALUE, piece.place(loc), value=shape(_at(piece.data, loc)), wanted=wanted, n=n)
+        case "string_pattern_mismatch":
+            return mistake(
+                Code.BAD_VALUE, piece.place(loc), value=shape(_at(piece.data, loc)), wanted="pattern", pattern=ctx["pattern"]
+            )
         case _:
-            return mistake(Code.WRONG_SHAPE, piece.place(loc), value=_shape(_at(piece.data, loc)), wanted=_wanted(error))
+            wanted = _SHAPES.get(error["type"], "other-form")
+            return mistake(Code.WRONG_SHAPE, piece.place(loc), value=shape(_at(piece.data, loc)), wanted=wanted)
 
 
 _SHAPES = {
@@ -110,29 +127,20 @@ _SHAPES = {
     "dict_type": "mapping",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
-    "int_type": "whole number",
-    "bool_type": "true | false",
-    "date_from_datetime_parsing": "date",
-    "is_instance_of": "duration such as 5 working_days",
+    "int_type": "whole",
+    "bool_type": "flag",
+    "date_type": "date",
+    "float_type": "number",
+    "fraction_type": "fraction",
 }
 
 
-def _wanted(error: Any) -> str:
-    ctx = error.get("ctx") or {}
-    if error["type"].endswith("too_short"):
-        return f"at least {ctx.get('min_length', 1)}"
-    if error["type"].endswith("too_long"):
-        return f"at most {ctx.get('max_length')}"
-    if "pattern" in ctx:
-        return str(ctx["pattern"])
-    return _SHAPES.get(error["type"], "another form")
-
-
-def _shape(value: Any) -> str:
+def shape(value: Any) -> str:
+    """What stands there, shortly and in no language."""
     if isinstance(value, dict):
-        return "mapping: " + ", ".join(list(map(str, value))[:4]) if value else "empty mapping"
-    if isinstance(value, list):
-        return f"list of {len(value)}"
+        return "{" + ", ".join(list(map(str, value))[:4]) + ("}" if len(value) < 5 else ", …}")
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(shape(v) for v in value[:4]) + ("]" if len(value) < 5 else ", …]")
     return str(value)
 
 

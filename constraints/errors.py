@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
-from constraints.words import say
+from constraints.words import catalogue, say
 
 
 class Code(StrEnum):
@@ -114,7 +114,6 @@ class Code(StrEnum):
     UNKNOWN_CHOICE = "U101"
     BAD_OPTION = "U102"
     CANNOT_WRITE = "U103"
-    NOTHING_GIVEN = "U104"
 
     @property
     def is_warning(self) -> bool:
@@ -141,11 +140,18 @@ class Mistake:
     place: Place
     values: tuple[tuple[str, str], ...] = field(default=())
 
+    def said(self, lang: str) -> dict[str, str]:
+        """The values; in words where the catalogue has some for them, as `wanted.number` for what was wanted."""
+        words, values = catalogue(lang), dict(self.values)
+        return {
+            key: words[f"{key}.{value}"].format(**values) if f"{key}.{value}" in words else value for key, value in self.values
+        }
+
     def problem(self, lang: str) -> str:
-        return say(self.code.value, lang, **dict(self.values))
+        return say(self.code.value, lang, **self.said(lang))
 
     def remedy(self, lang: str) -> str:
-        values = dict(self.values)
+        values = self.said(lang)
         if values.get("suggestion"):
             return say("did-you-mean", lang, suggestion=values["suggestion"])
         return say(f"{self.code.value}.remedy", lang, **values)

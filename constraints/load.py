@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,13 +13,13 @@ from typing import Any
 
 from constraints import amend, cites
 from constraints.checks import BUILT_IN_READINGS, Context, Walk, check_clause
-from constraints.decode import Piece, decode, whole
+from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.nodes import FAMILIES, ArticleHead, Duty, Meeting, Power, Reading, Step
 from constraints.language.vocabulary import Header, Vocabulary
 from constraints.names import Names, circle
 from constraints.rulebook import Article, Clause, References, Rulebook, in_force
-from constraints.source import Source, parse, read
+from constraints.source import Source, read_text, scan
 
 SHIPPED = Path(__file__).parent / "rulebooks"
 RESERVED = ("rulebook.yaml", "vocabulary.yaml", "expected.yaml")
@@ -42,8 +44,6 @@ def load(name: str | Path, *, amendments: Sequence[str | Path] = (), as_of: date
     """
     draft = Draft()
     draft.read_all(find(name))
-    if draft.found:
-        raise Mistakes(draft.found)
     draft.amend(amendments, as_of)
     return draft.build(as_of)
 
@@ -52,48 +52,78 @@ def loads(texts: dict[str, str], *, as_of: date | None = None) -> Rulebook:
     """A rulebook from texts by file name; for tests and notebooks."""
     draft = Draft()
     for file, text in texts.items():
-        draft.take(file, parse(text, file))
-    if draft.found:
-        raise Mistakes(draft.found)
+        draft.take_text(file, text, file)
     return draft.build(as_of)
 
 
 @dataclass
 class RawArticle:
-    """An article as read: its head, and its nodes by family."""
+    """An article as read: its head, and its nodes by family; `all_lost` where it has nodes that could not be read."""
 
     head: Piece
     nodes: list[tuple[str, Piece]] = field(default_factory=list)
+    all_lost: bool = False
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A node with a mistake in its form.  Others may still refer to it: one mistake, one message."""
+
+    id: str
+    cites: tuple[str, ...]
+    data: dict[str, Any]
+
+
+CONSEQUENCES = {
+    Code.DANGLING, Code.UNKNOWN_READING, Code.UNKNOWN_MEETING, Code.READING_UNUSED, Code.OPERATIVE_WITHOUT_NODES
+}  # fmt: skip
+"""What follows where part of a file could not be read; told only when everything was."""
 
 
 @dataclass
 class Draft:
-    """A rulebook being read."""
+    """A rulebook being read.  `lost`: some of it could not be; `marred`: where an alias stands for what we do not know;
+    `gone`: what amendments repealed, with its citation."""
 
     header: Piece | None = None
     vocabulary: Piece | None = None
     articles: list[RawArticle] = field(default_factory=list)
     found: list[Mistake] = field(default_factory=list)
     amendments: list[str] = field(default_factory=list)
+    gone: dict[str, str] = field(default_factory=dict)
+    marred: set[Place] = field(default_factory=set)
+    lost: bool = False
 
     # ── files ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def read_all(self, path: Path) -> None:
         for file in self._files(path):
             try:
-                self.take(file.name, read(file))
+                self.take_text(file.name, read_text(file), str(file))
             except Mistakes as mistakes:
-                self.found.extend(mistakes.found)
+                self._lose(*mistakes.found)
         if self.header is None and not self.found:
-            self.found.append(mistake(Code.CANNOT_READ, Place(str(path)), value=path / "rulebook.yaml", why="rulebook.yaml"))
+            why = os.strerror(errno.ENOENT)
+            self._lose(mistake(Code.CANNOT_READ, Place(str(path)), value=path / "rulebook.yaml", why=why))
 
     def _files(self, path: Path) -> list[Path]:
         if not path.is_dir():
             return [path]
         files = sorted(path.glob("*.y*ml"))
-        if not files:
-            self.found.append(mistake(Code.CANNOT_READ, Place(str(path)), value=path, why="rulebook.yaml"))
         return [f for f in files if f.name != "expected.yaml"]
+
+    def _lose(self, *why: Mistake) -> None:
+        self.found.extend(why)
+        self.lost = True
+
+    def take_text(self, name: str, text: str, file: str) -> None:
+        source, found = scan(text, file)
+        self.found.extend(found)
+        self.marred.update(m.place for m in found if m.code is Code.ALIAS)
+        if source is None:
+            self.lost = True
+        else:
+            self.take(name, source)
 
     def take(self, name: str, source: Source) -> None:
         """One file: header, vocabulary, articles, or a small rulebook with all three."""
@@ -101,7 +131,7 @@ class Draft:
             self._take_articles(source, (), source.data)
             return
         if not isinstance(source.data, dict):
-            self.found.append(mistake(Code.WRONG_SHAPE, source.place(()), value=source.data, wanted="list of articles"))
+            self._lose(mistake(Code.WRONG_SHAPE, source.place(()), value=source.data, wanted="articles"))
             return
         data = source.data
         if name == "rulebook.yaml" or name.endswith("/rulebook.yaml") or {"id", "in_force"} <= set(data):
@@ -128,22 +158,24 @@ class Draft:
             if isinstance(item, dict):
                 self.articles.append(self._raw(item, source, at))
             else:
-                self.found.append(mistake(Code.WRONG_SHAPE, source.place(at), value=item, wanted="article"))
+                self._lose(mistake(Code.WRONG_SHAPE, source.place(at), value=shape(item), wanted="article"))
 
     def _raw(self, item: dict[str, Any], source: Source, path: tuple[str | int, ...]) -> RawArticle:
         head = {key: value for key, value in item.items() if key not in FAMILIES}
-        raw = RawArticle(Piece(head, source, path))
+        raw = RawArticle(Piece(head, source, path, beside=FAMILIES))
         for family in FAMILIES:
             nodes = item.get(family, [])
             if not isinstance(nodes, list):
-                self.found.append(mistake(Code.WRONG_SHAPE, source.place((*path, family)), value=family, wanted="list"))
+                self._lose(mistake(Code.WRONG_SHAPE, source.place((*path, family)), value=shape(nodes), wanted="list"))
+                raw.all_lost = True
                 continue
             for i, node in enumerate(nodes):
                 at = (*path, family, i)
                 if isinstance(node, dict):
                     raw.nodes.append((family, Piece(node, source, at)))
                 else:
-                    self.found.append(mistake(Code.WRONG_SHAPE, source.place(at), value=node, wanted="mapping"))
+                    self._lose(mistake(Code.WRONG_SHAPE, source.place(at), value=shape(node), wanted="mapping"))
+                    raw.all_lost = True
         return raw
 
     # ── amendments ───────────────────────────────────────────────────────────────────────────────────────────
@@ -152,8 +184,15 @@ class Draft:
         known_id = str(self.header.data.get("id", "")) if self.header else ""
         for overlay in amend.read_all(paths, known_id):
             if as_of is None or overlay.in_force <= as_of:
-                overlay.apply(self.articles, self._raw)
+                before = self._cited()
+                if found := overlay.apply(self.articles, self._raw):
+                    self._lose(*found)
+                after = self._cited()
+                self.gone.update({id_: cite for id_, cite in before.items() if id_ not in after})
                 self.amendments.append(overlay.id)
+
+    def _cited(self) -> dict[str, str]:
+        return {str(p.data.get("id")): str(p.data.get("cite")) for raw in self.articles for _, p in raw.nodes}
 
     # ── build ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,26 +201,37 @@ class Draft:
         vocabulary = self._decode(Vocabulary, self.vocabulary) if self.vocabulary else Vocabulary()
         heads = [(raw, self._decode(ArticleHead, raw.head)) for raw in self.articles]
         typed = [(raw, [(f, piece, self._decode(FAMILIES[f], piece)) for f, piece in raw.nodes]) for raw in self.articles]
-        if self.header is None:
+        if self.header is None and not self.lost:
             self.found.append(mistake(Code.MISSING_FIELD, Place("rulebook.yaml"), value="rulebook.yaml"))
-        if header is None or vocabulary is None:
-            raise Mistakes(self.found)
+        if header is None or vocabulary is None or (self.vocabulary is None and self.lost):
+            raise Mistakes(self._errors())
         if as_of and header.in_force.from_ and as_of < header.in_force.from_:
             place = self.header.place(("in_force",)) if self.header else Place("rulebook.yaml")
             self.found.append(mistake(Code.BAD_DATE, place, value=f"{as_of} < {header.in_force.from_}"))
         all_nodes = [(raw, f, piece, node) for raw, found in typed for f, piece, node in found if node is not None]
+        unread = [(f, _unread(piece)) for _, found in typed for f, piece, node in found if node is None]
         meetings = frozenset(node.type for _, _, _, node in all_nodes if isinstance(node, Meeting))
+        meetings |= {str(node.data.get("type")) for family, node in unread if family == "meetings"}
         names = Names(vocabulary, meetings)
         self._check_vocabulary(names)
         nodes, places = self._index(all_nodes, header, as_of)
         numbers = {id(raw): head for raw, head in heads}
-        self._check_clauses(names, all_nodes, numbers)
+        self._check_clauses(names, all_nodes, unread, numbers)
         articles = self._articles(heads, all_nodes, nodes)
-        errors = [m for m in self.found if not m.code.is_warning]
-        if errors:
+        if errors := self._errors():
             raise Mistakes(errors)
         warnings = tuple(sorted((m for m in self.found if m.code.is_warning), key=lambda m: (m.place, m.code)))
         return Rulebook(header, names, articles, nodes, places, warnings, tuple(self.amendments), as_of)
+
+    def _errors(self) -> list[Mistake]:
+        """The mistakes, without those that only follow from what could not be read."""
+        return [
+            m
+            for m in self.found
+            if not m.code.is_warning
+            and not (self.lost and m.code in CONSEQUENCES)
+            and not (m.place in self.marred and m.code is not Code.ALIAS)
+        ]
 
     def _decode(self, model: type[Any], piece: Piece) -> Any:
         value, found = decode(model, piece)
@@ -212,7 +262,7 @@ class Draft:
             place = raw.head.place()
             own = [node for r, _, _, node in all_nodes if r is raw]
             clauses = tuple(node.id for node in own if node.id in nodes)
-            self._check_article(raw, head, bool(raw.nodes))
+            self._check_article(raw, head, bool(raw.nodes) or raw.all_lost)
             if head.article in articles:
                 first = articles[head.article].place
                 self.found.append(
@@ -239,15 +289,21 @@ class Draft:
 
     # ── checks ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _check_clauses(self, names: Names, all_nodes: list[Any], heads: dict[int, Any]) -> None:
+    def _check_clauses(
+        self, names: Names, all_nodes: list[Any], unread: list[tuple[str, Unread]], heads: dict[int, Any]
+    ) -> None:
         readings = {n.id: tuple(n.options) for _, _, _, n in all_nodes if isinstance(n, Reading)} | BUILT_IN_READINGS
-        everything = {n.id: n for _, _, _, n in all_nodes}
+        everything: dict[str, Any] = {node.id: node for node in (*(n for _, _, _, n in all_nodes), *(n for _, n in unread))}
         references = References(everything)
-        context = Context(names, readings, references.resolve, tuple(everything))
+        gone: dict[str, Any] = {id_: Unread(id_, (cite,), {}) for id_, cite in self.gone.items() if cites.is_cite(cite)}
+        context = Context(names, readings, references.resolve, tuple(everything), References(gone).resolve)
+        context.unread_readings.update(node.id for family, node in unread if family == "readings")
+        context.used_readings.update(
+            {text: set(readings[text]) for _, n in unread for text in _texts(n.data) if text in readings}
+        )
         for raw, _, piece, node in all_nodes:
             head = heads.get(id(raw))
-            if head is not None:
-                self.found.extend(check_clause(context, piece, node, head.article))
+            self.found.extend(check_clause(context, piece, node, head.article if head else None))
         self._check_roles(context, names)
         self._check_readings(context, all_nodes)
         if not any(not m.code.is_warning for m in self.found):
@@ -354,6 +410,25 @@ class Draft:
                 if name not in context.read_attributes:
                     at = self.vocabulary.place(("matters", kind, "attributes", name), key=True)
                     self.found.append(mistake(Code.ATTRIBUTE_UNREAD, at, value=name, kind=kind))
+
+
+def _unread(piece: Piece) -> Unread:
+    cite = piece.data.get("cite")
+    listed = cite if isinstance(cite, list) else [cite]
+    return Unread(str(piece.data.get("id")), tuple(c for c in listed if isinstance(c, str) and cites.is_cite(c)), piece.data)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every key and every scalar."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield key
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _texts(value)
 
 
 def _names_in(selector: Any) -> set[str]:

@@ -204,7 +204,7 @@ class Reach:
 
 def circle(plan: Plan) -> list[Edge]:
     """A shortest circle in the order by text, or nothing: no act on it can ever be done."""
-    text = [edge for edge in plan.edges if not edge.presumed]
+    text = [edge for edge in plan.edges if not edge.presumed and edge.before not in plan.soft]
     best: list[Edge] = []
     for first in text:
         trail = _trail(text, first.after, first.before)

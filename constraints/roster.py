@@ -19,7 +19,7 @@ from pydantic import Field
 from constraints.decode import Piece, decode, whole
 from constraints.errors import Code, Mistake, Mistakes, mistake
 from constraints.language.nodes import Delegation
-from constraints.language.scalars import Flag, Id, Name, Strict, Text
+from constraints.language.scalars import Flag, Id, Name, Prose, Strict
 from constraints.language.scalars import Names as NameList
 from constraints.language.vocabulary import Label
 from constraints.language.who import handovers
@@ -61,13 +61,20 @@ class RosterFile(Strict):
     roster: Id = "roster"
     rulebook: Id | None = None
     illustrative: Flag = True
-    note: str | Text | None = None
+    note: Prose | None = None
     seats: dict[Name, SeatEntry]
     organs: dict[Name, OrganEntry] = Field(default_factory=dict)
     subjects: dict[Name, Label] = Field(default_factory=dict)
     relations: dict[Name, dict[Name, NameList]] = Field(default_factory=dict)
     precedence: tuple[Name, ...] = ()
     standing: tuple[Grant, ...] = ()
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        own: dict[str, Any] = handler(core)
+        full = handler.resolve_ref_schema(own)
+        (full["additionalProperties"],) = full["properties"]["relations"]["patternProperties"].values()
+        return own
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ class Roster:
     precedence: tuple[str, ...]
     standing: tuple[Grant, ...]
     rulebook: Rulebook
-    note: str | Text | None = None
+    note: Prose | None = None
     places: dict[str, Any] = field(default_factory=dict)
     _heads: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
@@ -209,6 +216,11 @@ def loads_roster(text: str, rulebook: Rulebook, file: str = "roster.yaml") -> Ro
     return build_roster(parse(text, file), rulebook)
 
 
+def nobody(rulebook: Rulebook) -> Roster:
+    """A roster without anybody, for questions about the law alone."""
+    return Roster("nobody", True, {}, {}, {}, dict(rulebook.names.vocabulary.subjects), {}, (), (), rulebook)
+
+
 def build_roster(source: Source, rulebook: Rulebook) -> Roster:
     piece = whole(source)
     if isinstance(piece, Mistake):
@@ -216,7 +228,7 @@ def build_roster(source: Source, rulebook: Rulebook) -> Roster:
     known = rulebook.names.vocabulary.relations
     relations = {key: value for key, value in piece.data.items() if key in known}
     rest = {key: value for key, value in piece.data.items() if key not in known}
-    entry, found = decode(RosterFile, Piece(rest, source, ()))
+    entry, found = decode(RosterFile, Piece(rest, source, (), beside=known))
     pairs: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, value in relations.items():
         typed, wrong = decode(_Pairs, Piece({"pairs": value}, source, (), {"pairs": (source, (name,))}))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from constraints.language.patterns import ANYTHING, AwayFor, ChooseReasons, Condition, Matter, Reasons, Unless
 from constraints.language.scalars import (
+    DATE,
+    TEXT,
     ActRef,
     ActRefs,
+    Also,
     ArticleNumber,
     Cite,
     Cites,
@@ -22,6 +25,8 @@ from constraints.language.scalars import (
     Length,
     Name,
     Names,
+    Plain,
+    Prose,
     Ratio,
     Strict,
     Text,
@@ -41,7 +46,7 @@ class Span(Strict):
     to: Day | None = None
 
 
-InForce = Annotated[Span, BeforeValidator(lambda v: {"from": v} if isinstance(v, str) else v)]
+InForce = Annotated[Span, BeforeValidator(lambda v: {"from": v} if isinstance(v, str) else v), Also(DATE)]
 
 
 class Node(Strict):
@@ -53,7 +58,7 @@ class Node(Strict):
     soft: Words | None = None
     under: dict[Id, Names] = Field(default_factory=dict)
     in_force: InForce | None = None
-    note: str | Text | None = None
+    note: Prose | None = None
     anchor: Annotated[str, Field(min_length=4, max_length=12)] | None = None
 
     @property
@@ -87,7 +92,7 @@ class FromAttribute(Strict):
     attribute: Name
 
 
-Refs = Annotated[tuple[str, ...], BeforeValidator(listed), Field(min_length=1)]
+Refs = Annotated[tuple[Plain, ...], Field(min_length=1), BeforeValidator(listed), Also()]
 
 
 def _scope_form(value: Any) -> str:
@@ -305,8 +310,10 @@ def _cutoff(value: Any) -> Any:
     if isinstance(value, str):
         found = _CUTOFF.fullmatch(value)
         if not found or not 1 <= int(found[1]) <= {"week": 7, "month": 31, "year": 366}[found[2]]:
-            raise bad_value(value, "cut-off such as `day 8 of the month`")
+            raise bad_value(value, "cutoff")
         return Cutoff.model_validate({"day": int(found[1]), "of": found[2]})
+    if value is not None and not isinstance(value, Cutoff):
+        raise bad_value(value, "cutoff")
     return value
 
 
@@ -318,7 +325,7 @@ class Deadline(Node):
     unless: Unless = ()
     within: LengthOrChoice | None = None
     at_least: LengthOrChoice | None = None
-    cutoff: Annotated[Cutoff, BeforeValidator(_cutoff)] | None = None
+    cutoff: Annotated[Cutoff, BeforeValidator(_cutoff), WithJsonSchema(TEXT)] | None = None
     after: ActRef | None = None
     before: ActRef | None = None
     on_expiry: Expiry | None = None
@@ -375,7 +382,7 @@ class Reading(Strict):
     default: Name
     decided_by: Who | None = None
     gist: Text | None = None
-    note: str | Text | None = None
+    note: Prose | None = None
 
     @property
     def cites(self) -> tuple[str, ...]:
@@ -385,14 +392,14 @@ class Reading(Strict):
 class Parameter(Node):
     """A number that the text leaves open and a run needs; listed as an assumption wherever it was used."""
 
-    value: str
+    value: Plain
     assumed: Flag = True
 
 
 class Link(Node):
     """Ties a clause to higher law by hand: `rests_on` is `<rulebook>:<citation>`."""
 
-    clause: str
+    clause: Plain
     rests_on: Annotated[str, Field(pattern=r"^[a-z0-9-]+:.+$")]
     effect: Literal["must_follow", "narrows", "repeats"]
 
@@ -419,8 +426,8 @@ class ArticleHead(Strict):
     article: ArticleNumber
     kind: Literal["operative", "mixed", "declaratory"]
     gist: Text
-    reason: str | Text | None = None
-    note: str | Text | None = None
+    reason: Prose | None = None
+    note: Prose | None = None
 
 
 _MODELS: tuple[type[Strict], ...] = (

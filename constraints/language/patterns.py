@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, RootModel, Tag
 from typing_extensions import TypeAliasType
 
-from constraints.language.scalars import ActRef, Id, Name, Names, Strict
+from constraints.language.scalars import SCALAR, TEXT, ActRef, Also, Id, Name, Names, Plain, Strict
 from constraints.language.who import Who
 
 _BOUNDS = ("over", "at_least", "under", "at_most")
@@ -27,10 +27,10 @@ class Negation(Strict):
 class Bounds(Strict):
     """Limits on a number, a length of time or a date, strict (`over`, `under`) or not (`at_least`, `at_most`)."""
 
-    over: str | None = None
-    at_least: str | None = None
-    under: str | None = None
-    at_most: str | None = None
+    over: Plain | None = None
+    at_least: Plain | None = None
+    under: Plain | None = None
+    at_most: Plain | None = None
 
     def limits(self) -> list[tuple[str, str]]:
         return [(name, text) for name in _BOUNDS if (text := getattr(self, name)) is not None]
@@ -83,8 +83,8 @@ else:
     Value = TypeAliasType(
         "Value",
         Annotated[
-            Annotated[str, Tag("?text")]
-            | Annotated[tuple[str, ...], Field(min_length=1), Tag("?list")]
+            Annotated[Plain, Tag("?text")]
+            | Annotated[tuple[Plain, ...], Field(min_length=1), Tag("?list")]
             | Annotated[tuple[Body, ...], Tag("?bodies")]
             | Annotated[Negation, Tag("?not")]
             | Annotated[Bounds, Tag("?bounds")]
@@ -104,10 +104,10 @@ def _patterns(value: Any) -> Any:
     return items
 
 
-Matter = Annotated[tuple[dict[Name, Body], ...], BeforeValidator(_patterns), Field(min_length=1)]
+Matter = Annotated[tuple[dict[Name, Body], ...], Field(min_length=1), BeforeValidator(_patterns), Also(TEXT)]
 ANYTHING: tuple[dict[str, Body], ...] = ({"any_matter": Body({})},)
 
-Reasons = Annotated[tuple[Name, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)]
+Reasons = Annotated[tuple[Name, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v), Also()]
 
 
 class ChooseReasons(Strict):
@@ -201,7 +201,7 @@ else:
 class UnlessRef(Strict):
     """A reference in `unless`, which may hold only under an option of a reading."""
 
-    ref: str
+    ref: Plain
     under: dict[Id, Names] = Field(default_factory=dict)
 
 
@@ -212,7 +212,7 @@ def _unless(value: Any) -> Any:
     return items
 
 
-Unless = Annotated[tuple[UnlessRef, ...], BeforeValidator(_unless)]
+Unless = Annotated[tuple[UnlessRef, ...], BeforeValidator(_unless), Also(SCALAR)]
 
 _MODELS: tuple[type[BaseModel], ...] = (Negation, Bounds, Has, Count, Body, *_CONDITIONS.values())
 for _model in _MODELS:

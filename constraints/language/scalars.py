@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 CITE = re.compile(
@@ -28,7 +28,7 @@ class Strict(BaseModel):
 
 
 def bad_value(value: Any, wanted: str) -> PydanticCustomError:
-    return PydanticCustomError("guize_value", "", {"value": str(value), "wanted": wanted})
+    return PydanticCustomError("guize_value", "", {"value": value, "wanted": wanted})
 
 
 def _matching(pattern: re.Pattern[str], wanted: str) -> BeforeValidator:
@@ -43,7 +43,7 @@ def _matching(pattern: re.Pattern[str], wanted: str) -> BeforeValidator:
 def _flag(value: Any) -> Any:
     if isinstance(value, str):
         if value not in ("true", "false"):
-            raise bad_value(value, "true | false")
+            raise bad_value(value, "flag")
         return value == "true"
     return value
 
@@ -51,7 +51,7 @@ def _flag(value: Any) -> Any:
 def _whole(value: Any) -> Any:
     if isinstance(value, str):
         if not re.fullmatch(r"-?\d{1,9}", value):
-            raise bad_value(value, "whole number")
+            raise bad_value(value, "whole")
         return int(value)
     return value
 
@@ -67,9 +67,29 @@ def _number(value: Any) -> Any:
 def _ratio(value: Any) -> Any:
     if isinstance(value, str):
         if not re.fullmatch(r"\d{1,6}(/[1-9]\d{0,5}|\.\d{1,6})?", value):
-            raise bad_value(value, "fraction such as 1/2")
+            raise bad_value(value, "fraction")
         return Fraction(value)
     return value
+
+
+class Also:
+    """Which shorter forms the schema for editors lets stand in a file: `plain` ones, and one item instead of a list."""
+
+    def __init__(self, *plain: dict[str, Any]) -> None:
+        self.plain = plain
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        full: dict[str, Any] = handler(core)
+        if full.get("type") != "array":
+            return {"anyOf": [*self.plain, full]}
+        items = {"anyOf": [*self.plain, full["items"]]} if self.plain else full["items"]
+        return {"anyOf": [items, {**full, "items": items}]}
+
+
+TEXT: dict[str, Any] = {"type": "string"}
+DATE: dict[str, Any] = {"type": "string", "format": "date"}
+SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+"""Every scalar is text to the loader; an editor sees `10` as a number."""
 
 
 def parse_date(value: Any) -> Any:
@@ -83,23 +103,24 @@ def parse_date(value: Any) -> Any:
     return value
 
 
-Name: TypeAlias = Annotated[str, _matching(_NAME, "snake_case name")]
-Id: TypeAlias = Annotated[str, _matching(_ID, "kebab-case id")]
+Name: TypeAlias = Annotated[str, _matching(_NAME, "name"), WithJsonSchema({**TEXT, "pattern": f"^{_NAME.pattern}$"})]
+Id: TypeAlias = Annotated[str, _matching(_ID, "id"), WithJsonSchema({**TEXT, "pattern": f"^{_ID.pattern}$"})]
+Plain: TypeAlias = Annotated[str, WithJsonSchema(SCALAR)]
 Cite: TypeAlias = Annotated[
-    str, _matching(CITE, "citation such as 61(3)#2"), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
+    str, _matching(CITE, "citation"), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
 ]
 ArticleNumber: TypeAlias = Annotated[
     str,
-    _matching(re.compile(r"(?:[a-z][a-z0-9-]* )?\d+[a-z]?"), "article number such as 61"),
+    _matching(re.compile(r"(?:[a-z][a-z0-9-]* )?\d+[a-z]?"), "article-number"),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]}),
 ]
-Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag)]
+Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": [True, False, "true", "false"]})]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
 Number: TypeAlias = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Ratio: TypeAlias = Annotated[
     Fraction, BeforeValidator(_ratio), Field(ge=0), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}]})
 ]
-Day: TypeAlias = Annotated[date, BeforeValidator(parse_date), WithJsonSchema({"type": "string", "format": "date"})]
+Day: TypeAlias = Annotated[date, BeforeValidator(parse_date), WithJsonSchema(DATE)]
 Words: TypeAlias = Annotated[str, Field(min_length=1)]
 
 
@@ -111,6 +132,14 @@ class Text(Strict):
 
     def in_(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
+
+
+def _prose_form(value: Any) -> str:
+    return "?both" if isinstance(value, dict | Text) else "?one"
+
+
+Prose: TypeAlias = Annotated[Annotated[str, Tag("?one")] | Annotated[Text, Tag("?both")], Discriminator(_prose_form)]
+"""What is said in one language or in both."""
 
 
 class Duration(Strict):
@@ -127,8 +156,10 @@ def _duration(value: Any) -> Any:
     if isinstance(value, str):
         found = _DURATION.fullmatch(value)
         if not found:
-            raise bad_value(value, "duration such as 5 working_days")
+            raise bad_value(value, "duration")
         return Duration(number=int(found[1]), unit=plural(found[2]))
+    if not isinstance(value, Duration):
+        raise bad_value(value, "duration")
     return value
 
 
@@ -148,8 +179,8 @@ def listed(value: Any) -> Any:
     return (value,) if isinstance(value, str | dict) else value
 
 
-Names: TypeAlias = Annotated[tuple[Name, ...], BeforeValidator(listed), Field(min_length=1)]
-Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(listed), Field(min_length=1)]
-Cites: TypeAlias = Annotated[tuple[Cite, ...], BeforeValidator(listed), Field(min_length=1)]
-ActRef: TypeAlias = Annotated[str, _matching(re.compile(r"(?:[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*"), "act or link.act")]
-ActRefs: TypeAlias = Annotated[tuple[ActRef, ...], BeforeValidator(listed), Field(min_length=1)]
+Names: TypeAlias = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(listed), Also()]
+Ids: TypeAlias = Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(listed), Also()]
+Cites: TypeAlias = Annotated[tuple[Cite, ...], Field(min_length=1), BeforeValidator(listed), Also()]
+ActRef: TypeAlias = Annotated[str, _matching(re.compile(r"(?:[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*"), "act")]
+ActRefs: TypeAlias = Annotated[tuple[ActRef, ...], Field(min_length=1), BeforeValidator(listed), Also()]

@@ -8,7 +8,24 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from constraints.language.nodes import ChooseLength, InForce
 from constraints.language.patterns import Body, Matter
-from constraints.language.scalars import Cite, Day, Flag, Id, Length, Name, Names, Strict, Text, Words, bad_value, listed
+from constraints.language.scalars import (
+    TEXT,
+    Also,
+    Cite,
+    Day,
+    Flag,
+    Id,
+    Length,
+    Name,
+    Names,
+    Plain,
+    Prose,
+    Strict,
+    Text,
+    Words,
+    bad_value,
+    listed,
+)
 from constraints.language.who import Who
 
 
@@ -17,13 +34,13 @@ class Label(Strict):
 
     zh: Words | None = None
     en: Words | None = None
-    note: str | Text | None = None
+    note: Prose | None = None
 
     def in_(self, lang: str, default: str) -> str:
         return (self.zh if lang == "zh" else self.en) or default.replace("_", " ")
 
 
-Groups = Annotated[tuple[Name, ...], BeforeValidator(listed)]
+Groups = Annotated[tuple[Name, ...], BeforeValidator(listed), Also()]
 
 
 class Post(Label):
@@ -31,7 +48,7 @@ class Post(Label):
 
     is_a: Groups = ()
     many: Flag = False
-    also_called: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    also_called: Annotated[tuple[str, ...], BeforeValidator(listed), Also()] = ()
 
 
 class Organ(Label):
@@ -41,7 +58,7 @@ class Organ(Label):
     many: Flag = False
     head: Name | None = None
     outside: Flag = False
-    also_called: Annotated[tuple[str, ...], BeforeValidator(listed)] = ()
+    also_called: Annotated[tuple[str, ...], BeforeValidator(listed), Also()] = ()
 
 
 class Relation(Label):
@@ -97,10 +114,23 @@ class Attribute(Label):
                 return {**data, "type": "choice", "values": values if isinstance(values, dict) else _labels(values)}
         return data
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: Any, handler: Any) -> dict[str, Any]:
+        """The shapes above, for editors."""
+        own: dict[str, Any] = handler(core)
+        full: dict[str, Any] = handler.resolve_ref_schema(own)
+        types, names = full["properties"]["type"], {"type": "array", "items": TEXT}
+        full["properties"] |= {"type": {"anyOf": [types, names]}, "values": {"anyOf": [names, full["properties"]["values"]]}}
+        full["required"] = []
+        whole = dict(full)
+        full.clear()
+        full["anyOf"] = [types, names, whole]
+        return own
+
 
 def _labels(values: Any) -> Any:
     if not isinstance(values, list | tuple) or not all(isinstance(v, str) for v in values):
-        raise bad_value(values, "list of names")
+        raise bad_value(values, "names")
     return {value: {} for value in values}
 
 
@@ -110,7 +140,7 @@ class Never(Strict):
     matter: Matter
     cite: Cite | None = None
     assumed: Flag = False
-    note: str | Text | None = None
+    note: Prose | None = None
 
 
 def _demand(value: Any) -> Any:
@@ -124,7 +154,7 @@ class Demands(Strict):
     matter: Body = Body({})
     cite: Cite | None = None
     assumed: Flag = False
-    note: str | Text | None = None
+    note: Prose | None = None
 
 
 class Kind(Label):
@@ -133,7 +163,7 @@ class Kind(Label):
     is_a: Groups = ()
     attributes: dict[Name, Attribute] = Field(default_factory=dict)
     never: tuple[Never, ...] = ()
-    demands: tuple[Annotated[Demands, BeforeValidator(_demand)], ...] = ()
+    demands: tuple[Annotated[Demands, BeforeValidator(_demand), Also(TEXT)], ...] = ()
 
 
 class Act(Label):
@@ -173,14 +203,14 @@ class Vocabulary(Strict):
     matters: dict[Name, Kind] = Field(default_factory=dict)
     acts: dict[Name, Act] = Field(default_factory=dict)
     reasons: dict[Name, Reason] = Field(default_factory=dict)
-    units: dict[Name, Annotated[Unit, BeforeValidator(_unit)]] = Field(default_factory=dict)
+    units: dict[Name, Annotated[Unit, BeforeValidator(_unit), Also(TEXT)]] = Field(default_factory=dict)
     presumed_order: dict[Name, tuple[Names, ...]] = Field(default_factory=dict)
 
 
 class SourceNote(Strict):
     """What is damaged or odd in the published text."""
 
-    cite: str | None = None
+    cite: Plain | None = None
     zh: Words
     en: Words
 
@@ -205,7 +235,7 @@ class Header(Strict):
     title: Text
     rank: Literal["rules", "statute"] = "rules"
     in_force: InForce
-    issued_as: str | Text | None = None
+    issued_as: Prose | None = None
     source_notes: tuple[SourceNote, ...] = ()
     instruments: dict[Id, Instrument] = Field(default_factory=dict)
     higher_law: tuple[HigherLaw, ...] = ()
