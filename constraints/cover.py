@@ -14,7 +14,7 @@ from constraints.language import patterns as p
 from constraints.language.vocabulary import Attribute as AttributeDef
 from constraints.names import Names
 from constraints.roster import Roster
-from constraints.terms import FALSE, TRUE, Attribute, Has, Number, Term, conj, disj, neg
+from constraints.terms import FALSE, TRUE, Attribute, Has, Number, Term, atoms, conj, disj, neg
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Covers:
     def __init__(self, names: Names, roster: Roster) -> None:
         self.names, self.roster = names, roster
         self._terms: dict[tuple[int, str], tuple[Any, Term]] = {}
-        self._values: dict[tuple[int, Matter], tuple[Any, bool]] = {}
+        self._values: dict[tuple[int, str], tuple[Term, tuple[str, ...], dict[tuple[Value, ...], bool]]] = {}
 
     def term(self, matter: tuple[dict[str, p.Body], ...], kind: str) -> Term:
         """When does the pattern cover a matter of this kind?"""
@@ -83,11 +83,18 @@ class Covers:
         )
 
     def covers(self, matter: tuple[dict[str, p.Body], ...], case: Matter) -> bool:
-        """Does the pattern cover this matter?"""
-        key = (id(matter), case)
-        if key not in self._values:
-            self._values[key] = (matter, holds(self.term(matter, case.kind), case.facts))
-        return self._values[key][1]
+        """Does the pattern cover this matter?  Remembered by the values that it looks at."""
+        key = (id(matter), case.kind)
+        found = self._values.get(key)
+        if found is None:
+            term = self.term(matter, case.kind)
+            found = self._values[key] = (term, paths_of(term), {})
+        term, paths, known = found
+        seen = tuple(map(case.attributes.get, paths))
+        covered = known.get(seen)
+        if covered is None:
+            covered = known[seen] = holds(term, case.facts)
+        return covered
 
     def body(self, kind: str, body: p.Body, prefix: str = "") -> Term:
         """All tests of a pattern's body; `prefix` leads through links."""
@@ -136,6 +143,12 @@ class Covers:
         else:
             found = list(values)
         return tuple(dict.fromkeys(found))
+
+
+def paths_of(term: Term) -> tuple[str, ...]:
+    """The attributes that a term looks at; `#subjects` looks at `subjects`."""
+    found = [atom.path.removeprefix("#") for atom in atoms(term) if isinstance(atom, Attribute | Number | Has)]
+    return tuple(dict.fromkeys(found))
 
 
 def as_number(text: str, type_: str) -> float:

@@ -744,12 +744,17 @@ class Meaning:
         mine = [m.when for m in self.members(node.by, at) if (m.seat, m.organ) == (doer.seat, doer.organ)]
         return disj(*mine)
 
+    @cached_property
+    def _telling_apart(self) -> list[Step]:
+        """The steps that want another person than an earlier act."""
+        return [node for node in self.rulebook.family(Step) if node.different_person_from]
+
     def _different(self, act: str, matter: Matter) -> list[str]:
         """The earlier acts whose doer may not do this one as well."""
         return [
             earlier
-            for node in self.rulebook.family(Step)
-            if act in node.act and node.different_person_from and self.applies(node, matter) is not FALSE
+            for node in self._telling_apart
+            if act in node.act and self.applies(node, matter) is not FALSE
             for earlier in node.different_person_from
         ]
 

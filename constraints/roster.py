@@ -159,11 +159,18 @@ class Roster:
 
     def organs_below(self, group: str) -> tuple[str, ...]:
         """The bodies of a group that the roster knows; a body that is nobody's group stands for itself."""
+        return self._organs_below.get(group, ())
+
+    @cached_property
+    def _organs_below(self) -> dict[str, tuple[str, ...]]:
         everything = self.every_organ
-        found = [o for o in everything if group in above(o, everything)]
-        groups = {g for o in everything for g in above(o, everything)[1:]}
-        leaves = tuple(o for o in found if o not in groups)
-        return leaves or tuple(found[:1])
+        groups = {o: above(o, everything) for o in everything}
+        inner = {g for own in groups.values() for g in own[1:]}
+        below = {
+            group: [o for o in everything if group in groups[o]]
+            for group in dict.fromkeys(g for o in groups.values() for g in o)
+        }
+        return {group: tuple(o for o in found if o not in inner) or tuple(found[:1]) for group, found in below.items()}
 
     def is_outside(self, organ: str) -> bool:
         known = self.rulebook.names.vocabulary.organs

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.holds import Value
 from model.situation import Grant
-from scenarios.draws import mix
+from scenarios.draws import GOLDEN, MASK
 
 if TYPE_CHECKING:
     from model.desk import Desk
-    from model.form import Form, Limit
+    from model.form import Form
     from model.law import Law
     from model.meetings import Session
     from model.term import Blame, Doer, Plain, Raw
@@ -37,6 +37,7 @@ class Case:
         "kind",
         "law",
         "links",
+        "looking",
         "missed",
         "name",
         "number",
@@ -46,6 +47,7 @@ class Case:
         "session",
         "tokens",
         "visits",
+        "watched",
     )
 
     def __init__(self, number: int, name: str, key: int, kind: str, law: Law, form: Form, attributes: dict[str, Value]) -> None:
@@ -55,6 +57,8 @@ class Case:
         self.round = 1
         self.holds = 0  # reasons to stay open though nothing is owed
         self.row = -1
+        self.looking = False  # some token's term looks at what was done on the matter
+        self.watched = False  # somebody wants to know what is done on it
         self.ending = -1  # the clause by which the matter ends early, -1 while none does
         self.tokens: dict[int, Token] = {}
         self.visits: dict[int, int] = {}
@@ -87,7 +91,6 @@ class Token:
         "job",
         "key",
         "left",
-        "limit",
         "own_term",
         "part",
         "raw",
@@ -103,7 +106,10 @@ class Token:
 
     def __init__(self, case: Case, act: int, part: int, salt: int, raw: Raw, visit: int) -> None:
         self.case, self.act, self.part, self.visit = case, act, part, visit
-        self.key = mix(case.key ^ salt, visit)
+        z = ((case.key ^ salt) + visit * GOLDEN) & MASK  # `mix`, in line: one for every token
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+        self.key = z ^ (z >> 31)
         self.raw = raw
         self.term: Plain | None = None
         self.state = PENDING
@@ -116,7 +122,6 @@ class Token:
         self.left = -1  # minutes of work still to do, where some was done
         self.worker = 0
         self.expiry: list[Any] | None = None
-        self.limit: Limit | None = None
         self.session: Session | None = None
         self.since = 0
         self.extra: Any = None  # what happens when it is done, for acts that no plan holds

@@ -8,7 +8,9 @@ interpreter only keeps the books.  One `step` is one calendar day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import mesa
@@ -37,6 +39,7 @@ from scenarios import draws, forms
 from scenarios.scenario import Scenario
 from scenarios.workload import Arrival, Arrivals, Likely, Maker, quantiles
 
+LAST_SLOT = draws.SLOTS - 1
 DEFAULT_SERVICE = forms.Takes.model_validate({"minutes": "10"})
 
 
@@ -66,6 +69,11 @@ class City(mesa.Model):  # type: ignore[misc]
         self.choose = policy.POLICIES[scene.entry.behaviour.choose]
         self.keeps = scene.entry.behaviour.half_done == "keep"
         self.watchers: dict[tuple[int, int], Callable[[int], None]] = {}
+        self.shapes: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.remembered = frozenset(self.record.acts.of(act) for law in self.laws for act in law.remembered())
+        self.opens = (-1, -1)
+        self.ending = self.tables.ending
+        self.blocked = 0
         self.desks = self._desks()
         self.clocks, self.gate = Clocks(self), GateKeeper(self)
         self.meetings, self.duties = Meetings(self), Duties(self)
@@ -101,7 +109,8 @@ class City(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One calendar day."""
         self.day += 1
-        self.kernel.run_until(self.day * DAY - 1)
+        with quiet():
+            self.kernel.run_until(self.day * DAY - 1)
         self.datacollector.collect(self)
 
     def run_days(self, days: int | None = None, progress: Callable[[int], None] | None = None) -> None:
@@ -150,20 +159,28 @@ class City(mesa.Model):  # type: ignore[misc]
     def arrive(self, arrival: Arrival) -> Case:
         """A matter of the workload arrives."""
         case = self.enter(arrival.name, arrival.key, arrival.stream, arrival.kind, arrival.attributes)
-        self.gate.tries(case)
-        self.duties.arrived(case)
-        self.advance(case, case.row)
+        self.begin(case)
         return case
+
+    def begin(self, case: Case) -> None:
+        """A matter that has arrived: what is tried on it, what is owed on it at once."""
+        form = case.form
+        if form.tries:
+            self.gate.tries(case)
+        if form.periodic:
+            self.duties.arrived(case)
+        self.advance(case, case.row)
 
     def enter(
         self, name: str, key: int, stream: str, kind: str, attributes: dict[str, Value], cause: int = NO_ROW, origin: int = -1
     ) -> Case:
         """A new matter with its first row; nothing is offered yet."""
-        law, record = self.law, self.record
-        number = len(record.matters)
-        record.matters.append(MatterEntry(name, stream, kind, tuple(attributes), tuple(attributes.values()), origin))
+        law, matters = self.law, self.record.matters
+        number, names = len(matters), tuple(attributes)
+        shape = self.shapes.setdefault(names, names)
+        matters.append(MatterEntry(name, stream, kind, shape, tuple(attributes.values()), origin))
         case = Case(number, name, key, kind, law, law.form(kind, attributes), attributes)
-        case.row = record.row(self.kernel.now, Life.ARRIVE, 0, number, cause=cause)
+        case.row = self.record.row(self.kernel.now, 0, 0, number, 0, 0, 0, 0, cause)
         self.cases[number] = case
         return case
 
@@ -173,7 +190,8 @@ class City(mesa.Model):  # type: ignore[misc]
         again = True
         while again and case.ending != CLOSED:
             again = False
-            for act in case.form.ready(case.done | case.missed):
+            passed, form = case.done | case.missed, case.form
+            for act in form.known.get(passed) or form.ready(passed):
                 if not case.open >> act & 1:
                     again = self.offer(case, act)
                     if again or case.ending == CLOSED:
@@ -200,25 +218,34 @@ class City(mesa.Model):  # type: ignore[misc]
         if case.session is not None and act in self.tables.at_the_hour:
             self.meetings.wait_for_hour(self.lay(case, act, None))
             return False
+        if form.odd >> act & 1:
+            return self._offer_odd(case, act)
+        token = self.lay(case, act, None)
+        if token.raw.nobodys and act not in form.assumed and token.term is not None and token.term.doers(self.now):
+            self.perform(token, token.term.doers(self.now)[0])
+            return True
+        self.pending[token] = None
+        return False
+
+    def _offer_odd(self, case: Case, act: int) -> bool:
+        """An act that is barred, done at a meeting, or owed in parts."""
+        form = case.form
         if act in form.gates and self.gate.stops(case, act):
             return False
         if act in form.meeting:
-            token = self.lay(case, act, None)
-            self.meetings.admit(token)
+            self.meetings.admit(self.lay(case, act, None))
             return False
         parts = case.law.parts(form, act, case.attributes) if act in form.each else None
         if parts is None:
-            token = self.lay(case, act, None)
-            return self._nobodys(token)
-        if not parts:
-            row = self.record.row(
-                self.kernel.now, Life.VOID, act, case.number, clause=form.clause[act], cause=case.row, follows=case.row
-            )
-            self.finish(case, act, NOBODY, row, advance=False)
-            return True
+            self.route_later(self.lay(case, act, None))
+            return False
         for part in parts:
             self.route_later(self.lay(case, act, part))
-        return False
+        if parts:
+            return False
+        row = self.record.row(self.kernel.now, Life.VOID, act, case.number, 0, 0, form.clause[act], 0, case.row, case.row)
+        self.finish(case, act, NOBODY, row, advance=False)
+        return True
 
     def lay(
         self,
@@ -233,22 +260,40 @@ class City(mesa.Model):  # type: ignore[misc]
         form = case.form
         if raw is None:
             raw = case.law.term(form, act, case.attributes, part)
-        visit = case.visits.get((visited := act if part is None else act << 16 | self.record.seats.of(part)), 0) + 1
-        case.visits[visited] = visit
-        seat = 0 if part is None else self.record.seats.of(part)
-        token = Token(case, act, seat, self.tables.hash[act] ^ (seat * draws.GOLDEN & draws.MASK), raw, visit)
-        token.clause = form.clause.get(act, 0) if clause is None else clause
-        token.extra = extra
-        self.respecify(token)
-        token.row = self.record.row(
-            self.kernel.now, Life.OFFERED, act, case.number, 0, seat, token.clause, 0, case.row, case.row
-        )
+        visits = case.visits
+        if part is None:
+            seat, salt = 0, self.tables.hash[act]
+            visit = visits[act] = visits.get(act, 0) + 1
+        else:
+            seat = self.record.seats.of(part)
+            salt = draws.mix(self.tables.hash[act], seat)
+            visit = visits[act << 16 | seat] = visits.get(act << 16 | seat, 0) + 1
+        token = Token(case, act, seat, salt, raw, visit)
+        token.clause = given = form.clause.get(act, 0) if clause is None else clause
+        if raw.base is not None and not case.granted:
+            token.term = raw.base
+            raw.base.open[token] = None
+        else:
+            case.looking = True
+            self.respecify(token)
+        row = case.row
+        token.row = self.record.row(self.kernel.now, 1, act, case.number, 0, seat, given, 0, row, row)
         case.tokens[token.key] = token
-        if extra is None:
-            case.open |= 1 << act
-            if act in form.limits:
-                self.clocks.start(token)
+        if extra is not None:
+            token.extra = extra
+            return token
+        case.open |= 1 << act
+        if act in form.limits:
+            self.clocks.start(token)
         return token
+
+    def perform(self, token: Token, doer: Doer) -> None:
+        """Done in no time: the text names nobody, and no assumed step does."""
+        case = token.case
+        row = self.record.row(self.kernel.now, 3, token.act, case.number, *doer[:4], token.row, token.row)
+        self.settled(token, DONE)
+        self.finish(case, token.act, doer.actor, row, advance=False)
+        case.row = row
 
     def plain_of(self, case: Case, raw: Raw, granted: frozenset[Grant] | None = None) -> Plain:
         """The term as it stands for a case: with what was done on it, and granted for it."""
@@ -258,24 +303,6 @@ class City(mesa.Model):  # type: ignore[misc]
 
     def actor_of(self, token: Token) -> int:
         return token.doer.actor if token.doer is not None else NOBODY
-
-    def _nobodys(self, token: Token) -> bool:
-        """An act whose doer the text does not name and no assumed step gives: done at once, and the row says so."""
-        entries = token.raw.entries
-        if len(entries) == 1 and entries[0].actor == NOBODY and token.act not in token.case.form.assumed:
-            doers = token.term.doers(self.now) if token.term is not None else ()
-            if doers:
-                self.perform(token, doers[0])
-                return True
-        self.route_later(token)
-        return False
-
-    def perform(self, token: Token, doer: Doer) -> None:
-        """Done in no time."""
-        row = self.record.row(self.kernel.now, Life.COMPLETE, token.act, token.case.number, *doer[:4], token.row, token.row)
-        self.settled(token, DONE)
-        self.finish(token.case, token.act, doer.actor, row, advance=False)
-        token.case.row = row
 
     def route_later(self, token: Token) -> None:
         self.pending[token] = None
@@ -307,51 +334,63 @@ class City(mesa.Model):  # type: ignore[misc]
     def settle(self) -> None:
         """Once a minute, after its last event: turn back what was refused, hand out work, let those who are free begin."""
         if self.turning:
-            turning, self.turning = self.turning, []
-            rounds = {token: token.case.round for _, token, _ in turning}
-            for _, token, row in sorted(turning, key=lambda entry: entry[0]):
-                if token.case.round == rounds[token]:  # the first of two refusals has turned back both
-                    self.turn_back(token.case, token.act, row)
+            self._turn_back_all()
         while self.pending or self.dirty:
             if self.pending:
                 pending, self.pending = self.pending, {}
-                for token in sorted(pending, key=_key) if len(pending) > 1 else pending:
+                for token in sorted(pending, key=_order) if len(pending) > 1 else pending:
                     self.route(token)
-            elif self.dirty:
+            else:
                 dirty, self.dirty = self.dirty, {}
                 for actor in sorted(dirty) if len(dirty) > 1 else dirty:
                     self.serve(dirty[actor])
 
+    def _turn_back_all(self) -> None:
+        turning, self.turning = self.turning, []
+        rounds = {token: token.case.round for _, token, _ in turning}
+        for _, token, row in sorted(turning, key=lambda entry: entry[0]):
+            if token.case.round == rounds[token]:  # the first of two refusals has turned back both
+                self.turn_back(token.case, token.act, row)
+
     def route(self, token: Token) -> None:
         """Give a token to somebody who may do it, or note that nobody may."""
-        if token.state in (DONE, WITHDRAWN, WORKING, OUTSIDE, TRAY):
+        state = token.state
+        if state != PENDING and state != BLOCKED:
             return
         assert token.term is not None
         doers = token.term.doers(self.now)
         if not doers:
             self.block(token)
             return
-        if token.state == BLOCKED:
+        if state == BLOCKED:
             self.free(token)
-        doer = doers[0] if len(doers) == 1 else self.choose(self, doers, token)
-        token.doer = doer
-        desk = self.desks[doer.actor]
+        token.doer = doer = doers[0] if len(doers) == 1 else self.choose(self, doers, token)
+        desk = self.desks[doer[0]]
         if desk.outside:
             self.run_by_itself(token, doer)
-            return
-        desk.put(token, token.case.form.priority, self.kernel.now)
-        self.dirty[desk.actor] = desk
+        elif desk.length or len(desk.jobs) >= desk.servers or desk.booked or not self.is_open():
+            desk.put(token, token.case.form.priority, self.kernel.now)
+            if len(desk.jobs) < desk.servers:
+                self.dirty[desk.actor] = desk
+        else:
+            token.desk = desk
+            self.start(token, desk)
+
+    def is_open(self) -> bool:
+        """Is the office open in this minute?"""
+        now = self.kernel.now
+        if self.opens[0] != now:
+            self.opens = (now, self.calendar.next_office_minute(now))
+        return self.opens[1] == now
 
     def serve(self, desk: Desk) -> None:
         """Let whoever is free begin the next token, or wait for the office to open."""
         if not desk.length:
             return
-        now = self.kernel.now
-        opens = self.calendar.next_office_minute(now)
-        if opens > now:
+        if not self.is_open():
             if not desk.opening:
                 desk.opening = True
-                self.kernel.schedule_event(opens, Rank.APPLY, desk.actor, self.open_desk, desk)
+                self.kernel.schedule_event(self.opens[1], Rank.APPLY, desk.actor, self.open_desk, desk)
             return
         while desk.booked == 0 and len(desk.jobs) < desk.servers:
             token = desk.take()
@@ -367,19 +406,21 @@ class City(mesa.Model):  # type: ignore[misc]
 
     def start(self, token: Token, desk: Desk) -> None:
         """Somebody begins."""
-        doer = token.doer
+        doer, case = token.doer, token.case
         assert doer is not None
-        unit, table = self.service(token, doer)
+        actor, seat, clause, chain, _, _ = doer
+        found = case.form.services.get((token.act, actor, seat))
+        unit, table = self.service(token, doer) if found is None else found
         if unit != "minutes":
             self.run_by_itself(token, doer)
             return
-        now = self.kernel.now
-        minutes = table[token.key & 4095] if len(table) > 1 else table[0]
-        if token.left >= 0 and (self.keeps or token.worker == doer.actor):
+        now, before = self.kernel.now, token.row
+        minutes = table[token.key & LAST_SLOT] if len(table) > 1 else table[0]
+        if token.left >= 0 and (self.keeps or token.worker == actor):
             minutes = token.left
-        cause = desk.freed if desk.freed > token.row else token.row
-        token.row = self.record.row(now, 2, token.act, token.case.number, *doer[:4], cause, token.row)
-        token.state, token.since, token.left, token.worker = WORKING, now, minutes, doer.actor
+        cause = desk.freed if desk.freed > before else before
+        token.row = self.record.row(now, 2, token.act, case.number, actor, seat, clause, chain, cause, before)
+        token.state, token.since, token.left, token.worker = WORKING, now, minutes, actor
         desk.jobs[token] = None
         end = self.calendar.add_working_minutes(now, minutes)
         token.job = self.kernel.schedule_event(end, Rank.COMPLETIONS, token.key, self.complete, token)
@@ -448,21 +489,32 @@ class City(mesa.Model):  # type: ignore[misc]
         """The work is done: the act with it, unless it was refused."""
         case, act, doer, desk = token.case, token.act, token.doer, token.desk
         assert doer is not None
+        actor, seat, clause, chain, _, _ = doer
         refusal = case.form.refusal.get(act)
         refused = refusal is not None and token.extra is None and draws.share(token.key) < refusal[0]
-        life = 4 if refused else 3
-        row = self.record.row(self.kernel.now, life, act, case.number, *doer[:4], token.row, token.row)
+        before = token.row
+        row = self.record.row(
+            self.kernel.now, 4 if refused else 3, act, case.number, actor, seat, clause, chain, before, before
+        )
         if desk is not None:
             del desk.jobs[token]
             desk.freed = row
-            self.dirty[desk.actor] = desk
-        self.settled(token, DONE)
+            if desk.length:
+                self.dirty[desk.actor] = desk
+        token.state, token.job = DONE, None
+        if token.term is not None:
+            token.term.open.pop(token, None)
+        if token.expiry is not None:
+            self.clocks.stop(token)
+        del case.tokens[token.key]
         if token.extra is not None:
             token.extra(token, row)
         elif refused:
             self.turning.append((token.key, token, row))
+        elif token.part:
+            self.part_done(token, actor, row)
         else:
-            self.part_done(token, doer.actor, row)
+            self.finish(case, act, actor, row)
 
     def part_done(self, token: Token, actor: int, row: int) -> None:
         """One part is done; the act is when no other is open, or was refused in this very minute."""
@@ -481,33 +533,43 @@ class City(mesa.Model):  # type: ignore[misc]
 
     def finish(self, case: Case, act: int, actor: int, row: int, *, advance: bool = True) -> None:
         """The act is done: what rests on it follows."""
-        form = case.form
-        bit = 1 << act
-        case.done |= bit
-        case.open &= ~bit
-        case.at[act] = self.kernel.now
+        case.done |= 1 << act
+        case.open &= ~(1 << act)
         case.row = row
-        if actor:
+        if act in self.remembered and actor:
             self.did(case, act, actor)
-        if case.session is not None:
-            self.meetings.closes(case, act)
+        if case.watched or case.form.telling >> act & 1:
+            self._tell(case, act, row)
+        if case.looking and case.tokens:
+            self.look_again(case)
+        if act in self.ending:
+            self.close(case, row)
+        elif advance:
+            self.advance(case, row)
+
+    def _tell(self, case: Case, act: int, row: int) -> None:
+        """Something besides the next acts follows from this one."""
+        form = case.form
+        case.at[act] = self.kernel.now
         if act in form.sets:
             self.set_values(case, act, row)
         if act in form.started:
             self.clocks.started(case, act)
-        if case.tokens:
-            self.look_again(case)
         if act in form.follows:
             self.bring_about(case, act, row)
-        watcher = self.watchers.pop((case.number, act), None)
-        if watcher is not None:
-            watcher(row)
-        if case.number in self.leave.of_case:
-            self.leave.done(case)
-        if act in self.tables.ending:
-            self.close(case, row)
-        elif advance:
-            self.advance(case, row)
+        if case.watched:
+            if case.session is not None:
+                self.meetings.closes(case, act)
+            watcher = self.watchers.pop((case.number, act), None)
+            if watcher is not None:
+                watcher(row)
+            if case.number in self.leave.of_case:
+                self.leave.done(case)
+
+    def watch(self, case: Case, act: int, watcher: Callable[[int], None]) -> None:
+        """Have somebody told when the act is done."""
+        case.watched = True
+        self.watchers[case.number, act] = watcher
 
     def look_again(self, case: Case) -> None:
         """Terms of the matter's other tokens may look at what was done."""
@@ -529,7 +591,7 @@ class City(mesa.Model):  # type: ignore[misc]
                 case.attributes[name] = value
                 changed = True
         if changed or case.links:
-            self.reform(case, row)
+            self.reform(case, row, case.form.sets[act])
 
     def change(self, case: Case, values: dict[str, str], row: int) -> None:
         """Attributes of the matter change."""
@@ -539,8 +601,10 @@ class City(mesa.Model):  # type: ignore[misc]
             case.attributes.update(new)
             self.reform(case, row)
 
-    def reform(self, case: Case, row: int) -> None:
-        """The matter's attributes or its law have changed: find its form anew, and what that means for what is open."""
+    def reform(self, case: Case, row: int, changed: Iterable[str] = ()) -> None:
+        """The matter's attributes have changed: find its form anew, and what that means for what is open."""
+        if changed and not case.links and case.law.kind(case.kind).paths.isdisjoint(changed):
+            return  # no clause looks at them
         old, new = case.form, case.law.form(case.kind, case.attributes)
         if new is not old:
             case.form = new
@@ -610,9 +674,7 @@ class City(mesa.Model):  # type: ignore[misc]
         new = self.enter(name, key, stream, kind, attributes, row, case.number)
         if link is not None:
             new.links = {link: case}
-        self.gate.tries(new)
-        self.duties.arrived(new)
-        self.advance(new, new.row)
+        self.begin(new)
         return new
 
     # ── turning back ─────────────────────────────────────────────────────────────────────────────────────────
@@ -653,12 +715,14 @@ class City(mesa.Model):  # type: ignore[misc]
         """Nothing more happens to a token; it leaves every place where it could be found."""
         if token.state == TRAY and token.desk is not None:
             token.desk.drop(token)
-        elif token.state == WORKING and state == WITHDRAWN and token.desk is not None:
+        elif token.state == WORKING:
             self.leave_desk(token)
-        elif token.state == OUTSIDE and state == WITHDRAWN and token.job is not None:
+        elif token.state == OUTSIDE:
             self.kernel.cancel(token.job)
         elif token.state == MEETING:
             self.meetings.forget(token)
+        elif token.state == BLOCKED:
+            self.blocked -= 1
         token.state, token.job = state, None
         if token.term is not None:
             token.term.open.pop(token, None)
@@ -708,6 +772,7 @@ class City(mesa.Model):  # type: ignore[misc]
             token.row,
         )
         if token.state != BLOCKED:
+            self.blocked += 1
             self.clocks.pause(token)
         token.state, token.blame, token.desk = BLOCKED, blame, None
         self.gate.ask_for_authorisation(token)
@@ -718,6 +783,7 @@ class City(mesa.Model):  # type: ignore[misc]
             self.kernel.now, Life.FREED, token.act, token.case.number, 0, token.part, token.clause, 0, cause, token.row
         )
         token.state, token.blame = PENDING, None
+        self.blocked -= 1
         self.clocks.resume(token)
 
     # ── the situation changes ────────────────────────────────────────────────────────────────────────────────
@@ -800,16 +866,28 @@ class City(mesa.Model):  # type: ignore[misc]
         return len(self.cases)
 
     @property
-    def blocked_tokens(self) -> int:
-        return sum(t.state == BLOCKED for case in self.cases.values() for t in case.tokens.values())
-
-    @property
     def officials_away(self) -> int:
         return sum(value != PRESENT for value in self.now.values[: self.now.officials])
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Collect garbage rarely: a city makes many objects and next to no circles."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _order(token: Token) -> tuple[int, int]:
+    """What goes first, then the matter's own key."""
+    return token.case.form.priority, token.key
 
 
 def _key(token: Token) -> int:
     return token.key
 
 
-REPORTERS: dict[str, str] = {"open": "open_cases", "blocked": "blocked_tokens", "away": "officials_away"}
+REPORTERS: dict[str, str] = {"open": "open_cases", "blocked": "blocked", "away": "officials_away"}

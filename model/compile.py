@@ -225,9 +225,11 @@ class Compiler:
                 found.setdefault(self.number(consequence.after), []).append((id_, consequence))
         return {act: tuple(listed) for act, listed in found.items()}
 
-    def _tries(self) -> tuple[tuple[str, forms.Try], ...]:
+    def _tries(self) -> tuple[tuple[int, int, forms.Try], ...]:
+        """What is tried on such a matter: the salt of its draw, the rate as a threshold."""
         every = self.law.scenario.entry.behaviour.tries.items()
-        return tuple([(id_, one) for id_, one in every if any(one is node for node in self.own)])
+        covering = [(id_, one) for id_, one in every if any(one is node for node in self.own)]
+        return tuple([(draws.stable(f"try {id_}"), draws.threshold(one.rate), one) for id_, one in covering])
 
     def _barred(self) -> list[str]:
         return list(dict.fromkeys(a for n in self.applying if isinstance(n, Prohibition) for a in n.act))

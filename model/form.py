@@ -83,17 +83,26 @@ class Form:
     applying: frozenset[str]
     refusal: Mapping[int, tuple[int, Mapping[str, str]]]
     follows: Mapping[int, tuple[tuple[str, Consequence], ...]]
-    tries: tuple[tuple[str, Try], ...]
+    tries: tuple[tuple[int, int, Try], ...]
     rules: tuple[Service, ...]
     priority: int = 1
     bearings: dict[int, Any] = field(default_factory=dict)
     services: dict[tuple[int, int, int], tuple[str, tuple[int, ...]]] = field(default_factory=dict)
-    _ready: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    known: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    odd: int = field(init=False)
+    """Acts that are not simply laid before somebody: at a meeting, at a gate, owed in parts."""
+    telling: int = field(init=False)
+    """Acts after which something else happens than that the next ones are offered."""
+
+    def __post_init__(self) -> None:
+        self.odd = sum(1 << act for act in {*self.gates, *self.meeting, *self.each})
+        timed = {limit.act for limit in self.leads}
+        self.telling = sum(1 << act for act in {*self.sets, *self.started, *self.follows, *timed})
 
     def ready(self, done: int) -> tuple[int, ...]:
         """The acts that may be done next, in the order of the plan."""
-        found = self._ready.get(done)
+        found = self.known.get(done)
         if found is None:
             before = self.before
-            found = self._ready[done] = tuple([a for a in self.acts if not done >> a & 1 and not before[a] & ~done])
+            found = self.known[done] = tuple([a for a in self.acts if not done >> a & 1 and not before[a] & ~done])
         return found

@@ -91,7 +91,7 @@ class GateKeeper:
         city, approve = self.city, self.city.tables.acts.of(APPROVE)
         case.open |= 1 << act
         if approve in case.form.before:
-            city.watchers[case.number, approve] = lambda _row: self._again(case, act)
+            city.watch(case, approve, lambda _row: self._again(case, act))
             return
         raw = case.law.who(gate.node.unless_approved_by, APPROVE, case.form, case.attributes, gate.clause)
 
@@ -110,9 +110,9 @@ class GateKeeper:
 
     def tries(self, case: Case) -> None:
         """Somebody may try an act that nothing demands."""
-        for id_, one in case.form.tries:
-            key = draws.mix(case.key, draws.stable(f"try {id_}"))
-            if draws.share(key) < draws.threshold(one.rate):
+        for salt, below, one in case.form.tries:
+            key = draws.mix(case.key, salt)
+            if draws.share(key) < below:
                 self._try(case, one, key)
 
     def _try(self, case: Case, one: forms.Try, key: int, *, asked: bool = False) -> None:

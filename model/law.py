@@ -13,7 +13,7 @@ from constraints.calendar import Ends, Units
 from constraints.cover import Matter
 from constraints.holds import Situation, Value, holds
 from constraints.language import who as w
-from constraints.language.nodes import Delegation, Prohibition
+from constraints.language.nodes import Delegation, Prohibition, Step
 from constraints.language.scalars import Duration
 from constraints.meaning import MEETING, Meaning, Scope, meaning
 from constraints.plan import Plan, Plans
@@ -35,11 +35,12 @@ class Bearing:
     """The clauses that bear on an act for some forms: the attributes that they look at and through which they find people,
     and the terms asked for so far."""
 
-    __slots__ = ("links", "parties", "paths", "raws", "singles")
+    __slots__ = ("links", "members", "parties", "paths", "raws", "singles")
 
     def __init__(self, paths: tuple[str, ...], parties: tuple[str, ...], singles: tuple[str, ...], links: bool) -> None:
         self.paths, self.parties, self.singles, self.links = paths, parties, singles, links
         self.raws: dict[Any, Raw] = {}
+        self.members: dict[Any, list[str]] = {}
 
 
 class Law:
@@ -297,6 +298,12 @@ class Law:
                 fields = [f for f in type(selector).model_fields if f not in _NO_WHO]
                 return any(self.looks_at_history(getattr(selector, f)) for f in fields)
 
+    def remembered(self) -> set[str]:
+        """The acts of which some clause asks who did them."""
+        found = {act for step in self.rulebook.family(Step) for act in step.different_person_from}
+        whos = [*self.meaning.names.vocabulary.roles.values(), *self.rulebook.nodes.values()]
+        return found | {did.did.rpartition(".")[2] for who in whos for did in _did_acts(who)}
+
     # ── parts, meetings ──────────────────────────────────────────────────────────────────────────────────────
 
     def parts(self, form: Form, act: int, facts: Facts) -> list[str] | None:
@@ -305,12 +312,22 @@ class Law:
         if nodes is None:
             return None
         name = self.tables.acts.said[act]
-        matter = self._asked(form, form.bearings.get(act) or self._bearing(form, act), facts)
+        bearing: Bearing = form.bearings.get(act) or self._bearing(form, act)
+        key = tuple(map(facts.get, bearing.parties))
+        known = bearing.members.get(key)
+        if known is not None:
+            return known
+        matter = self._asked(form, bearing, facts)
         found: dict[str, None] = {}
+        always = True
         for node, each in nodes:
             for member in self.meaning.members(each, Scope(name, matter, node.id)):
-                if holds(self.simplify(member.when), self.now.facts()) and (member.seat or member.organ):
+                when = self.simplify(member.when)
+                always = always and when is TRUE
+                if holds(when, self.now.facts()) and (member.seat or member.organ):
                     found[member.seat or member.organ or ""] = None
+        if always and not bearing.links:
+            bearing.members[key] = list(found)
         return list(found)
 
     def able(self, type_: str) -> Term:
@@ -339,6 +356,20 @@ class Law:
         names = self.meaning.names
         links = [n for n, a in names.attributes(kind).items() if a.type == "matter" and a.of and not a.set_by]
         return next((n for n in links if names.is_kind(other, names.attributes(kind)[n].of or "")), None)
+
+
+def _did_acts(value: Any) -> Iterator[w.DidAct]:
+    """The selectors inside a clause that mean whoever did an act."""
+    if isinstance(value, w.DidAct):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _did_acts(part)
+    elif isinstance(value, dict):
+        yield from _did_acts(tuple(value.values()))
+    else:
+        for name in getattr(type(value), "model_fields", ()):
+            yield from _did_acts(getattr(value, name))
 
 
 def _units(known: Mapping[str, Any], readings: Mapping[str, str]) -> Units:

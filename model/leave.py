@@ -100,6 +100,7 @@ class Absences:
         facts = self.maker.make(going.key, city.kernel.now // DAY, given)
         going.case = case = city.enter(spell.name, going.key, "leave", leave.kind, facts)
         self.of_case[case.number] = going
+        case.watched = True
         case.holds += 1
         last = self.calendar.previous_working_day(spell.first) if self.calendar.first_day < spell.first else spell.first
         minute = max(city.kernel.now, self.calendar.next_office_minute(last * DAY))

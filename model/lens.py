@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from constraints.cover import Matter
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from model.law import Law
 
 Facts: TypeAlias = Mapping[str, Value]
+Group: TypeAlias = "tuple[tuple[str, ...], list[tuple[int, Lens]], dict[tuple[Value, ...], list[tuple[int, Any]]]]"
 PLAIN = ("choice", "flag", "post", "reason")
 STAND_INS = ("of", "by", "giver", "receiver")
 
@@ -87,6 +89,7 @@ class KindView:
         for atom in looks:
             asked.setdefault(path_of(atom), []).append(atom)
         types = {path: getattr(names.attribute(self.kind, path), "type", "") for path in asked}
+        self.groups = _grouped(self.lenses), _grouped(self.own)
         self.plain = tuple(path for path in asked if types[path] in PLAIN)
         self.asked = [(path, tuple(looks), dict[Any, Any]()) for path, looks in asked.items() if types[path] not in PLAIN]
         self.paths = frozenset(asked)
@@ -145,8 +148,7 @@ class KindView:
         return found
 
     def _find(self, facts: Facts) -> Form:
-        applying = [lens.node for lens in self.lenses if lens(facts)]
-        own = [lens.node for lens in self.own if lens(facts)]
+        applying, own = (self._covering(groups, facts) for groups in self.groups)
         ids = tuple([node.id for node in applying])
         demands = tuple(map(facts.get, self.demands))
         signature = (ids, tuple(map(id, own)), demands, self.named_meetings(facts))
@@ -158,6 +160,17 @@ class KindView:
             number = len(self._by_signature)
             found = self._by_signature[signature] = Compiler(self, matter, plan, applying, own).form(number)
         return found
+
+    def _covering(self, groups: list[Group], facts: Facts) -> list[Any]:
+        """The clauses or patterns that cover the matter, in the order of the law."""
+        found: list[tuple[int, Any]] = []
+        for paths, lenses, known in groups:
+            seen = tuple(map(facts.get, paths))
+            here = known.get(seen)
+            if here is None:
+                here = known[seen] = [(place, lens.node) for place, lens in lenses if lens(facts)]
+            found += here
+        return [node for _, node in sorted(found, key=itemgetter(0))]
 
     def named_meetings(self, facts: Facts) -> tuple[str, ...]:
         """The meeting types that an attribute names as where the matter is to go."""
@@ -187,6 +200,14 @@ class KindView:
     @property
     def forms(self) -> int:
         return len(self._by_signature)
+
+
+def _grouped(lenses: list[Lens]) -> list[Group]:
+    """Lenses that look at the same attributes, together, each with its place in the order of the law."""
+    found: dict[tuple[str, ...], list[tuple[int, Lens]]] = {}
+    for place, lens in enumerate(lenses):
+        found.setdefault(lens.paths, []).append((place, lens))
+    return [(paths, listed, {}) for paths, listed in found.items()]
 
 
 def touches(node: Any, act: str) -> bool:

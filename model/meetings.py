@@ -127,6 +127,7 @@ class Meetings:
         facts = self.makers[session.type].make(session.key, city.kernel.now // DAY)
         session.case = case = city.enter(session.name, session.key, f"meeting/{session.type}", KIND, facts)
         case.session = session
+        case.watched = True
         case.holds += 1
         city.advance(case, case.row)
 

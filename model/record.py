@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from struct import Struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,8 +88,7 @@ class Names:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class MatterEntry:
+class MatterEntry(NamedTuple):
     """What is known of a matter after it is gone: its natural name, stream, kind, attributes when it arrived, and what it
     came from (a matter's number, or -1)."""
 
@@ -109,11 +107,10 @@ class MatterEntry:
 class Record:
     """Rows of `BYTES` bytes each, and the tables of names."""
 
-    __slots__ = ("_chain_of", "actors", "acts", "chains", "clauses", "data", "matters", "seats", "size")
+    __slots__ = ("_chain_of", "actors", "acts", "chains", "clauses", "data", "matters", "seats")
 
     def __init__(self) -> None:
         self.data = bytearray()
-        self.size = 0
         self.acts, self.actors, self.seats, self.clauses = Names(), Names(), Names(), Names()
         self.matters: list[MatterEntry] = []
         self.chains: list[tuple[str, ...]] = [()]
@@ -134,10 +131,15 @@ class Record:
         pack: Any = _ROW.pack,
     ) -> int:
         """Write a row; its number comes back."""
-        self.data += pack(minute, life, act, matter, official, seat, clause, chain, cause, follows)
-        number = self.size
-        self.size = number + 1
+        data = self.data
+        number = len(data) // BYTES
+        data += pack(minute, life, act, matter, official, seat, clause, chain, cause, follows)
         return number
+
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return len(self.data) // BYTES
 
     def chain(self, clauses: tuple[str, ...]) -> int:
         """The number of a chain of substitutions."""

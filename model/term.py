@@ -110,13 +110,14 @@ class Plain:
 class Raw:
     """A term as the law gives it: it may also look at what was done on the matter, by whom, and what was granted for it."""
 
-    __slots__ = ("_intern", "_plains", "bars", "base", "entries", "grants", "looks")
+    __slots__ = ("_intern", "_plains", "bars", "base", "entries", "grants", "looks", "nobodys")
 
     def __init__(self, entries: tuple[Entry, ...], bars: tuple[Bar, ...], intern: Intern) -> None:
         self.entries, self.bars, self._intern = entries, bars, intern
         found = atoms(*(entry.when for entry in entries), *(bar.when for bar in bars))
         self.looks: tuple[Done | Did, ...] = tuple([a for a in found if isinstance(a, Done | Did)])
         self.grants: tuple[Grant, ...] = tuple([(a.clause, a.giver, a.receiver) for a in found if isinstance(a, Granted)])
+        self.nobodys = len(entries) == 1 and entries[0].actor == NOBODY
         self._plains: dict[Any, Plain] = {}
         self.base = None if self.looks else intern(entries, bars)
 
