@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.articles import Row
     from analysis.check import Checked
+    from analysis.report import Progress
     from constraints.verify import Verification
     from constraints.who import Answer
 
-__all__ = ["articles", "check", "schema", "verify", "who"]
+__all__ = ["articles", "check", "report", "schema", "verify", "who"]
 
 
 def verify(
@@ -94,3 +96,28 @@ def schema(sort: str = "articles") -> dict[str, Any]:
     from analysis.schema import schema as describe
 
     return describe(sort)
+
+
+def report(
+    out: str | Path,
+    *,
+    scenario: str | None = None,
+    rulebook: str | None = None,
+    roster: str | None = None,
+    amendments: Sequence[str] = (),
+    as_of: date | None = None,
+    seed: int | None = None,
+    simulation: bool = True,
+    lang: str = "en",
+    progress: Progress | None = None,
+) -> Path:
+    """Verify, simulate the scenario's year, write `index.html` in the folder `out`; its path comes back.
+
+    A scenario brings its rulebook and roster; without one, a shipped scenario for the rulebook and roster is taken, if
+    there is one.  Both languages are on the page; `lang` is shown where there is no JavaScript.
+    """
+    from analysis.report import Wanted
+    from analysis.report import report as write
+
+    wanted = Wanted(scenario, rulebook, roster, seed, tuple(amendments), as_of, simulation)
+    return write(out, wanted, lang=lang, progress=progress)

@@ -272,7 +272,40 @@ def build(lang: str) -> click.Group:
         asking.show(answer, lang=lang, as_json=format_ == "json", **place)
         return OK if answer.somebody else NOT_AS_EXPECTED
 
+    @command(
+        "report",
+        option("--out", required=True, metavar="DIR"),
+        option("--scenario"),
+        option("--rulebook"),
+        roster_,
+        amend_,
+        as_of_,
+        option("--seed", type=click.IntRange(min=0)),
+        option("--no-simulation", is_flag=True),
+    )
+    def report(out: str, no_simulation: bool, **settings: Any) -> int:
+        from analysis import api
+
+        told = _Told()
+        print(api.report(out, simulation=not no_simulation, lang=lang, progress=told, **settings))
+        return OK
+
     return root
+
+
+class _Told:
+    """Progress on standard error: a line for each thing; counting rewrites its line on a terminal, elsewhere it is silent."""
+
+    def __init__(self) -> None:
+        self.counting = False
+
+    def __call__(self, said: str, *, counts: bool = False) -> None:
+        if counts and not sys.stderr.isatty():
+            return
+        if self.counting and not counts:
+            print(file=sys.stderr)
+        print(f"\r{said}" if counts else said, end="" if counts else "\n", file=sys.stderr, flush=True)
+        self.counting = counts
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -62,9 +62,11 @@ class Explainer:
 
     def cite(self, clause: str) -> str:
         """Where a clause stands, as the language writes it; sentences are not counted for a reader."""
-        cite = cites.parse(self.rulebook.cite(clause)) if clause in self.rulebook.nodes else None
-        if cite is None:
-            return clause
+        return self.place(self.rulebook.cite(clause)) if clause in self.rulebook.nodes else clause
+
+    def place(self, citation: str) -> str:
+        """A citation as the language writes it."""
+        cite = cites.parse(citation)
         instrument = self.rulebook.header.instruments.get(cite.instrument)
         name = instrument.in_(self.lang, cite.instrument) + self.say("cite.of") if instrument else ""
         return name + self._place(cite)
