@@ -103,33 +103,59 @@ class Families:
         return self.make(level, (base, self.without(self.union(a1, b1), base)))
 
     def absences_first(self, family: int, seats: Mapping[int, Collection[int]]) -> int:
-        """`family` less the sets that name a vacancy where the holder's absence is as bad.
+        """`family`, whose members have class 1, less the sets that name a vacancy where the holder's absence is as bad.
 
-        `seats` gives for the level of an official the levels of the vacancies of his seats, which follow it.  A set with
-        a vacancy goes if some set of the family lies within it once the official's absence stands for the vacancy.
+        `seats` gives for the level of an official the levels of the vacancies of his seats.  A set with a vacancy goes if
+        some set of the family lies within it once the official's absence stands for the vacancy.
         """
-        memo: dict[int, int] = {}
+        found, levels = family, self._levels(family)
+        for official, vacancies in seats.items():
+            away = self._beside(family, official, {}) if official in levels else NONE
+            for vacancy in vacancies if away else ():
+                found = self._strip(found, vacancy, away, {})
+        return found
 
-        def visit(f: int) -> int:
-            if f < 2:
-                return f
-            found = memo.get(f)
-            if found is None:
-                level = self.level[f]
-                base, *gone = [visit(kid) for kid in self.kids[f]]
-                for away in gone if level in seats else ():
-                    base = self._strip(base, seats[level], away)
-                found = memo[f] = self.make(level, (base, *gone))
-            return found
+    def _levels(self, family: int) -> set[int]:
+        """The levels of the members that occur."""
+        seen: set[int] = set()
+        todo = [family]
+        while todo:
+            f = todo.pop()
+            if f > 1 and f not in seen:
+                seen.add(f)
+                todo.extend(self.kids[f])
+        return {self.level[f] for f in seen}
 
-        return visit(family)
+    def _beside(self, f: int, level: int, memo: dict[int, int]) -> int:
+        """What stands beside the member of this level in the sets that have it."""
+        if self.level[f] >= level:
+            return self.kids[f][1] if self.level[f] == level else NONE
+        found = memo.get(f)
+        if found is None:
+            kids = tuple([self._beside(kid, level, memo) for kid in self.kids[f]])
+            found = memo[f] = self.make(self.level[f], kids)
+        return found
 
-    def _strip(self, base: int, levels: Collection[int], away: int) -> int:
-        if base < 2 or self.level[base] not in levels:
-            return base
-        rest, *vacant = self.kids[base]
-        kept = [self.without(v, away) for v in vacant]
-        return self.make(self.level[base], (self._strip(rest, levels, away), *kept))
+    def _strip(self, f: int, vacancy: int, away: int, memo: dict[tuple[int, int], int]) -> int:
+        """The sets of `f`, less those that hold a member of `away` beside the vacancy."""
+        level = self.level[f]
+        if level > vacancy or away == NONE:
+            return f
+        found = memo.get((f, away))
+        if found is None:
+            if self.level[away] < level:
+                found = self._strip(f, vacancy, self.kids[away][0], memo)
+            else:
+                without, *with_ = self.kids[away] if self.level[away] == level else (away, NONE)
+                base, *rest = self.kids[f]
+                if level == vacancy:
+                    kids = (base, *(self.without(kid, without) for kid in rest))
+                else:
+                    both = self.union(without, with_[0])
+                    kids = (self._strip(base, vacancy, without, memo), *(self._strip(kid, vacancy, both, memo) for kid in rest))
+                found = self.make(level, kids)
+            memo[f, away] = found
+        return found
 
     def without(self, a: int, b: int) -> int:
         """The members of `a` that contain no member of `b`."""
