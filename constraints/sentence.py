@@ -159,7 +159,8 @@ def _why(explainer: Explainer, finding: Finding) -> str:
     now = _now(finding.first)
     if finding.size:
         return explainer.because(reasons, now)
-    telling = [c for c in explainer.causes(reasons, now) if c.why not in ABOUT_STAND_INS and c.rank != 8]  # nobody is away, yet nobody may
+    # nobody is away, yet nobody may
+    telling = [c for c in explainer.causes(reasons, now) if c.why not in ABOUT_STAND_INS and c.rank != 8]
     if not telling:
         return explainer.say("why.nobody-meets", cites=explainer.cited(finding.first.argument.used))
     return explainer.say("list.semicolon").join(explainer.cause(c) for c in telling)
