@@ -108,7 +108,7 @@ def scan(text: str, file: str) -> tuple[Source | None, list[Mistake]]:
         builder.stop(mistake(Code.SYNTAX, Place(file), why=error))
     if not builder.found and builder.roots == 0:
         builder.stop(mistake(Code.EMPTY, Place(file, 1, 1), value=file))
-    return None if builder.stopped else builder.source, builder.found
+    return builder.source if builder.roots and not builder.stopped else None, builder.found
 
 
 def _not_text(text: str, position: int, file: str) -> Mistake:

@@ -294,8 +294,9 @@ ROOMS = ("constraints", "scenarios", "model", "analysis")
 
 
 def program() -> str:
-    """The text of the program, its catalogues left out."""
-    files = [p for room in ROOMS for p in (HOUSE / room).rglob("*.py") if "words" not in p.parts]
+    """The text of the program and its templates, the catalogues left out."""
+    kinds = (".py", ".html", ".j2", ".jinja", ".svg", ".js")
+    files = [p for room in ROOMS for p in (HOUSE / room).rglob("*") if p.suffix in kinds and "words" not in p.parts]
     return "\n".join(p.read_text("utf-8") for p in files)
 
 
