@@ -196,7 +196,7 @@ class City(mesa.Model):  # type: ignore[misc]
                     again = self.offer(case, act)
                     if again or case.ending == CLOSED:
                         break
-        if case.ending != CLOSED and not case.form.owed & ~(case.done | case.missed) and not case.holds:
+        if case.ending != CLOSED and not case.form.closing & ~(case.done | case.missed) and not case.holds:
             self.close(case, case.row)
 
     def close(self, case: Case, row: int, clause: int = 0) -> None:
@@ -286,6 +286,14 @@ class City(mesa.Model):  # type: ignore[misc]
         if act in form.limits:
             self.clocks.start(token)
         return token
+
+    def try_act(self, case: Case, act: int) -> None:
+        """Lay an act before whoever may do it, though nothing demands it."""
+        token = self.lay(case, act, None)
+        if act in case.form.meeting:
+            self.meetings.admit(token)
+        else:
+            self.route_later(token)
 
     def perform(self, token: Token, doer: Doer) -> None:
         """Done in no time: the text names nobody, and no assumed step does."""

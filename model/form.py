@@ -89,12 +89,15 @@ class Form:
     bearings: dict[int, Any] = field(default_factory=dict)
     services: dict[tuple[int, int, int], tuple[str, tuple[int, ...]]] = field(default_factory=dict)
     known: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    closing: int = field(init=False)
+    """Acts after which the matter is over: those owed; where the text only says what is usual, that."""
     odd: int = field(init=False)
     """Acts that are not simply laid before somebody: at a meeting, at a gate, owed in parts."""
     telling: int = field(init=False)
     """Acts after which something else happens than that the next ones are offered."""
 
     def __post_init__(self) -> None:
+        self.closing = self.owed or self.soft
         self.odd = sum(1 << act for act in {*self.gates, *self.meeting, *self.each})
         timed = {limit.act for limit in self.leads}
         self.telling = sum(1 << act for act in {*self.sets, *self.started, *self.follows, *timed})

@@ -65,6 +65,7 @@ class GateKeeper:
             city.close(case, row, gate.clause)
             return
         case.open |= 1 << act
+        case.holds += 1
         minute = city.later(case, self.returned.after, key)
         city.kernel.schedule_event(minute, Rank.ARRIVALS, key, self._come_back, case, act, row, gate)
 
@@ -73,6 +74,7 @@ class GateKeeper:
         if case.ending == CLOSED:
             return
         city = self.city
+        case.holds -= 1
         case.open &= ~(1 << act)
         read = {p for one in gate.node.matter for body in one.values() for p in body.root}
         city.change(case, {n: v for n, v in self.returned.puts_right.items() if n in read}, row)

@@ -53,6 +53,7 @@ class Meetings:
         self.sessions: dict[str, list[Session]] = {}
         self.waiting: dict[str, dict[Token, None]] = {}
         self.makers: dict[str, Maker] = {}
+        self.convene = city.tables.acts.of(CONVENE)
         self.assumed: list[str] = []
         """Meeting types that the scenario does not plan; their dates follow from a duty to hold them."""
 
@@ -152,8 +153,7 @@ class Meetings:
     def hindered(self, token: Token, session: Session) -> int | None:
         """The clause for which an item cannot go to a meeting, 0 where it is full; nothing when it can."""
         if session.closed:
-            case = session.case
-            return case.form.clause[case.form.acts[0]] if case is not None and case.form.acts else 0
+            return self._closing_clause(session)
         case = token.case
         for limit in case.form.leads:
             done = case.at.get(limit.act) if case.done >> limit.act & 1 else None
@@ -168,6 +168,16 @@ class Meetings:
                     return limit.clause
         most = session.plan.most_items
         return 0 if most is not None and len(session.items) >= most else None
+
+    def _closing_clause(self, session: Session) -> int:
+        """The clause of the act that closed the agenda."""
+        case, name = session.case, session.plan.closed_by
+        if case is None:
+            return 0
+        form, before = case.form, case.form.before.get(self.convene, 0)
+        last = [a for a in form.acts if before >> a & 1]
+        act = self.city.tables.acts.of(name) if name is not None else last[-1] if last else self.convene
+        return form.clause.get(act, 0)
 
     def readmit(self, token: Token) -> None:
         """The law or the matter has changed: look for a meeting anew."""
@@ -193,12 +203,15 @@ class Meetings:
         token.session = None
 
     def wait_for_hour(self, token: Token) -> None:
-        """An act of the meeting itself: done at its hour."""
+        """An act of the meeting itself: done at its hour.  Nothing is to be prepared any more."""
         token.state = MEETING
+        case = token.case
+        if case.session is not None and token.act == self.convene and case.form.before[token.act]:
+            case.session.closed = True
 
     def closes(self, case: Case, act: int) -> None:
-        """The first act of the meeting's own procedure is done: its agenda takes nothing more."""
-        if case.session is not None and act == case.form.acts[0]:
+        """The act is done after which the agenda takes nothing more."""
+        if case.session is not None and self.city.tables.acts.said[act] == case.session.plan.closed_by:
             case.session.closed = True
 
     # ── the hour ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,9 +240,8 @@ class Meetings:
         city, case = self.city, session.case
         assert case is not None
         form = case.form
-        convene = city.tables.acts.of(CONVENE)
         passed = case.done | case.missed
-        missing = [a for a in form.acts if form.before.get(convene, 0) >> a & 1 and not passed >> a & 1]
+        missing = [a for a in form.acts if form.before.get(self.convene, 0) >> a & 1 and not passed >> a & 1]
         if missing:
             return form.clause[missing[0]]
         for name in (CONVENE, CHAIR):

@@ -316,6 +316,8 @@ class _Check:
             for length, at in ((plan.planned, "planned"), (plan.excuses.ahead if plan.excuses else None, "excuses")):
                 if length is not None:
                     self.walk.unit(length.unit, (*path, at))
+            if plan.closed_by is not None:
+                self._act(plan.closed_by, (*path, "closed_by"))
             self._specs("meeting", plan.attributes, (*path, "attributes"))
             if plan.excuses is not None and self._kind(plan.excuses.kind, (*path, "excuses", "kind")):
                 kind = plan.excuses.kind

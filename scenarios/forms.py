@@ -392,6 +392,8 @@ class MeetingPlan(Strict):
     at: _CLOCK = "9:00"
     minutes: Annotated[Whole, Field(ge=1)] = 120
     planned: Length | None = None
+    closed_by: Name | None = None
+    """The act after which the agenda takes nothing more; without it, the last act before the meeting."""
     most_items: Annotated[Whole, Field(ge=1)] | None = None
     needs_items: Flag = False
     attributes: Specs = Field(default_factory=dict)
