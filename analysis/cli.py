@@ -10,14 +10,13 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
+from analysis.kit import COULD_NOT_RUN, OK, WRONG_INPUT, Group, Kit
 from constraints.words import LANGUAGES, say
 
-OK, NOT_AS_EXPECTED, WRONG_INPUT, UNDECIDED, COULD_NOT_RUN = 0, 1, 2, 3, 4
 PROGRAM = "guize"
 
 
@@ -37,38 +36,6 @@ def language(argv: Sequence[str]) -> str:
         return chosen
     spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
     return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
-
-
-_HELP_WORDS = (
-    ("Usage:", "usage"),
-    ("[OPTIONS]", "options-mark"),
-    ("[ARGS]...", "args-mark"),
-    ("COMMAND", "command-mark"),
-    ("Options:", "options"),
-    ("Commands:", "commands"),
-    ("Show this message and exit.", "show-help"),
-    ("[default: ", "default-is"),
-    ("[required]", "required"),
-)
-
-
-class _InOneLanguage:
-    """Help with its headings in the language of the words."""
-
-    def get_help(self, ctx: click.Context) -> str:
-        text = super().get_help(ctx)  # type: ignore[misc]
-        lang = ctx.find_root().obj or "en"
-        for english, key in _HELP_WORDS:
-            text = text.replace(english, say(f"help.{key}", lang))
-        return str(text)
-
-
-class Group(_InOneLanguage, click.Group):
-    """All commands."""
-
-
-class Command(_InOneLanguage, click.Command):
-    """One command."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -135,177 +102,22 @@ def _explain(error: Exception, lang: str) -> int:
     raise error
 
 
-def _one_of(value: str, known: Sequence[str], name: str) -> None:
-    from constraints.errors import Code, Mistakes, Place, mistake
-
-    if value not in known:
-        raise Mistakes([mistake(Code.UNKNOWN_CHOICE, Place(name), value=value, known=known, listed=", ".join(known))])
-
-
-class _Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A day as 2024-03-31."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from datetime import date
-
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail("2024-03-31", param, ctx)
-
-
-DAY = _Day()
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-
 def build(lang: str) -> click.Group:
-    """The commands, described in one language."""
+    """The commands, described in one language: every module of `analysis.commands` adds its own."""
+    from analysis import commands
 
-    def t(key: str) -> str:
-        return say(f"help.{key}", lang)
+    kit = Kit(lang)
 
-    def option(name: str, *more: str, **settings: Any) -> Decorator:
-        return click.option(name, *more, help=t(name.lstrip("-")), **settings)
-
-    def command(name: str, *parameters: Decorator, **settings: Any) -> Decorator:
-        def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
-            for parameter in reversed((*parameters, option("--lang", type=click.Choice(LANGUAGES), expose_value=False))):
-                function = parameter(function)
-            return root.command(name, cls=Command, help=t(name), epilog=t(f"{name}.example"), **settings)(function)
-
-        return wrap
-
-    rulebook_ = click.argument("rulebook", required=False)
-    roster_ = option("--roster")
-    amend_ = option("--amend", "amendments", multiple=True)
-    as_of_ = option("--as-of", type=DAY)
-
-    def format_(*known: str) -> Decorator:
-        return option("--format", "format_", default=known[0], metavar="|".join(known), show_default=True)
-
-    @click.group(PROGRAM, cls=Group, help=t("program"), epilog=t("program.example"))
-    @option("--lang", type=click.Choice(LANGUAGES), expose_value=False)
-    @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+    @click.group(PROGRAM, cls=Group, help=kit.t("program"), epilog=kit.t("program.example"))
+    @kit.option("--lang", type=click.Choice(LANGUAGES), expose_value=False)
+    @kit.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
     def root() -> None:
         """Everything is in the commands."""
 
-    @command("check", click.argument("path"), option("--source", metavar="TEXT"), option("--rulebook"))
-    def check(path: str, source: str | None, rulebook: str | None) -> int:
-        from analysis import api, show
-
-        checked = api.check(path, source=source, rulebook=rulebook)
-        show.checked(checked, lang)
-        return WRONG_INPUT if checked.errors else OK
-
-    @command("articles", rulebook_, roster_, as_of_, format_("text", "json"))
-    def articles(rulebook: str | None, roster: str | None, as_of: Any, format_: str) -> int:
-        from analysis import api, show
-        from analysis.articles import to_json
-
-        _one_of(format_, ("text", "json"), "--format")
-        rows = api.articles(rulebook, roster, as_of=as_of)
-        show.write([to_json(rows), "\n"]) if format_ == "json" else show.articles(rows, lang)
-        return OK
-
-    @command("schema", click.argument("sort", default="articles"))
-    def schema(sort: str) -> int:
-        import json
-
-        from analysis import api, show
-
-        show.write([json.dumps(api.schema(sort), ensure_ascii=False, indent=2), "\n"])
-        return OK
-
-    @command(
-        "verify",
-        rulebook_,
-        roster_,
-        amend_,
-        as_of_,
-        option("--act", "acts", multiple=True),
-        option("--tolerates", type=click.IntRange(0, 9), default=1, show_default=True),
-        format_("text", "json", "junit", "github"),
-        option("--record", is_flag=True),
-        option("--mutants", is_flag=True),
-        option("--no-cache", is_flag=True, expose_value=False),
-    )
-    def verify(rulebook: str | None, roster: str | None, format_: str, **settings: Any) -> int:
-        from analysis import verifying
-
-        _one_of(format_, verifying.FORMATS, "--format")
-        return verifying.run(rulebook, roster, format_=format_, lang=lang, **settings)
-
-    @command(
-        "who",
-        click.argument("act"),
-        option("--away", multiple=True, metavar="SEAT[:REASON]"),
-        option("--vacant", multiple=True, metavar="SEAT"),
-        option("--reading", "readings", multiple=True, metavar="READING=OPTION"),
-        option("--granted", multiple=True, metavar="CLAUSE:GIVER:RECEIVER"),
-        option("--done", multiple=True, metavar="ACT"),
-        option("--rulebook"),
-        roster_,
-        amend_,
-        as_of_,
-        format_("text", "json"),
-        click.argument("matter", nargs=-1, type=click.UNPROCESSED),
-        context_settings={"ignore_unknown_options": True},
-    )
-    def who(
-        act: str, matter: tuple[str, ...], away: Any, readings: Any, granted: Any, done: Any, format_: str, **settings: Any
-    ) -> int:
-        from analysis import api, asking
-
-        _one_of(format_, ("text", "json"), "--format")
-        answer = api.who(
-            act,
-            asking.matter(matter),
-            away=asking.pairs(away, ":"),
-            readings=asking.pairs(readings, "="),
-            granted=asking.triples(granted),
-            done=done or None,
-            **settings,
-        )
-        place = {key: settings[key] for key in ("rulebook", "roster", "amendments")}
-        asking.show(answer, lang=lang, as_json=format_ == "json", **place)
-        return OK if answer.somebody else NOT_AS_EXPECTED
-
-    @command(
-        "report",
-        option("--out", required=True, metavar="DIR"),
-        option("--scenario"),
-        option("--rulebook"),
-        roster_,
-        amend_,
-        as_of_,
-        option("--seed", type=click.IntRange(min=0)),
-        option("--no-simulation", is_flag=True),
-    )
-    def report(out: str, no_simulation: bool, **settings: Any) -> int:
-        from analysis import api
-
-        told = _Told()
-        print(api.report(out, simulation=not no_simulation, lang=lang, progress=told, **settings))
-        return OK
-
+    kit.root = root
+    for add in commands.ALL:
+        add(kit)
     return root
-
-
-class _Told:
-    """Progress on standard error: a line for each thing; counting rewrites its line on a terminal, elsewhere it is silent."""
-
-    def __init__(self) -> None:
-        self.counting = False
-
-    def __call__(self, said: str, *, counts: bool = False) -> None:
-        if counts and not sys.stderr.isatty():
-            return
-        if self.counting and not counts:
-            print(file=sys.stderr)
-        print(f"\r{said}" if counts else said, end="" if counts else "\n", file=sys.stderr, flush=True)
-        self.counting = counts
 
 
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -17,6 +17,7 @@ from constraints.rulebook import Rulebook
 from constraints.terms import PRESENT
 from model.case import Case
 from model.city import City
+from model.kernel import Rank
 from model.record import Life
 from scenarios.forms import Horizon
 from scenarios.scenario import Law, Scenario, read_scenario, scenario_of
@@ -91,9 +92,9 @@ def _lay_before(city: City, now: Situation, matter: Matter, act: str, done: Iter
     case.missed = sum(1 << other for other in case.form.acts if other != number) & ~case.done
     case.holds += 1
     if number not in case.form.before:  # nothing demands it: it is tried all the same
-        city.kernel.schedule_event(HALF_PAST_EIGHT, 4, case.key, city.try_act, case, number)
+        city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, city.try_act, case, number)
     else:
-        city.kernel.schedule_event(HALF_PAST_EIGHT, 4, case.key, city.advance, case, case.row)
+        city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, city.advance, case, case.row)
     return case
 
 

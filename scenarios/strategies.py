@@ -83,7 +83,7 @@ def atoms(world: World, kinds: Sequence[str] = KINDS) -> st.SearchStrategy[Term]
         "attribute": pick(tuple(world.attributes)).flatmap(
             lambda p: st.builds(Attribute, st.just(p), subsets(world.attributes[p]))
         ),
-        "number": st.builds(lambda at, strict: Number(*at, strict), numbers, st.booleans()),
+        "number": st.builds(lambda at, strict: Number(at[0], at[1], strict), numbers, st.booleans()),
         "has": members.map(lambda member: Has(*member)),
         "done": pick(world.acts).map(Done),
         "did": st.builds(Did, pick(world.officials), pick(world.acts)),

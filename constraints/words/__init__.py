@@ -1,16 +1,31 @@
-"""Everything people read, in one message catalogue per language, keyed by id."""
+"""Everything people read, in one message catalogue per language, keyed by id.
+
+A catalogue is a package of modules, one for each part of the program, each with a table `WORDS`.  No id stands in two.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
+from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("zh", "en")
 
 
+@cache
+def parts() -> tuple[str, ...]:
+    """The modules of a catalogue."""
+    names = (entry.name for entry in files(f"{__name__}.{LANGUAGES[0]}").iterdir())
+    return tuple(sorted(n.removesuffix(".py") for n in names if n.endswith(".py") and not n.startswith("_")))
+
+
+@cache
 def catalogue(lang: str) -> dict[str, str]:
     """The messages of one language by id."""
-    words: dict[str, str] = import_module(f"constraints.words.{lang}").WORDS
+    words: dict[str, str] = {}
+    for part in parts():
+        words.update(import_module(f"{__name__}.{lang}.{part}").WORDS)
     return words
 
 

@@ -1,0 +1,15 @@
+"""The commands, a module for each: `add(kit)` describes them, the work is imported when one runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.commands import ask, lists, report, verify
+from analysis.kit import Kit
+
+ALL: tuple[Callable[[Kit], None], ...] = (
+    lists.add,
+    verify.add,
+    ask.add,
+    report.add,
+)

@@ -1,0 +1,1 @@
+"""English messages, a module for each part of the program."""

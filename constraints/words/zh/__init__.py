@@ -1,0 +1,1 @@
+"""Chinese messages, a module for each part of the program."""
