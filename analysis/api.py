@@ -24,22 +24,49 @@ def verify(
     amendments: Sequence[str] = (),
     as_of: date | None = None,
     acts: Sequence[str] = (),
+    families: Sequence[str] = (),
     tolerates: int = 1,
 ) -> Verification:
-    """Decide every requirement of a rulebook for a roster (the default ones where none is named).
+    """Decide every requirement (of these families, about these acts) of a rulebook for a roster, the default ones where
+    none is named.
 
     Raises `constraints.errors.Mistakes` for invalid input.
     """
     from analysis.defaults import load_both
     from constraints.expected import load_expected
-    from constraints.load import find
+    from constraints.language.nodes import Link
+    from constraints.load import find, load
     from constraints.verify import verify as decide
 
     book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=as_of)
     known = None if amendments else load_expected(find(rulebook or book.id))
     if known is not None and known.file.roster not in (None, who_is_who.id):
         known = None
-    return decide(book, who_is_who, tolerates=tolerates, expected=known, acts=tuple(acts))
+    statutes = tuple(
+        load(name, as_of=as_of) for name in sorted({node.rests_on.partition(":")[0] for node in book.family(Link)})
+    )
+    return decide(
+        book,
+        who_is_who,
+        tolerates=tolerates,
+        expected=known,
+        acts=tuple(acts),
+        families=_known(families),
+        statutes=statutes,
+    )
+
+
+def _known(families: Sequence[str]) -> tuple[str, ...]:
+    from constraints.errors import Code, Mistakes, Place, mistake
+    from constraints.requirements import ALL
+
+    known = [one.family.value for one in ALL]
+    unknown = [name for name in families if name not in known]
+    if unknown:
+        raise Mistakes(
+            [mistake(Code.UNKNOWN_CHOICE, Place("--family"), value=n, known=known, listed=", ".join(known)) for n in unknown]
+        )
+    return tuple(families)
 
 
 def who(

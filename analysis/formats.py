@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from constraints.findings import Finding, Severity
+from constraints.finding import Finding, Severity
 from constraints.verdict import Result, Status
 from constraints.verify import Verification
 from constraints.words import say

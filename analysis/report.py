@@ -12,7 +12,8 @@ from analysis import report_findings, report_gaps, report_made, report_parts, re
 from analysis.report_page import Notice, Number, Page, Section, render
 from analysis.report_text import Both, words
 from constraints.errors import Code, Place, mistake
-from constraints.findings import Finding, findings
+from constraints.finding import Finding
+from constraints.findings import findings
 from constraints.language.scalars import Text
 from constraints.verify import Verification, without_collector
 from constraints.words import say
@@ -147,7 +148,7 @@ def _simulated(scene: Scenario, progress: Progress, lang: str) -> Year:
 
 def page_of(verification: Verification, year: Year | None, options: Sequence[str], scene: Scenario | None = None) -> Page:
     """The page about these verdicts and this year."""
-    found = findings(verification.meaning, verification.results)
+    found = findings(verification)
     title = verification.rulebook.header.title
     return Page(
         title=words("report.title", rulebook=Both(title.zh, title.en)),
@@ -188,7 +189,7 @@ def _note(note: str | Text | None) -> Both:
 
 
 def _numbers(verification: Verification, found: list[Finding], year: Year | None) -> Iterator[Number]:
-    from constraints.findings import Severity
+    from constraints.finding import Severity
     from constraints.verdict import Status
 
     book = verification.rulebook

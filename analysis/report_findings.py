@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.report_text import Both, both, words
 from constraints.explain import Explainer
-from constraints.findings import Finding, Severity
+from constraints.finding import Finding, Severity
 from constraints.verify import Verification
 
 GRAVEST = 10
@@ -63,7 +63,7 @@ def shown(verification: Verification, found: list[Finding]) -> FindingsPart:
             both(finding.sentence),
             _cites(x, finding),
             order.get(finding.cites[-1], 0) if finding.cites else 0,
-            _witness(x, finding),
+            both(finding.shown),
             both(finding.remedy),
         )
         for finding in found
@@ -79,16 +79,3 @@ def shown(verification: Verification, found: list[Finding]) -> FindingsPart:
 def _cites(x: dict[str, Explainer], finding: Finding) -> tuple[Both, ...]:
     places = [both(lambda lang, c=cite: x[lang].place(c)) for cite in finding.cites]  # type: ignore[misc]
     return tuple(dict.fromkeys(places))
-
-
-def _witness(x: dict[str, Explainer], finding: Finding) -> Both:
-    """The smallest situation, spelt out: who is away and why, which office is vacant."""
-    example = finding.first.argument.counterexample or {}
-
-    def say(lang: str) -> str:
-        e = x[lang]
-        parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in example.get("status", {}).items()]
-        parts += [e.member(f"vacant:{seat}") for seat in example.get("vacant", ())]
-        return e.say("list.comma").join(parts) or e.say("report.findings.everybody-present")
-
-    return both(say)

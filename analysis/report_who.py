@@ -17,7 +17,7 @@ from constraints.claims import Claims
 from constraints.classes import MatterClass, shuts
 from constraints.cover import Matter
 from constraints.explain import Explainer
-from constraints.findings import typed
+from constraints.gaps import typed
 from constraints.grants import Authorisations
 from constraints.holds import Situation
 from constraints.language.vocabulary import PARTIES

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
-from datetime import date
+from typing import Any
 
 from analysis import show
-from constraints.findings import Finding, findings
+from constraints.finding import Finding
+from constraints.findings import findings
 from constraints.verdict import Status
 from constraints.verify import Verification, without_collector
 from constraints.words import say
@@ -18,27 +18,24 @@ SHOWN = 12
 
 
 def run(
-    rulebook: str | None, roster: str | None, *, amendments: Sequence[str], as_of: date | None, acts: Sequence[str], tolerates: int,
-    format_: str, record: bool, mutants: bool, lang: str,
-) -> int:  # fmt: skip
-    """Verify and print.  1 when a verdict is not the expected one, 3 when one is undecided."""
+    rulebook: str | None, roster: str | None, *, format_: str, record: bool, mutants: bool, lang: str, **settings: Any
+) -> int:
+    """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
+    undecided."""
     if mutants:
         from analysis.mutating import run as run_mutants
 
         return run_mutants(rulebook, roster, lang=lang)
     with without_collector():
-        code = _run(rulebook, roster, amendments, as_of, acts, tolerates, format_, record, lang)
+        code = _run(rulebook, roster, format_, record, lang, settings)
         gc.freeze()  # or Python walks every object once more on its way out, a fifth of the whole time
     return code
 
 
-def _run(
-    rulebook: str | None, roster: str | None, amendments: Sequence[str], as_of: date | None, acts: Sequence[str], tolerates: int,
-    format_: str, record: bool, lang: str,
-) -> int:  # fmt: skip
+def _run(rulebook: str | None, roster: str | None, format_: str, record: bool, lang: str, settings: dict[str, Any]) -> int:
     from analysis import api
 
-    verification = api.verify(rulebook, roster, amendments=amendments, as_of=as_of, acts=acts, tolerates=tolerates)
+    verification = api.verify(rulebook, roster, **settings)
     if record:
         return _record(verification, rulebook, lang)
     found = findings_of(verification)
@@ -49,7 +46,7 @@ def _run(
 
 
 def findings_of(verification: Verification) -> list[Finding]:
-    return findings(verification.meaning, verification.results)
+    return findings(verification)
 
 
 def _print(verification: Verification, found: list[Finding], format_: str, lang: str) -> None:

@@ -13,12 +13,12 @@ from constraints.terms import PRESENT
 from constraints.verdict import Family, Result
 
 if TYPE_CHECKING:
-    from constraints.findings import Finding
+    from constraints.gaps import Gap
 
 ABOUT_STAND_INS = ("why.reasons", "why.not-if-vacant", "why.stand-in-away")
 
 
-def remedy(explainer: Explainer, finding: Finding) -> str:
+def remedy(explainer: Explainer, finding: Gap) -> str:
     """What would remove it."""
     if finding.conditional:
         return explainer.say("remedy.decide-reading", condition=explainer.condition(finding.readings))
@@ -32,7 +32,7 @@ def remedy(explainer: Explainer, finding: Finding) -> str:
     return explainer.say("remedy.vacancy" if vacant else "remedy.second-actor")
 
 
-def sentence(explainer: Explainer, finding: Finding) -> str:
+def sentence(explainer: Explainer, finding: Gap) -> str:
     """The finding as one sentence of law."""
     first, say = finding.first, explainer.say
     q = first.question
@@ -99,7 +99,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _when(explainer: Explainer, finding: Finding) -> str:
+def _when(explainer: Explainer, finding: Gap) -> str:
     """*While the mayor is away, whatever the reason*; *while the office of the mayor is vacant*."""
     members = (finding.first.absences.sets or ((),))[0]
     gone = [m for m in members if not m.startswith("vacant:")]
@@ -117,7 +117,7 @@ def _when(explainer: Explainer, finding: Finding) -> str:
     return explainer.listed(parts, "and")
 
 
-def _alike(explainer: Explainer, finding: Finding, official: str) -> str:
+def _alike(explainer: Explainer, finding: Gap, official: str) -> str:
     """*(likewise: …)*: the posts of the others whose absence does the same."""
     posts = finding.meaning.names.posts
     own = {finding.meaning.roster.seats[s].post for s in finding.meaning.roster.seats_of.get(official, ())}
@@ -130,12 +130,12 @@ def _alike(explainer: Explainer, finding: Finding, official: str) -> str:
     return explainer.say("or-alike-post") if alike and many else ""
 
 
-def _fatal(finding: Finding, official: str) -> list[str]:
+def _fatal(finding: Gap, official: str) -> list[str]:
     """For which reasons the absence of this one official is enough."""
     return list(dict.fromkeys(r for s in finding.first.absences.by_reason if list(s) == [official] for r in s[official]))
 
 
-def _for_reasons(explainer: Explainer, finding: Finding, reasons: list[str]) -> str:
+def _for_reasons(explainer: Explainer, finding: Gap, reasons: list[str]) -> str:
     """*, whatever the reason*; or the reasons, and how long the absence must be."""
     every, thresholds = {s for s in finding.meaning.statuses if s != PRESENT}, finding.meaning.thresholds
     if not reasons:
@@ -154,7 +154,7 @@ def _for_reasons(explainer: Explainer, finding: Finding, reasons: list[str]) -> 
     return explainer.say("when.reasons", reasons=explainer.say("list.semicolon").join(parts))
 
 
-def _why(explainer: Explainer, finding: Finding) -> str:
+def _why(explainer: Explainer, finding: Gap) -> str:
     reasons = [reason for row in (finding.first, *finding.beside) for reason in row.argument.why]
     now = _now(finding.first)
     if finding.size:

@@ -10,12 +10,12 @@ from functools import cached_property
 from itertools import chain
 
 from constraints.aside import Aside
-from constraints.backup import backup_claims
-from constraints.claims import Claims
 from constraints.confirm import Confirmation, confirm
 from constraints.expected import Expected
 from constraints.meaning import Meaning
 from constraints.prove import Prover
+from constraints.requirements import chosen
+from constraints.requirements.inquiry import Inquiry
 from constraints.roster import Roster
 from constraints.rulebook import Rulebook
 from constraints.terms import Term
@@ -26,10 +26,14 @@ from constraints.verdict import Argument, Result, Status
 class Verification:
     """All results for one rulebook and roster, in the order of the vocabulary's acts and of the law."""
 
-    meaning: Meaning
+    inquiry: Inquiry
     results: tuple[Result, ...]
     confirmation: Confirmation
     expected: Expected | None = None
+
+    @property
+    def meaning(self) -> Meaning:
+        return self.inquiry.meaning
 
     @property
     def rulebook(self) -> Rulebook:
@@ -72,30 +76,38 @@ def without_collector() -> Iterator[None]:
 
 
 def verify(
-    rulebook: Rulebook, roster: Roster, *, tolerates: int = 1, expected: Expected | None = None, acts: tuple[str, ...] = ()
+    rulebook: Rulebook,
+    roster: Roster,
+    *,
+    tolerates: int = 1,
+    expected: Expected | None = None,
+    acts: tuple[str, ...] = (),
+    families: tuple[str, ...] = (),
+    statutes: tuple[Rulebook, ...] = (),
 ) -> Verification:
-    """Decide every requirement (about these acts).  Raises `EngineDisagreement` when two engines differ."""
+    """Decide every requirement (of these families, about these acts).
+
+    Raises `EngineDisagreement` when two engines differ.
+    """
     with without_collector():
         meaning = Meaning(rulebook, roster)
-        listed = Claims(meaning, tolerates)
-        chosen = (
-            chain.from_iterable(listed.of(act) for act in acts)
-            if acts
-            else chain(listed.all(), backup_claims(meaning, tolerates))
-        )
-        prover = Prover(meaning, chosen, tolerates)
+        inquiry = Inquiry(meaning, tolerates, acts, statutes)
+        wanted = chosen(families)
+        prover = Prover(meaning, chain.from_iterable(one.claims(inquiry) for one in wanted), tolerates)
         terms = list(dict.fromkeys(prover.in_force(claim.term) for claim in prover.claims))
         checking = Aside(lambda: confirm(terms, meaning.universe))
         results = list(prover.results())
+        others = list(chain.from_iterable(one.results(inquiry) for one in wanted))
         confirmation = checking.answer()
         doubtful = {terms[i] for i in confirmation.undecided}
         engine = f"diagram+z3-{confirmation.version}"
         results = [replace(result, engine=engine) for result in results]
         if doubtful:
             results = _undecided(prover, results, doubtful)
+        results += others
         if expected is not None:
             results = [result.expecting(expected.of(result)) for result in results]
-    return Verification(meaning, tuple(results), confirmation, expected)
+    return Verification(inquiry, tuple(results), confirmation, expected)
 
 
 def _undecided(prover: Prover, results: list[Result], doubtful: set[Term]) -> list[Result]:

@@ -17,6 +17,7 @@ def add(kit: Kit) -> None:
         kit.amend,
         kit.as_of,
         kit.option("--act", "acts", multiple=True),
+        kit.option("--family", "families", multiple=True),
         kit.option("--tolerates", type=click.IntRange(0, 9), default=1, show_default=True),
         kit.format("text", "json", "junit", "github"),
         kit.option("--record", is_flag=True),

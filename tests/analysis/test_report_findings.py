@@ -6,7 +6,7 @@ import pytest
 
 from analysis.defaults import load_both
 from analysis.verifying import findings_of
-from constraints.findings import Finding, Severity
+from constraints.finding import Finding, Severity
 from constraints.verify import verify
 from constraints.words import LANGUAGES
 

@@ -288,6 +288,7 @@ WORDS: dict[str, str] = {
     "help.verify": "Prove or refute every requirement; list who must be away for it to fail.",
     "help.verify.example": "Example: guize verify --format junit > verdicts.xml",
     "help.act": "Only this act; may be repeated.",
+    "help.family": "only this family of requirements, such as availability or order; several times for several",
     "help.tolerates": "How many absences every act must survive.",
     "help.record": "Write the expected verdicts beside the rulebook.",
     "help.mutants": "Damage every clause in turn and see whether some verdict or case notices.",

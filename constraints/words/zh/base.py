@@ -288,6 +288,7 @@ WORDS: dict[str, str] = {
     "help.verify": "证明或证伪每项要求,列出何人不在岗会使其不成立。",
     "help.verify.example": "示例:guize verify --format junit > verdicts.xml",
     "help.act": "只看此行为,可重复。",
+    "help.family": "只检验这一类要求,如 availability、order;可多次给出",
     "help.tolerates": "每项行为须能承受的不在岗人数。",
     "help.record": "把预期结论写在规则集旁。",
     "help.mutants": "逐一损坏条款,看是否有结论或案例发现。",

@@ -5,16 +5,29 @@ Each claim is a term like any other, so minimal absence sets, reasons and cores 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from constraints.cover import Matter
+from constraints.finding import Finding
+from constraints.gaps import gaps_of
 from constraints.language.nodes import Substitution
 from constraints.meaning import Meaning, Scope
 from constraints.names import ROOT
 from constraints.prove import Claim
+from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE, Granted, InForce, Term, conj, disj, mask, rewrite
-from constraints.verdict import Family, Question
+from constraints.verdict import Family, Question, Result
+
+
+def claims(inquiry: Inquiry) -> Iterator[Claim]:
+    """The claims of this family; none when only some acts are asked about."""
+    if not inquiry.acts:
+        yield from backup_claims(inquiry.meaning, inquiry.tolerates)
+
+
+def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    return gaps_of(inquiry.meaning, results)
 
 
 def backup_claims(meaning: Meaning, tolerates: int = 1) -> Iterator[Claim]:

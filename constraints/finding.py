@@ -1,0 +1,157 @@
+"""A finding: what the rules do not settle, or settle badly, as a sentence of law.
+
+It has a stable id and a fingerprint of its content, a severity, the articles, the smallest witness, and what would
+remove it.  Sentences are made when they are asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import Any
+
+from constraints import cites
+from constraints.explain import Explainer
+from constraints.meaning import Meaning
+from constraints.verdict import Family, Result
+from constraints.words import LANGUAGES
+
+
+class Severity(IntEnum):
+    """How grave a finding is, the gravest first."""
+
+    BLOCKS_GOVERNMENT = 0
+    LEGAL_RISK = 1
+    AMBIGUITY = 2
+    TIDY_UP = 3
+
+    @property
+    def word(self) -> str:
+        return "tidy-up" if self is Severity.TIDY_UP else self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Finding(ABC):
+    """Refuted rows with one cause, the plainest first; `blocked` ranks findings of one severity."""
+
+    meaning: Meaning
+    rows: tuple[Result, ...]
+    severity: Severity
+    blocked: int = 0
+
+    @property
+    def first(self) -> Result:
+        return self.rows[0]
+
+    @property
+    def family(self) -> Family:
+        return self.first.question.family
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """The gravest first, then by how many acts wait for what is not done; of one length."""
+        return (self.severity, -self.blocked, -len(self.rows), self.first.question.act or "", (str(self.stable),))
+
+    @property
+    @abstractmethod
+    def stable(self) -> tuple[Any, ...]:
+        """What makes it this finding and no other, apart from requirement and act; plain data."""
+
+    @abstractmethod
+    def sentence(self, lang: str) -> str:
+        """What is found."""
+
+    @abstractmethod
+    def remedy(self, lang: str) -> str:
+        """What would remove it."""
+
+    @property
+    def readings(self) -> dict[str, list[str]]:
+        """The readings under which it is so; nothing where it is so under all."""
+        return self.first.argument.readings
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The clauses it rests on."""
+        return tuple(dict.fromkeys(c for r in self.rows for c in r.argument.used))
+
+    @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The acts it is about."""
+        return tuple(dict.fromkeys(r.question.act for r in self.rows if r.question.act))
+
+    @cached_property
+    def cites(self) -> tuple[str, ...]:
+        return tuple(sorted({self.meaning.rulebook.cite(c) for c in self.used}, key=cites.order))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        q = self.first.question
+        said = [q.requirement, q.act, *self.stable]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:12]
+
+    @property
+    def id(self) -> str:
+        q = self.first.question
+        return "-".join([q.family.value.replace(" ", "-"), q.act or q.requirement, self.fingerprint[:6]])
+
+    @property
+    def witness(self) -> dict[str, Any] | None:
+        """The smallest situation, matter, trace or date that shows it."""
+        return self.first.argument.counterexample
+
+    def shown(self, lang: str) -> str:
+        """The witness in words: who is away and why, which office is vacant, the matter, the acts in order, the day."""
+        example, e = self.witness or {}, Explainer(self.meaning, lang)
+        parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in example.get("status", {}).items()]
+        parts += [e.member(f"vacant:{seat}") for seat in example.get("vacant", ())]
+        if not parts and "status" in example:
+            parts.append(e.say("report.findings.everybody-present"))
+        if example.get("matter"):
+            parts.append(e.matter(example["matter"]))
+        if example.get("trace"):
+            parts.append(" → ".join(e.names.label(act, lang) for act in example["trace"]))
+        parts += [str(example[key]) for key in ("date",) if example.get(key)]
+        return e.say("list.semicolon").join(parts)
+
+    def contract(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "fingerprint": self.fingerprint,
+            "family": self.family.value,
+            "severity": self.severity.word,
+            "sentence": {lang: self.sentence(lang) for lang in LANGUAGES},
+            "cites": list(self.cites),
+            "witness": self.witness,
+            "readings": self.readings,
+            "remedy": {lang: self.remedy(lang) for lang in LANGUAGES},
+        }
+
+
+@dataclass(frozen=True)
+class Remark(Finding):
+    """A finding whose sentence is the message `finding.<key>` and whose remedy is `remedy.<key>`.
+
+    `about` gives the placeholders of both in the language of the explainer.
+    """
+
+    key: str = ""
+    about: Callable[[Explainer], Mapping[str, Any]] = field(default=lambda _: {}, compare=False)
+    said: tuple[Any, ...] = ()
+
+    @property
+    def stable(self) -> tuple[Any, ...]:
+        return (self.key, *self.said, self.cites)
+
+    def sentence(self, lang: str) -> str:
+        explainer = Explainer(self.meaning, lang)
+        return explainer.sentence(explainer.say(f"finding.{self.key}", **self.about(explainer)))
+
+    def remedy(self, lang: str) -> str:
+        explainer = Explainer(self.meaning, lang)
+        return explainer.say(f"remedy.{self.key}", **self.about(explainer))

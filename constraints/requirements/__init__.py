@@ -1,0 +1,46 @@
+"""What must hold of any rulebook: a module for each family of requirements, all with one shape.
+
+A family gives `claims` (terms over situations, decided together by diagrams and confirmed by Z3), or `results` of its
+own engine, or both; and `findings`, what its refuted rows come to.  Each reads the rulebook; none knows a city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from constraints.finding import Finding
+from constraints.prove import Claim
+from constraints.requirements import availability, backup
+from constraints.requirements.inquiry import Inquiry
+from constraints.verdict import Family, Result
+
+
+def _nothing(_: Inquiry) -> Iterator[Result]:
+    yield from ()
+
+
+def _no_claims(_: Inquiry) -> Iterator[Claim]:
+    yield from ()
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """One family: how its rows come about, and what they come to."""
+
+    family: Family
+    findings: Callable[[Inquiry, Sequence[Result]], Iterable[Finding]]
+    claims: Callable[[Inquiry], Iterator[Claim]] = _no_claims
+    results: Callable[[Inquiry], Iterator[Result]] = _nothing
+
+
+ALL: tuple[Requirements, ...] = (
+    Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims),
+    Requirements(Family.BACKUP, backup.findings, claims=backup.claims),
+)
+
+
+def chosen(families: Iterable[str] = ()) -> tuple[Requirements, ...]:
+    """The families with these names; all of them where none is named."""
+    wanted = set(families)
+    return tuple(one for one in ALL if not wanted or one.family.value in wanted)
