@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from constraints.classes import Classes
 from constraints.cover import Matter
 from constraints.holds import Situation, Value, holds
+from constraints.language.nodes import Prohibition
 from constraints.meaning import Alternative, Meaning
 from constraints.plan import Plans
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as EVER
-from constraints.terms import Done, InForce, atoms, mask, rewrite
+from constraints.terms import Attribute, Done, InForce, atoms, conj, mask, rewrite
 from constraints.why import Reason, why_not
 
 
@@ -43,7 +44,7 @@ def who(meaning: Meaning, act: str, kind: str, attributes: Mapping[str, Value], 
     may: list[Alternative] = []
     may_not: list[tuple[Alternative, tuple[Reason, ...]]] = []
     for alternative in meaning.alternatives(act, matter):
-        if _dead(alternative):
+        if _excepted(meaning, alternative, matter):
             continue
         if holds(alternative.when, now):
             may.append(alternative)
@@ -53,13 +54,17 @@ def who(meaning: Meaning, act: str, kind: str, attributes: Mapping[str, Value], 
     return Answer(act, matter, now, (*own, *(a for a in may if a.doer.chain)), tuple(may_not), assumed, frozenset(attributes))
 
 
-def _dead(alternative: Alternative) -> bool:
+def _excepted(meaning: Meaning, alternative: Alternative, matter: Matter) -> bool:
     """Does the clause give nothing here while all clauses are in force (another one excepts the matter)?"""
-    return rewrite(alternative.when, lambda _: EVER, None, mask(InForce)) is NEVER
+    applies = meaning.applies(meaning.rulebook[alternative.clause], matter)
+    given = conj(applies, alternative.doer.when)
+    return rewrite(given, lambda _: EVER, None, mask(InForce)) is NEVER
 
 
 def usual_matter(meaning: Meaning, act: str, kind: str, attributes: Mapping[str, Value]) -> tuple[Matter, tuple[str, ...]]:
-    """The matter with the usual values for what was not given; and the names of those that some clause on the act reads."""
+    """The matter with the usual values for what was not given; and the names of those that some clause on the act reads.
+
+    A flag whose absence would bar the act, whoever does it, is taken to be set."""
     classes = Classes(meaning)
     values = classes.universe(kind).attributes
     filled: dict[str, Value] = {}
@@ -72,8 +77,36 @@ def usual_matter(meaning: Meaning, act: str, kind: str, attributes: Mapping[str,
         lead = filled.get(f"lead_{path.removesuffix('s')}")
         if about.type in ("subjects", "organs") and path not in filled and isinstance(lead, str):
             filled[path] = frozenset([lead])
+    changed = _unbar(meaning, act, kind, filled, {p: v for p, v in values.items() if p not in attributes})
     read = {path for one in classes.of(act) if one.kind == kind for path in one.pattern}
-    return Matter(kind, filled), tuple(path for path in filled if path in read and path not in attributes)
+    return Matter(kind, filled), tuple(p for p in filled if p in changed or (p in read and p not in attributes))
+
+
+def _unbar(
+    meaning: Meaning, act: str, kind: str, filled: dict[str, Value], open_: Mapping[str, Sequence[str | None]]
+) -> set[str]:
+    """Change in `filled` what was not given and makes a prohibition bar the act for everybody; the attributes changed."""
+    changed: set[str] = set()
+    for node in meaning.barriers.get(act, ()):
+        if node.by is not None or not _bars(meaning, node, act, Matter(kind, filled)):
+            continue
+        for path in _flags(meaning, node, kind, changed):
+            if "true" in open_.get(path, ()) and not _bars(meaning, node, act, Matter(kind, {**filled, path: "true"})):
+                filled[path] = "true"
+                changed.add(path)
+                break
+    return changed
+
+
+def _flags(meaning: Meaning, node: Prohibition, kind: str, but: set[str]) -> list[str]:
+    """The attributes a prohibition looks at."""
+    looks = atoms(meaning.covers.term(node.matter, kind), wanted=mask(Attribute))
+    return [a.path for a in looks if isinstance(a, Attribute) and a.path not in but]
+
+
+def _bars(meaning: Meaning, node: Prohibition, act: str, matter: Matter) -> bool:
+    """Does the prohibition bar the act, whatever the situation and the readings shown?"""
+    return rewrite(meaning.bar(node, act, matter), lambda _: EVER, None, mask(InForce)) is EVER
 
 
 def history(meaning: Meaning, act: str, matter: Matter, readings: Mapping[str, str]) -> frozenset[str]:
