@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from importlib import import_module
 from typing import Any
 
 from analysis import show
@@ -23,9 +24,7 @@ def run(
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
     undecided."""
     if mutants:
-        from analysis.mutating import run as run_mutants
-
-        return run_mutants(rulebook, roster, lang=lang)
+        return int(import_module("analysis.mutating").run(rulebook, roster, lang=lang))
     with without_collector():
         code = _run(rulebook, roster, format_, record, lang, settings)
         gc.freeze()  # or Python walks every object once more on its way out, a fifth of the whole time
