@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from analysis.articles import Row
     from analysis.check import Checked
     from analysis.report import Progress
+    from analysis.risk import Risk
+    from constraints.meaning import Meaning
     from constraints.verify import Verification
     from constraints.who import Answer
+    from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "report", "schema", "verify", "who"]
+__all__ = ["articles", "check", "report", "risk", "schema", "verify", "who"]
 
 
 def verify(
@@ -123,6 +126,32 @@ def schema(sort: str = "articles") -> dict[str, Any]:
     from analysis.schema import schema as describe
 
     return describe(sort)
+
+
+def risk(
+    scenario: str | None = None,
+    *,
+    acts: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+    amendments: Sequence[str] = (),
+    years: int = 10,
+) -> tuple[Meaning, Scenario, list[Risk]]:
+    """On how many days a year each act has nobody, with the absences of a scenario (the default one where none is named);
+    the greatest risk first."""
+    from analysis.defaults import default
+    from analysis.risk import rates_of, risks
+    from constraints.errors import Code, Mistakes, Place, mistake
+    from constraints.meaning import Meaning
+    from scenarios.scenario import load_scenario
+
+    scene = load_scenario(scenario or default("scenario"), amendments=amendments, readings=readings)
+    law = scene.laws[0]
+    known = list(law.rulebook.names.vocabulary.acts)
+    if unknown := [act for act in acts if act not in known]:
+        listed = ", ".join(known[:12]) + " …"
+        raise Mistakes([mistake(Code.UNKNOWN_CHOICE, Place("--act"), value=a, known=known, listed=listed) for a in unknown])
+    meaning = Meaning(law.rulebook, law.roster)
+    return meaning, scene, risks(meaning, rates_of(scene, years), acts, law.readings(scene.entry.readings))
 
 
 def report(

@@ -54,7 +54,7 @@ class Law:
         presumed = self.readings["presumed-order"] != "text_only"
         self.plans = Plans(self.meaning, self.readings, presumed=presumed)
         self.ends: Ends = "midnight" if self.readings["day-ends"] == "midnight" else "close"
-        self.units = _units(law.rulebook.names.vocabulary.units, self.readings)
+        self.units = units_of(law.rulebook.names.vocabulary.units, self.readings)
         self._choice = Situation(readings=self.readings)
         self._kinds: dict[str, KindView] = {}
         self._simple: dict[Term, Term] = {}
@@ -372,7 +372,7 @@ def _did_acts(value: Any) -> Iterator[w.DidAct]:
             yield from _did_acts(getattr(value, name))
 
 
-def _units(known: Mapping[str, Any], readings: Mapping[str, str]) -> Units:
+def units_of(known: Mapping[str, Any], readings: Mapping[str, str]) -> Units:
     """What the units of the law are, under the readings chosen."""
     found: dict[str, Duration] = {}
     for name, unit in known.items():

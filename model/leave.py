@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from constraints.calendar import DAY
 from constraints.holds import Value
-from constraints.language.scalars import Duration
 from constraints.meaning import away
 from constraints.terms import PRESENT, Granted, atoms
 from model.case import CLOSED, Case
@@ -19,7 +18,7 @@ from model.kernel import Rank
 from model.record import NO_ROW, Life
 from model.situation import Grant
 from scenarios import draws, forms
-from scenarios.absences import Spell, spells
+from scenarios.absences import Spell, exceeds, spells
 from scenarios.workload import Maker, quantiles
 
 if TYPE_CHECKING:
@@ -190,7 +189,7 @@ class Absences:
         city.cause = city.record.row(
             city.kernel.now, Life.AWAY, city.record.acts.of(spell.reason), official=slot + 1, cause=row
         )
-        city.will_change(slot, away(spell.reason, self._length(spell)))
+        city.will_change(slot, away(spell.reason, exceeds(spell, self.calendar, city.law.meaning.thresholds, city.law.units)))
         end = spell.last + 1
         if self.leave is not None and self.leave.recall is not None and going.case is not None:
             recall = self.leave.recall
@@ -199,18 +198,6 @@ class Absences:
                 if spell.first < middle < end and middle * DAY > city.kernel.now:
                     end, going.recalled = middle, True
         city.kernel.schedule_event(end * DAY, Rank.ENVIRONMENT, going.key, self.come_back, going)
-
-    def _length(self, spell: Spell) -> int:
-        """How many of the lengths that the law names this spell exceeds."""
-        law = self.city.law
-        start = (spell.first - 1) * DAY  # the first day counts
-        return sum(spell.last > self._last_day(start, limit) for limit in law.meaning.thresholds)
-
-    def _last_day(self, start: int, limit: Duration) -> int:
-        calendar, law = self.calendar, self.city.law
-        if limit.unit == "calendar_days":
-            return start // DAY + limit.number
-        return calendar.end_of(start, limit, "midnight", law.units) // DAY - 1
 
     def come_back(self, going: Going) -> None:
         """Present again from 00:00 on."""

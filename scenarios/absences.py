@@ -5,9 +5,11 @@ A wish is not yet an absence: an announced one is asked for, and the city decide
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from constraints.calendar import DAY, Calendar, Units
+from constraints.language.scalars import Duration
 from constraints.roster import Roster
 from scenarios import draws, forms
 from scenarios.scenario import Scenario
@@ -80,3 +82,15 @@ def _of_official(
             length = max(1, draws.pick(lengths, draws.mix(key, 1)))
             last = calendar.add_working_days(day, length - 1)
             yield Spell(f"{base}/{calendar.date_of(day).isoformat()}", official, process.reason, day, last, process.announced)
+
+
+def exceeds(spell: Spell, calendar: Calendar, thresholds: Sequence[Duration], units: Units) -> int:
+    """How many of the lengths that the law names this spell exceeds; its first day counts."""
+    start = (spell.first - 1) * DAY
+
+    def last_day(limit: Duration) -> int:
+        if limit.unit == "calendar_days":
+            return start // DAY + limit.number
+        return calendar.end_of(start, limit, "midnight", units) // DAY - 1
+
+    return sum(spell.last > last_day(limit) for limit in thresholds)

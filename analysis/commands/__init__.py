@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.commands import ask, lists, report, verify
+from analysis.commands import ask, lists, report, risk, verify
 from analysis.kit import Kit
 
 ALL: tuple[Callable[[Kit], None], ...] = (
     lists.add,
     verify.add,
     ask.add,
+    risk.add,
     report.add,
 )
