@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from analysis.check import Checked
     from analysis.report import Progress
     from analysis.risk import Risk
+    from analysis.simulate import Day, Run
     from constraints.meaning import Meaning
     from constraints.verify import Verification
     from constraints.who import Answer
     from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "report", "risk", "schema", "verify", "who"]
+__all__ = ["articles", "check", "report", "risk", "schema", "simulate", "verify", "who"]
 
 
 def verify(
@@ -152,6 +153,25 @@ def risk(
         raise Mistakes([mistake(Code.UNKNOWN_CHOICE, Place("--act"), value=a, known=known, listed=listed) for a in unknown])
     meaning = Meaning(law.rulebook, law.roster)
     return meaning, scene, risks(meaning, rates_of(scene, years), acts, law.readings(scene.entry.readings))
+
+
+def simulate(
+    scenario: str | Path | Scenario | None = None,
+    *,
+    seed: int | None = None,
+    days: int | None = None,
+    amendments: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+    progress: Day | None = None,
+) -> Run:
+    """Run a scenario (an id, a file, or one in memory; else the default one) to its end, or for so many days.
+
+    The run has the event record (`run.record`), its `digest`, the tables read off it (`run.year`) and `run.write(folder)`.
+    `progress` is told the days done, and of how many.  Raises `constraints.errors.Mistakes` for invalid input.
+    """
+    from analysis.simulate import simulate as play
+
+    return play(scenario, seed=seed, days=days, amendments=amendments, readings=readings, progress=progress)
 
 
 def report(

@@ -22,6 +22,7 @@ class Stream:
     arrived: int
     closed: int
     to_act: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    working: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Load:
-    """What one official did: acts, those of them for somebody else, working minutes, and how long things lay on the desk."""
+    """What one official or body did: acts, those of them for somebody else, working minutes of work and of presence, and how
+    long things lay on the desk (working minutes); `people` work there at once."""
 
     official: str
     acts: int
@@ -44,6 +46,13 @@ class Load:
     present: int
     waited_median: int
     waited_p90: int
+    people: int = 1
+    body: bool = False
+
+    @property
+    def share(self) -> float:
+        """The share of its presence that was work."""
+        return self.minutes / self.present if self.present > 0 else 0.0
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ class StandIn:
 
 @dataclass(frozen=True)
 class Replies:
-    """Countersignatures and the like under one limit: given in time, given late, not given."""
+    """Countersignatures and whatever else has a limit: done in time, done late, not done."""
 
     clause: str
     act: str
@@ -150,7 +159,6 @@ class Year:
     assumed: tuple[Assumed, ...] = ()
     acted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each clause, the acts that cited it."""
-    fresh_acts: tuple[str, ...] = ()
 
     @property
     def open(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.commands import ask, lists, report, risk, verify
+from analysis.commands import ask, lists, report, risk, simulate, verify
 from analysis.kit import Kit
 
 ALL: tuple[Callable[[Kit], None], ...] = (
@@ -12,5 +12,6 @@ ALL: tuple[Callable[[Kit], None], ...] = (
     verify.add,
     ask.add,
     risk.add,
+    simulate.add,
     report.add,
 )
