@@ -19,13 +19,18 @@ SHOWN = 12
 
 
 def run(
-    rulebook: str | None, roster: str | None, *, format_: str, record: bool, mutants: bool, lang: str, **settings: Any
-) -> int:
+    rulebook: str | None, roster: str | None, *, format_: str, record: bool, mutants: bool, lang: str, explain: str | None = None,
+    recheck: bool = False, **settings: Any,
+) -> int:  # fmt: skip
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
     undecided."""
     if mutants:
         return int(import_module("analysis.mutating").run(rulebook, roster, lang=lang))
     with without_collector():
+        if explain is not None:
+            return _explain(rulebook, roster, explain, lang, settings)
+        if recheck:
+            return _recheck(rulebook, roster, lang, settings)
         code = _run(rulebook, roster, format_, record, lang, settings)
         gc.freeze()  # or Python walks every object once more on its way out, a fifth of the whole time
     return code
@@ -42,6 +47,31 @@ def _run(rulebook: str | None, roster: str | None, format_: str, record: bool, l
     if verification.unexpected:
         return 1
     return 3 if verification.undecided else 0
+
+
+def _explain(rulebook: str | None, roster: str | None, name: str, lang: str, settings: dict[str, Any]) -> int:
+    from analysis import api
+    from analysis.explaining import explain
+
+    verification = api.verify(rulebook, roster, **settings)
+    show.write(line + "\n" for line in explain(verification, findings_of(verification), name, lang))
+    return 0
+
+
+def _recheck(rulebook: str | None, roster: str | None, lang: str, settings: dict[str, Any]) -> int:
+    """3 where the effort ran out for some proof; a proof that does not stand is an engine's fault and ends with 4."""
+    from analysis import api
+    from analysis.kit import Told
+    from constraints.recheck import recheck
+
+    told = Told()
+    verification = api.verify(rulebook, roster, **settings)
+    found = recheck(verification, lambda done, of: told(say("recheck.progress", lang, done=done + 1, of=of), counts=True))
+    numbers = {"proved": found.proved, "refuted": found.refuted, "questions": found.questions}
+    if told.counting:
+        print(file=sys.stderr)
+    print(say("recheck.done", lang, undecided=len(found.undecided), **numbers))
+    return 3 if found.undecided else 0
 
 
 def findings_of(verification: Verification) -> list[Finding]:

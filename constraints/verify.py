@@ -29,6 +29,7 @@ class Verification:
     inquiry: Inquiry
     results: tuple[Result, ...]
     confirmation: Confirmation
+    prover: Prover
     expected: Expected | None = None
 
     @property
@@ -107,7 +108,7 @@ def verify(
         results += others
         if expected is not None:
             results = [result.expecting(expected.of(result)) for result in results]
-    return Verification(inquiry, tuple(results), confirmation, expected)
+    return Verification(inquiry, tuple(results), confirmation, prover, expected)
 
 
 def _undecided(prover: Prover, results: list[Result], doubtful: set[Term]) -> list[Result]:

@@ -20,6 +20,8 @@ def add(kit: Kit) -> None:
         kit.option("--family", "families", multiple=True),
         kit.option("--tolerates", type=click.IntRange(0, 9), default=1, show_default=True),
         kit.format("text", "json", "junit", "github"),
+        kit.option("--explain", metavar="ID"),
+        kit.option("--recheck", is_flag=True),
         kit.option("--record", is_flag=True),
         kit.option("--mutants", is_flag=True),
         kit.option("--no-cache", is_flag=True, expose_value=False),

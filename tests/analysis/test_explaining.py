@@ -1,0 +1,36 @@
+"""`guize verify --explain`: question, verdict, clauses, witness and replay, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import api
+from analysis.explaining import explain
+from constraints.errors import Mistakes
+from constraints.findings import findings
+from constraints.words import LANGUAGES, say
+
+VERIFICATION = api.verify("xinhe-2020", families=["availability"], acts=["sign"])
+FOUND = findings(VERIFICATION)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_argument_names_its_clauses_and_ends_with_the_replay(lang: str) -> None:
+    finding = next(f for f in FOUND if (f.witness or {}).get("status"))
+    lines = list(explain(VERIFICATION, FOUND, finding.id, lang))
+    text = "\n".join(lines)
+    assert finding.sentence(lang) in text
+    assert all(f"[{clause}]" in text for clause in finding.first.argument.used)
+    assert say("explain.life.blocked", lang) in lines[-1]
+
+
+def test_the_beginning_of_an_id_is_enough_where_only_one_begins_so() -> None:
+    whole = list(explain(VERIFICATION, FOUND, FOUND[0].id, "en"))
+    assert list(explain(VERIFICATION, FOUND, FOUND[0].fingerprint, "en")) == whole
+    with pytest.raises(Mistakes):
+        list(explain(VERIFICATION, FOUND, "availability-sign", "en"))
+
+
+def test_a_row_is_explained_by_its_claim() -> None:
+    row = VERIFICATION.results[0]
+    assert row.claim in "\n".join(explain(VERIFICATION, FOUND, row.claim, "en"))
