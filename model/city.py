@@ -46,10 +46,10 @@ DEFAULT_SERVICE = forms.Takes.model_validate({"minutes": "10"})
 class City(mesa.Model):  # type: ignore[misc]
     """One government, one scenario, one seed."""
 
-    def __init__(self, scene: Scenario, *, kernel: Callable[..., Kernel] = Kernel) -> None:
+    def __init__(self, scene: Scenario, *, kernel: Callable[..., Kernel] = Kernel, record: Record | None = None) -> None:
         super().__init__(rng=scene.entry.seed)
         self.scene, self.calendar = scene, scene.calendar
-        self.record = Record()
+        self.record = Record() if record is None else record
         self.tables = Tables(self.record, scene)
         first = scene.laws[0].roster
         self.now = Now(first, [(g.power, g.giver, g.receiver) for g in first.standing])
@@ -184,8 +184,10 @@ class City(mesa.Model):  # type: ignore[misc]
         self.cases[number] = case
         return case
 
-    def advance(self, case: Case, row: int) -> None:
-        """Something of the matter was done or undone, or its law changed: offer what may be done now, close what is done."""
+    def advance(self, case: Case, row: int, cause: int = NO_ROW) -> None:
+        """Something of the matter was done or undone, or its law changed: offer what may be done now, close what is done.
+
+        `cause` is what lets it close, where that is no row of its own."""
         case.row = row
         again = True
         while again and case.ending != CLOSED:
@@ -197,15 +199,16 @@ class City(mesa.Model):  # type: ignore[misc]
                     if again or case.ending == CLOSED:
                         break
         if case.ending != CLOSED and not case.form.closing & ~(case.done | case.missed) and not case.holds:
-            self.close(case, case.row)
+            self.close(case, case.row, cause=cause)
 
-    def close(self, case: Case, row: int, clause: int = 0) -> None:
+    def close(self, case: Case, row: int, clause: int = 0, cause: int = NO_ROW) -> None:
         """The matter is over; what is still open goes with it.  `clause` says by what it ended early."""
+        cause = row if cause == NO_ROW else cause
         for token in sorted(case.tokens.values(), key=_key):
             self.withdraw(token, row)
         if case.ending != CLOSED:
             case.ending = CLOSED
-            self.record.row(self.kernel.now, Life.CLOSE, 0, case.number, clause=clause, cause=row, follows=row)
+            self.record.row(self.kernel.now, Life.CLOSE, 0, case.number, clause=clause, cause=cause, follows=row)
             self.cases.pop(case.number, None)
             self.leave.closed(case)
             self.duties.closed(case)

@@ -219,7 +219,7 @@ class Absences:
         if case is not None and case.ending != CLOSED:
             self.of_case.pop(case.number, None)
             case.holds -= 1
-            self.city.advance(case, case.row if row == NO_ROW else row)
+            self.city.advance(case, case.row, row)
 
     def _end_grants(self, going: Going) -> None:
         grants, going.grants = going.grants, ()

@@ -76,7 +76,7 @@ class Scenario:
 
 def names_of_shipped() -> list[str]:
     """The ids of the scenarios inside this distribution."""
-    return sorted(path.stem for path in ROOM.glob("*.yaml") if "scenario" in _keys(path))
+    return sorted(path.stem for path in ROOM.glob("*.yaml") if _keys(path).get("scenario") == path.stem)
 
 
 def _keys(path: Path) -> Data:
