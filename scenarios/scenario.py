@@ -79,7 +79,7 @@ def names_of_shipped() -> list[str]:
     return sorted(path.stem for path in ROOM.glob("*.yaml") if _keys(path).get("scenario") == path.stem)
 
 
-def _keys(path: Path) -> Data:
+def _keys(path: Path) -> dict[str, Data]:
     data = read(path).data
     return data if isinstance(data, dict) else {}
 
