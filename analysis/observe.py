@@ -90,15 +90,21 @@ def streams(rows: Rows) -> tuple[Stream, ...]:
     found = []
     for i, name in enumerate(names):
         to_act, working = (
-            {
-                act: tuple(int(t) for t in np.sort(time[number][of == i]))
-                for act, (of, *time) in times.items()
-                if (of == i).any()
-            }
+            {act: _listed(np.sort(time[number][of == i])) for act, (of, *time) in times.items() if (of == i).any()}
             for number in (0, 1)
         )
-        found.append(Stream(name, label(rows, name), int(came[i]), int(went[i]), to_act, working))
+        points = _points(i, *times[MEASURED[0]]) if MEASURED[0] in times else ()
+        found.append(Stream(name, label(rows, name), int(came[i]), int(went[i]), to_act, working, points))
     return tuple(found)
+
+
+def _listed(numbers: Array) -> tuple[int, ...]:
+    return tuple(int(n) for n in numbers)
+
+
+def _points(stream: int, of: Array, took: Array, _office: Array, since: Array) -> tuple[tuple[int, int], ...]:
+    mine = of == stream
+    return tuple(zip(_listed(since[mine]), _listed(took[mine]), strict=True))
 
 
 def _done(rows: Rows, act: str) -> Array:
@@ -107,13 +113,19 @@ def _done(rows: Rows, act: str) -> Array:
     return chosen
 
 
-def _times(rows: Rows, done: Array) -> tuple[Array, Array, Array]:
-    """For every matter that has such a row: its stream, calendar minutes and office minutes from its arrival to the last."""
+def _times(rows: Rows, done: Array) -> tuple[Array, Array, Array, Array]:
+    """For every matter that has such a row: its stream, calendar and office minutes from its arrival to the last, and the
+    minute of its arrival."""
     last = np.full(len(rows.matters), -1, dtype=np.int64)
     np.maximum.at(last, rows.matter[done], done)
     of = np.flatnonzero(last >= 0)
     until, since = last[of], rows.arrived[of]
-    return rows.streams[of], rows.minute[until] - rows.minute[since], rows.office[until] - rows.office[since]
+    return (
+        rows.streams[of],
+        rows.minute[until] - rows.minute[since],
+        rows.office[until] - rows.office[since],
+        rows.minute[since],
+    )
 
 
 def label(rows: Rows, stream: str) -> Both:

@@ -22,7 +22,11 @@ class Stream:
     arrived: int
     closed: int
     to_act: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Minutes from arrival until the act was done for the last time, in order of length."""
     working: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The same in office minutes."""
+    points: tuple[tuple[int, int], ...] = ()
+    """For every matter that was signed the minute of its arrival, and the minutes until its signature."""
 
 
 @dataclass(frozen=True)
