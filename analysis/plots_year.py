@@ -35,9 +35,9 @@ WAITING = {
 """The kinds of the waiting map, each with its colour."""
 AWAY = (BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW, GREY, BLACK)
 SERIES = (BLUE, RED, ORANGE, PINK, YELLOW, GREEN, GREY, SKY, BLACK)
-ROW = 0.34
+ROW = 0.37
 """Inches for one bar."""
-WRAP = {"en": 38, "zh": 20}
+WRAP = {"en": 42, "zh": 22}
 
 
 def folded(name: str, lang: str) -> str:
@@ -51,7 +51,7 @@ def _height(rows: Sequence[Any], head: float = 1.2) -> float:
 
 
 def _names(axes: Any, names: Sequence[str], lang: str) -> None:
-    axes.set_yticks(range(len(names)), [folded(name, lang) for name in names], fontsize=9, linespacing=0.95)
+    axes.set_yticks(range(len(names)), [folded(name, lang) for name in names], fontsize=9, linespacing=1.05)
     axes.set_ylim(len(names) - 0.5, -0.5)
 
 
@@ -81,6 +81,9 @@ def times(rows: Sequence[tuple[str, Mapping[str, Sequence[int]]]], acts: Sequenc
             if days:
                 _spread(axes, i + (j - (len(acts) - 1) / 2) * step, days, colours[act], step * 0.62)
     axes.set_xscale("log")
+    axes.set_xlim(
+        left=0.8 * min((_at(sorted(max(m, 60) / DAY for m in t), 0.1) for _, f in rows for t in f.values() if t), default=0.1)
+    )
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
     _names(axes, [name for name, _ in rows], lang)
@@ -143,6 +146,8 @@ def bars(
 
 def loads(rows: Sequence[tuple[str, float, float, float, bool]], lang: str) -> Figure:
     """How busy each is, and how long things lay on the desk: share of presence, median and nine in ten, in office hours."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     made, (left, right) = figure(height=_height(rows, 1.5), ncols=2, sharey=True, width_ratios=[1.2, 1])
     for i, (_, share, median, p90, body) in enumerate(rows):
         colour = GREY if body else BLUE
@@ -154,6 +159,9 @@ def loads(rows: Sequence[tuple[str, float, float, float, bool]], lang: str) -> F
     left.set_xlim(0, max(100.0, *(104 * share for _, share, *_ in rows)) if rows else 100)
     left.set_xlabel(say("report.axis.busy", lang))
     right.set_xlim(left=0)
+    engine = made.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(wspace=0.06)
     right.set_xlabel(say("report.axis.tray", lang))
     right.tick_params(axis="y", length=0)
     _legend(made, [(BLUE, say("report.legend.official", lang)), (GREY, say("report.legend.body", lang))])
@@ -197,7 +205,7 @@ def calendar(
     below.set_ylabel(say("report.axis.blocked", lang))
     below.grid(axis="y")
     _months(below, first, days, lang)
-    _legend(made, [(colours.get(r, BLACK), name) for r, name in reasons.items()], 5)
+    _legend(made, [(colours.get(r, BLACK), name) for r, name in reasons.items()], 3 if lang == "en" else 6)
     return made
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis import plots_year as plots
 from analysis.observe import CLOSED
 from analysis.plots import drawn
 from analysis.report_page import Number, Picture, picture
-from analysis.report_text import Both, both, listed, words
+from analysis.report_text import Both, listed, words
 from analysis.report_who import leaders
+from analysis.report_year_parts import Block, Cell, Table, YearPart, number
+from analysis.report_year_words import YearWords
 from analysis.summary import days, hours, quantile, totals
 from analysis.year import Stream, Year
 from constraints.calendar import DAY
-from constraints.explain import Explainer
 from constraints.meaning import Meaning
 from constraints.words import say
 
@@ -47,41 +47,6 @@ def numbers(year: Year) -> Iterator[Number]:
     yield Number(words("report.number.failed"), f"{failed:,}", "bad" if failed else "good")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell of a table: text in both languages, and for a number the value by which it is sorted."""
-
-    text: Both | str
-    value: float | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    id: str
-    caption: Both
-    columns: tuple[tuple[Both, str], ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    more: int
-
-
-@dataclass(frozen=True)
-class Block:
-    """One question about the year."""
-
-    id: str
-    title: Both
-    said: tuple[Both, ...]
-    figures: tuple[Picture, ...]
-    table: Table | None
-
-
-@dataclass(frozen=True)
-class YearPart:
-    intro: Both
-    illustrative: bool
-    blocks: tuple[Block, ...]
-
-
 def shown(meaning: Meaning, year: Year) -> YearPart:
     """Section *the simulated year*."""
     tell = _Teller(meaning, year)
@@ -92,39 +57,8 @@ def shown(meaning: Meaning, year: Year) -> YearPart:
     return YearPart(words("report.year.intro", **about, **counts), year.illustrative, tuple(part() for part in parts))
 
 
-def number(value: float, text: str | None = None) -> Cell:
-    return Cell(f"{value:,}" if text is None else text, value)
-
-
-class _Teller:
-    """The words, figures and tables of a year."""
-
-    def __init__(self, meaning: Meaning, year: Year) -> None:
-        self.meaning, self.year = meaning, year
-        self.x = {lang: Explainer(meaning, lang) for lang in ("zh", "en")}
-
-    # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def each(self, make: Callable[[Explainer], str]) -> Both:
-        return both(lambda lang: make(self.x[lang]))
-
-    def act(self, name: str) -> Both:
-        if name == CLOSED:
-            return words("report.year.closed")
-        return self.each(lambda x: x.names.label(name, x.lang))
-
-    def person(self, name: str) -> Both:
-        return self.each(lambda x: x.label(name))
-
-    def cite(self, clause: str, empty: str = "no-clause") -> Both:
-        return self.each(lambda x: x.cite(clause)) if clause else words(f"simulate.{empty}")
-
-    def missing(self, official: str, reason: str) -> Both:
-        if not official:
-            return words("simulate.nobody")
-        if not reason:
-            return self.person(official)
-        return self.each(lambda x: x.say("away-for", who=x.label(official), reason=x.status(reason)))
+class _Teller(YearWords):
+    """The sentences, figures and tables of a year."""
 
     def block(
         self, id_: str, said: Iterable[Both], figures: Iterable[Picture | None] = (), table: Table | None = None
@@ -229,8 +163,8 @@ class _Teller:
         ]
         figure = self.draw("loads", lambda lang: plots.loads([(n.in_(lang), *rest) for n, *rest in rows], lang))  # type: ignore[misc]
         slowest = max(busiest, key=lambda x: (x.waited_p90, x.official))
-        said = words("report.year.loads.said", who=self.person(busiest[0].official), share=f"{busiest[0].share:.0%}",
-                     slow=self.person(slowest.official), hours=f"{hours(slowest.waited_p90):,.1f}")  # fmt: skip
+        said = words("report.year.loads.said", who=self.somebody(busiest[0].official), share=f"{busiest[0].share:.0%}",
+                     slow=self.somebody(slowest.official), hours=f"{hours(slowest.waited_p90):,.1f}")  # fmt: skip
         columns = (
             ("who", "text"),
             ("acts", "number"),
@@ -266,7 +200,7 @@ class _Teller:
         return self.block("meetings", [said], [figure], self.table("meetings", columns, cells))
 
     def _failed(self, clause: str) -> Both:
-        return words("report.year.not-held", why=self.cite(clause, "nothing-to-decide"))
+        return words("report.year.not-held", why=self.cited(clause, "nothing-to-decide"))
 
     def _counted(self, counts: Any, empty: str) -> Both:
         parts = [words("simulate.times-clause", cite=self.cite(c, empty), n=n) for c, n in counts.items()]
@@ -286,7 +220,7 @@ class _Teller:
         figures.append(self.draw("blocked", lambda lang: plots.bars([(n.in_(lang), v) for n, v in rows], [""], "report.axis.case-days", lang,
                                                                     beside=[say("report.beside.cases", lang, n=n) for n, _ in beside])))  # fmt: skip
         whole, first = sum(b.minutes for b in found), found[0]
-        said = words("report.year.blocked.said", days=f"{whole / DAY:,.0f}", clause=self.cite(first.clause), act=self.act(first.act),
+        said = words("report.year.blocked.said", days=f"{whole / DAY:,.0f}", clause=self.cited(first.clause), act=self.act(first.act),
                      who=self.missing(first.official, first.reason), n=first.cases, part=f"{first.minutes / DAY:,.0f}")  # fmt: skip
         columns = (("clause", "short"), ("act", "text"), ("missing", "text"), ("cases", "number"), ("case-days", "number"))
         cells = [(Cell(self.cite(b.clause)), Cell(self.act(b.act)), Cell(self.missing(b.official, b.reason)), number(b.cases),
@@ -294,7 +228,7 @@ class _Teller:
         return self.block("blocked", [said], figures, self.table("blocked", columns, cells))
 
     def _stood(self, clause: str, act: str, official: str, reason: str) -> Both:
-        return words("report.year.stood", clause=self.cite(clause), act=self.act(act), who=self.missing(official, reason))
+        return words("report.year.stood", clause=self.cited(clause), act=self.act(act), who=self.missing(official, reason))
 
     def _calendar(self) -> Picture | None:
         """The leaders, and whoever else held most up."""
@@ -323,8 +257,8 @@ class _Teller:
             lambda lang: plots.bars([(n.in_(lang), v) for n, v in rows], [""], "report.axis.acts", lang, beside=beside),
         )
         acts, all_ = sum(s.acts for s in found), sum(x.acts for x in self.year.loads)
-        said = words("report.year.stand-ins.said", n=acts, share=f"{acts / max(all_, 1):.1%}", who=self.person(found[0].official),
-                     of=self.person(found[0].seat), most=found[0].acts)  # fmt: skip
+        said = words("report.year.stand-ins.said", n=acts, share=f"{acts / max(all_, 1):.1%}", who=self.somebody(found[0].official),
+                     of=self.somebody(found[0].seat), most=found[0].acts)  # fmt: skip
         columns = (("who", "text"), ("for", "text"), ("through", "short"), ("acts", "number"))
         cells = [(Cell(self.person(s.official)), Cell(self.person(s.seat)), Cell(listed(self.cite(c) for c in s.chain)), number(s.acts))
                  for s in found]  # fmt: skip
@@ -352,13 +286,19 @@ class _Teller:
         said = words("report.year.limits.said", n=sum(sums), late=late, silent=silent)
         columns = (("clause", "short"), ("act", "text"), ("in-time", "number"), ("late", "number"), ("silent", "number"))
         cells = [
-            (Cell(self.cite(r.clause)), Cell(self.act(r.act)), number(r.in_time), number(r.late), number(r.silent))
+            (
+                Cell(self.cite(r.clause)),
+                Cell(self.limited(r.clause, r.act)),
+                number(r.in_time),
+                number(r.late),
+                number(r.silent),
+            )
             for r in found
         ]
         return self.block("limits", [said], [figure], self.table("limits", columns, cells))
 
     def _limit(self, r: Any) -> Both:
-        return words("report.year.under", clause=self.cite(r.clause), act=self.act(r.act))
+        return words("report.year.under", clause=self.cited(r.clause), act=self.limited(r.clause, r.act))
 
     # ── what was missed, refused, assumed ────────────────────────────────────────────────────────────────────
 
@@ -382,7 +322,7 @@ class _Teller:
         said = words(
             f"report.year.{name}.said",
             n=sum(c.times for c in found),
-            clause=self.cite(first.clause),
+            clause=self.cited(first.clause),
             act=self.act(first.act),
             most=first.times,
         )
