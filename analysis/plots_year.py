@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.plots import BLACK, BLUE, GREEN, GREY, ORANGE, PINK, RED, SKY, YELLOW, figure
-from analysis.summary import quantile
+from analysis.report_text import typeset
 from constraints.calendar import DAY
 from constraints.words import say
 
@@ -35,15 +34,21 @@ WAITING = {
 """The kinds of the waiting map, each with its colour."""
 AWAY = (BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW, GREY, BLACK)
 SERIES = (BLUE, RED, ORANGE, PINK, YELLOW, GREEN, GREY, SKY, BLACK)
-ROW = 0.37
+ROW = 0.4
 """Inches for one bar."""
-WRAP = {"en": 42, "zh": 22}
+WRAP = {"en": 44, "zh": 26}
 
 
 def folded(name: str, lang: str) -> str:
-    """A label of at most two lines."""
-    lines = textwrap.wrap(name, WRAP[lang]) or [name]
-    return "\n".join(lines if len(lines) < 3 else [lines[0], lines[1][: WRAP[lang] - 1] + "…"])
+    """A label of at most two lines, cut where a reader would pause."""
+    text = typeset(name) if lang == "zh" else name
+    width = WRAP[lang]
+    if len(text) <= width:
+        return text
+    pauses = [i for i in range(width // 2, width + 1) if text[i - 1] in " :,、\uff1a\uff0c)\uff09" or text[i] in "(\uff08"]
+    at = pauses[-1] if pauses else width
+    first, rest = text[:at].rstrip(), text[at:].lstrip()
+    return f"{first}\n{rest if len(rest) <= width else rest[: width - 1] + '…'}"
 
 
 def _height(rows: Sequence[Any], head: float = 1.2) -> float:
@@ -51,7 +56,9 @@ def _height(rows: Sequence[Any], head: float = 1.2) -> float:
 
 
 def _names(axes: Any, names: Sequence[str], lang: str) -> None:
-    axes.set_yticks(range(len(names)), [folded(name, lang) for name in names], fontsize=9, linespacing=1.05)
+    axes.set_yticks(
+        range(len(names)), [folded(name, lang) for name in names], fontsize=8.5, linespacing=1.3 if lang == "zh" else 1.1
+    )
     axes.set_ylim(len(names) - 0.5, -0.5)
 
 
@@ -191,7 +198,7 @@ def calendar(
     days: int, lang: str,
 ) -> Figure:  # fmt: skip
     """The year as a strip: who is away, for what; below, how many matters stand still each day."""
-    rows = 0.27 * max(len(people), 1)
+    rows = 0.36 * max(len(people), 1)
     made, (above, below) = figure(height=1.4 + rows + 1.5, nrows=2, sharex=True, height_ratios=[rows, 1.5])
     colours = dict(zip(reasons, AWAY, strict=False))
     for i, (_, spells) in enumerate(people):
@@ -219,4 +226,4 @@ def _months(axes: Any, first: date, days: int, lang: str) -> None:
     axes.set_xlabel(say("report.axis.month", lang))
 
 
-__all__ = ["bars", "calendar", "loads", "quantile", "scatter", "times", "waiting"]
+__all__ = ["bars", "calendar", "loads", "scatter", "times", "waiting"]

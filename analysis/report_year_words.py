@@ -34,7 +34,7 @@ class YearWords:
         """Who holds a seat, or a body: heads by their body, others by their post."""
         seat = self.meaning.roster.seats.get(name)
         heads = seat is not None and seat.organ is not None
-        return self.each(lambda x: x.sentence(x.person(name)) if heads else x.label(name))
+        return self.each(lambda x: x.person(name) if heads else x.label(name))
 
     def somebody(self, name: str) -> Both:
         """The same inside a sentence."""

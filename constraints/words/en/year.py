@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "report.year.part": "{what} {share}",
     "report.year.held": "held",
     "report.year.not-held": "not held, {why}",
-    "report.year.stood": "{act}, {clause}: {who}",
+    "report.year.stood": "{who}: {act}, {clause}",
     "report.year.for": "{who} for {of}, {clause}",
     "report.year.under": "{act}, {clause}",
     "report.year.limit": "{act} ({length})",

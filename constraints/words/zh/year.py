@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "report.year.part": "{what} {share}",
     "report.year.held": "召开",
     "report.year.not-held": "未召开:{why}",
-    "report.year.stood": "{act} {clause}:{who}",
+    "report.year.stood": "{who}:{act},{clause}",
     "report.year.for": "{who}代{of} {clause}",
     "report.year.under": "{act} {clause}",
     "report.year.limit": "{act} ({length})",
