@@ -39,13 +39,16 @@ ROW = 0.4
 WRAP = {"en": 44, "zh": 26}
 
 
+_PAUSES = " :,、\uff1a\uff0c\uff09"
+
+
 def folded(name: str, lang: str) -> str:
     """A label of at most two lines, cut where a reader would pause."""
     text = typeset(name) if lang == "zh" else name
     width = WRAP[lang]
     if len(text) <= width:
         return text
-    pauses = [i for i in range(width // 2, width + 1) if text[i - 1] in " :,、\uff1a\uff0c)\uff09" or text[i] in "(\uff08"]
+    pauses = [i for i in range(width // 2, width + 1) if text[i - 1] in _PAUSES or text[i] == "\uff08"]
     at = pauses[-1] if pauses else width
     first, rest = text[:at].rstrip(), text[at:].lstrip()
     return f"{first}\n{rest if len(rest) <= width else rest[: width - 1] + '…'}"
@@ -59,7 +62,7 @@ def _names(axes: Any, names: Sequence[str], lang: str) -> None:
     axes.set_yticks(
         range(len(names)), [folded(name, lang) for name in names], fontsize=8.5, linespacing=1.3 if lang == "zh" else 1.1
     )
-    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_ylim(max(len(names), 1) - 0.5, -0.5)
 
 
 def _legend(made: Any, entries: Sequence[tuple[str, str]], columns: int = 4) -> None:

@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "report.year.stood": "{who}:{act},{clause}",
     "report.year.for": "{who}代{of} {clause}",
     "report.year.under": "{act} {clause}",
-    "report.year.limit": "{act} ({length})",
+    "report.year.limit": "{act}({length})",
     "report.year.times": "多久签发、印发",
     "report.year.times.none": "签发的事项太少,说不出要多久。",
     "report.year.times.most": "最多的是{sort}:{n:,} 件中,半数在 {median} 日内“{act}”,九成在 {p90} 日内。",
