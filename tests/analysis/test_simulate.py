@@ -79,6 +79,27 @@ def test_another_reading_gives_another_run(run: Run) -> None:
     assert other.digest != run.digest
 
 
+AMENDMENT = """
+amendment: seal-by-anybody
+amends: xinhe-2020
+in_force: 2025-02-10
+gist: {zh: "试", en: "a try"}
+changes:
+  - {repeal: sealed-by-another}
+"""
+
+
+def test_an_amendment_in_mid_run_is_simulated_and_read(tmp_path: Path) -> None:
+    (tmp_path / "amendment.yaml").write_text(AMENDMENT, encoding="utf-8")
+    amended = guize.simulate(SMALL, days=60, amendments=[str(tmp_path / "amendment.yaml")])
+    assert len(amended.city.laws) == 2
+    assert amended.year.closed + amended.year.open == amended.year.arrived
+    columns = amended.record.columns()
+    repealed = columns["minute"][columns["clause"] == amended.record.clauses.of("sealed-by-another")]
+    day = int(columns["minute"][columns["life"] == Life.AMENDED][0])
+    assert (day // 1440, len(repealed) > 0, bool((repealed <= day).all())) == (40, True, True)
+
+
 # Files
 
 
