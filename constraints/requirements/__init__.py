@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from constraints.finding import Finding
 from constraints.prove import Claim
-from constraints.requirements import availability, backup
+from constraints.requirements import availability, backup, order
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Family, Result
 
@@ -37,6 +37,7 @@ class Requirements:
 ALL: tuple[Requirements, ...] = (
     Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims),
     Requirements(Family.BACKUP, backup.findings, claims=backup.claims),
+    Requirements(Family.ORDER, order.findings, results=order.results),
 )
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from constraints.certify import Certificate, certify
 from constraints.claims import Claims
 from constraints.classes import Classes
 from constraints.meaning import Meaning
 from constraints.plan import Plans
+from constraints.procedures import Procedure, Procedures
 from constraints.rulebook import Rulebook
 
 
@@ -22,6 +24,7 @@ class Inquiry:
     acts: tuple[str, ...] = ()
     """Only requirements about these acts; all where none is named."""
     statutes: tuple[Rulebook, ...] = ()
+    _certificates: dict[int, Certificate] = field(default_factory=dict)
     _plans: dict[tuple[tuple[str, str], ...], Plans] = field(default_factory=dict)
 
     @cached_property
@@ -36,6 +39,20 @@ class Inquiry:
     def readings(self) -> dict[str, str]:
         """The readings shown first."""
         return {r.id: r.default for r in self.meaning.rulebook.readings().values()}
+
+    @cached_property
+    def procedures(self) -> Procedures:
+        """All procedures, by kind of matter."""
+        return Procedures(self.classes, self.readings)
+
+    def certificate(self, procedure: Procedure) -> Certificate:
+        """What a fresh solver says of the states of a procedure and of the order that the text gives it; asked once."""
+        found = self._certificates.get(id(procedure))
+        if found is None:
+            order = {pair: procedure.both(region, procedure.owed[pair[1]]) for pair, region in procedure.reach.items()}
+            stated = {pair: region for pair, region in order.items() if pair in procedure.stated}
+            found = self._certificates[id(procedure)] = certify(procedure, stated)
+        return found
 
     def plans(self, readings: Mapping[str, str] | None = None) -> Plans:
         """The procedures under these readings, those shown first where nothing is said of them."""

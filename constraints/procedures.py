@@ -1,0 +1,341 @@
+"""Procedures of a kind of matter, all classes at once: on which matters an act is owed, and which comes first by text.
+
+A *region* is a set of matters, a decision diagram over their attributes.  A plan (`constraints.plan`) is what this says
+of a single matter; here nothing is enumerated, so what is found holds for every class of matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from constraints.classes import Classes, Space
+from constraints.cover import Matter
+from constraints.diagram import FALSE
+from constraints.language import patterns as p
+from constraints.language.nodes import Prohibition, Step
+from constraints.language.vocabulary import Act
+from constraints.meaning import APPROVE, Meaning
+from constraints.names import ROOT
+from constraints.plan import Plans
+from constraints.terms import FALSE as NEVER
+from constraints.terms import TRUE as ALWAYS
+from constraints.terms import Atom, Chosen, Done, Term, atoms, conj, mask, neg, rewrite
+
+ENDS = "ends"
+"""A word of the language: a refusal that ends the matter."""
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One clause, or the vocabulary, that asks for acts on the matters of `covers`; `first` are the pairs it puts in
+    order.  `sometimes`: only in some situations, so its order binds only there."""
+
+    clause: str
+    acts: tuple[str, ...]
+    covers: Term
+    first: tuple[Pair, ...] = ()
+    soft: bool = False
+    sometimes: bool = False
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A clause that bars `act` on the matters of `covers` until `needs` is done."""
+
+    clause: str
+    act: str
+    needs: str
+    covers: Term
+
+
+def needed(when: Any) -> list[str]:
+    """The acts without any of which a condition bars: `not done`, alone or as one of several sufficient reasons."""
+    match when:
+        case p.NotOf(not_=p.IsDone(done=act)):
+            return [act]
+        case p.AnyOf(any_=parts):
+            return [act for part in parts for act in needed(part)]
+        case _:
+            return []
+
+
+class Demands:
+    """What is demanded on one kind of matter, and which clauses stand in the way."""
+
+    def __init__(self, meaning: Meaning, kind: str) -> None:
+        self.meaning, self.kind = meaning, kind
+        self.steps = tuple(self._steps())
+        self.gates = tuple(self._gates())
+
+    def _applies(self, node: Any) -> Term:
+        """The matters to which a clause applies: its pattern, less what its exceptions cover."""
+        meaning = self.meaning
+        own = conj(meaning.covers.term(node.matter, self.kind), meaning.under(node.under))
+        excepted = [
+            conj(meaning.covers.term(other.matter, self.kind), meaning.under(other.under), meaning.under(under))  # type: ignore[union-attr]
+            for other, under in meaning.exceptions(node)
+        ]
+        return conj(own, *(neg(e) for e in excepted))
+
+    def _steps(self) -> Iterator[Demand]:
+        names = self.meaning.names
+        for node in self.meaning.rulebook.family(Step):
+            covers = self._applies(node)
+            if covers is not NEVER:
+                first = [(b, act) for act in node.act for b in node.after] + [(act, b) for act in node.act for b in node.before]
+                yield Demand(node.id, node.act, covers, tuple(first), bool(node.soft), node.when is not None, node.if_refused)
+        for kind in reversed(names.kinds_above(self.kind)):
+            for demand in names.kind_of[kind].demands:
+                covers = self.meaning.covers.body(self.kind, demand.matter)
+                if covers is not NEVER:
+                    yield Demand("", demand.acts, covers)
+
+    def _gates(self) -> Iterator[Gate]:
+        for node in self.meaning.rulebook.family(Prohibition):
+            if node.soft or node.gate == "report" or node.to is not None:
+                continue
+            needs = needed(node.when)
+            if node.unless_approved_by is not None and node.when is None:
+                needs = [APPROVE]
+            covers = self._applies(node) if needs else NEVER
+            if covers is not NEVER:
+                yield from (Gate(node.id, act, need, covers) for act in node.act for need in needs)
+
+    @cached_property
+    def readings(self) -> tuple[str, ...]:
+        """The readings on which the procedures of this kind hang."""
+        found = atoms(*[one.covers for one in self.steps], *[one.covers for one in self.gates], wanted=mask(Chosen))
+        return tuple(sorted({atom.reading for atom in found if isinstance(atom, Chosen)}))
+
+
+def under(term: Term, readings: Mapping[str, str]) -> Term:
+    """A term with these readings taken."""
+
+    def change(atom: Atom) -> Term | None:
+        if isinstance(atom, Chosen) and atom.reading in readings:
+            return ALWAYS if readings[atom.reading] in atom.among else NEVER
+        return None
+
+    return rewrite(term, change, None, mask(Chosen))
+
+
+@dataclass(eq=False)
+class Procedure:
+    """All procedures of one kind of matter under one choice of readings."""
+
+    demands: Demands
+    classes: Classes
+    readings: Mapping[str, str]
+    owed: dict[str, int] = field(default_factory=dict)
+    hard: dict[str, int] = field(default_factory=dict)
+    stated: dict[Pair, dict[str, int]] = field(default_factory=dict)
+    sometimes: dict[Pair, dict[str, int]] = field(default_factory=dict)
+    gates: list[tuple[Gate, int]] = field(default_factory=list)
+    refused: dict[str, list[tuple[Demand, int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        steps = self.steps = [(one, under(one.covers, self.readings)) for one in self.demands.steps]
+        gates = [(one, under(one.covers, self.readings)) for one in self.demands.gates]
+        terms = [term for _, term in (*steps, *gates) if term not in (ALWAYS, NEVER)]
+        acts = dict.fromkeys(act for one, _ in steps for act in one.acts)
+        self.space = Space(self.classes, self.kind, [*terms, *map(Done, acts)])
+        self.diagrams = self.space.diagrams
+        for one, term in steps:
+            region = self.region(term)
+            for act in one.acts if region != FALSE else ():
+                self.owed[act] = self.either(self.owed.get(act, FALSE), region)
+                if not one.soft:
+                    self.hard[act] = self.either(self.hard.get(act, FALSE), region)
+                if one.refused is not None:
+                    self.refused.setdefault(act, []).append((one, region))
+            for pair in one.first if region != FALSE else ():
+                table = self.sometimes if one.sometimes else self.stated
+                table.setdefault(pair, {})[one.clause] = region
+        self.gates = [(one, region) for one, term in gates if (region := self.region(term)) != FALSE]
+
+    # ── regions ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def kind(self) -> str:
+        return self.demands.kind
+
+    def region(self, term: Term) -> int:
+        return self.both(self.space.premise, self.diagrams.diagram(term))
+
+    def both(self, *regions: int) -> int:
+        found, *rest = regions
+        for region in rest:
+            found = self.diagrams.conj(found, region)
+        return found
+
+    def either(self, *regions: int) -> int:
+        found, *rest = regions
+        for region in rest:
+            found = self.diagrams.disj(found, region)
+        return found
+
+    def without(self, region: int, other: int) -> int:
+        return self.diagrams.conj(region, self.diagrams.neg(other))
+
+    # ── what comes first ─────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def acts(self) -> tuple[str, ...]:
+        """The acts owed on some of these matters, in the presumed order, then in that of the law."""
+        rank = self.rank
+        order = {act: i for i, act in enumerate(self.owed)}
+        return tuple(sorted(self.owed, key=lambda act: (rank.get(act, len(rank)), order[act])))
+
+    @cached_property
+    def groups(self) -> list[tuple[str, ...]]:
+        names = self.demands.meaning.names
+        known = names.vocabulary.presumed_order
+        kind = next((k for k in names.kinds_above(self.kind) if k in known), None)
+        return list(known[kind]) if kind else []
+
+    @cached_property
+    def rank(self) -> dict[str, int]:
+        """The place of each act in the presumed order."""
+        return {act: i for i, group in enumerate(self.groups) for act in group}
+
+    @cached_property
+    def edges(self) -> dict[Pair, int]:
+        """Where the text itself puts one act before another, and the earlier one binds."""
+        return self._edges(self.hard)
+
+    def _edges(self, binding: Mapping[str, int]) -> dict[Pair, int]:
+        found: dict[Pair, int] = {}
+        for (before, after), clauses in self.stated.items():
+            if before in binding and after in self.owed and before != after:
+                region = self.both(self.either(*clauses.values()), binding[before], self.owed[after])
+                if region != FALSE:
+                    found[before, after] = region
+        return found
+
+    @cached_property
+    def reach(self) -> dict[Pair, int]:
+        """Where the text puts one act before another, through whatever lies between."""
+        return self._closed(self.edges)
+
+    @cached_property
+    def undone(self) -> dict[Pair, int]:
+        """Where a return to one act undoes another, whether the order binds or not."""
+        return self._closed(self._edges(self.owed))
+
+    def _closed(self, edges: Mapping[Pair, int]) -> dict[Pair, int]:
+        """The transitive closure of an order, region by region (Warshall 1962)."""
+        found = dict(edges)
+        for middle in self.acts:
+            into = [(a, r) for (a, b), r in found.items() if b == middle]
+            out = [(b, r) for (a, b), r in found.items() if a == middle]
+            for a, one in into:
+                for b, other in out:
+                    region = self.both(one, other)
+                    if region != FALSE:
+                        found[a, b] = self.either(found.get((a, b), FALSE), region)
+        return found
+
+    def first(self, before: str, after: str) -> int:
+        """The matters on which the text puts `before` before `after`."""
+        return self.reach.get((before, after), FALSE)
+
+    # ── examples ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pattern(self, region: int) -> dict[str, Any]:
+        return {self.kind: self.space.describe(region)}
+
+    def example(self, region: int) -> Matter:
+        """A matter of the region, in which every set of parties is as large as the region demands."""
+        counted = sorted({v.key[1].removeprefix("#") for v in self.space.alphabet.variables if v.key[1].startswith("#")})
+        choices = self.classes.parties.choices(self.kind, counted, self.space, region)
+        matters = (self.space.matter(region, choice) for choice in choices)
+        return next(matter for matter in matters if matter is not None)
+
+    def trace(self, region: int, act: str) -> tuple[Matter, list[str]]:
+        """A matter of the region, and the fewest acts that the text lets lead to `act` on it."""
+        matter = self.example(region)
+        plan = Plans(self.demands.meaning, self.readings, presumed=False).plan(matter)
+        loose = {one.clause for one in self.demands.steps if one.sometimes}
+        before: dict[str, set[str]] = {a: set() for a in plan.acts}
+        for edge in plan.edges:
+            if edge.before not in plan.soft and not loose.issuperset(edge.clauses):
+                before[edge.after].add(edge.before)
+        wanted, todo = {act}, [act]
+        while todo:
+            new = before.get(todo.pop(), set()) - wanted
+            wanted |= new
+            todo += new
+        done: list[str] = []
+        while act not in done:
+            ready = [a for a in plan.acts if a in wanted and a not in done and before[a] <= set(done)]
+            if not ready:
+                break
+            done.append(ready[0])
+        return matter, done
+
+
+def kinds(meaning: Meaning) -> tuple[str, ...]:
+    """The kinds of matter that have a procedure: those that steps or demands name, and those below them."""
+    names = meaning.names
+    named = {kind for node in meaning.rulebook.family(Step) for one in node.matter for kind in one}
+    named |= {kind for kind in names.kinds if names.kind_of[kind].demands}
+    named.discard(ROOT)
+    return tuple(k for k in names.kinds if any(names.is_kind(k, group) for group in named))
+
+
+class Procedures:
+    """The procedures of a rulebook, by kind and by choice of the readings that matter for them."""
+
+    def __init__(self, classes: Classes, defaults: Mapping[str, str]) -> None:
+        self.classes, self.meaning, self.defaults = classes, classes.meaning, defaults
+        self._found: dict[str, tuple[Procedure, ...]] = {}
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        return kinds(self.meaning)
+
+    def of(self, kind: str) -> tuple[Procedure, ...]:
+        """One for each choice of the readings on which they hang, that shown first ahead."""
+        if kind not in self._found:
+            demands = Demands(self.meaning, kind)
+            options = self.meaning.reading_options
+            listed = [sorted(options[r], key=lambda o, r=r: o != self.defaults[r]) for r in demands.readings]  # type: ignore[misc]
+            choices = [dict(zip(demands.readings, choice, strict=True)) for choice in product(*listed)]
+            self._found[kind] = tuple(Procedure(demands, self.classes, {**self.defaults, **choice}) for choice in choices)
+        return self._found[kind]
+
+    def every(self) -> Iterator[Procedure]:
+        for kind in self.kinds:
+            yield from self.of(kind)
+
+    def shown(self) -> Iterator[Procedure]:
+        """The procedures under the readings shown first."""
+        for kind in self.kinds:
+            yield self.of(kind)[0]
+
+
+def ends(acts: Mapping[str, Act], name: str) -> bool:
+    """Does this act, or this word for where a refusal leads, end the matter?"""
+    return name == ENDS or (name in acts and acts[name].ends)
+
+
+def readings_of(choices: Iterable[Mapping[str, str]], among: Iterable[Mapping[str, str]], names: Iterable[str]) -> Any:
+    """The condition under which these choices of readings hold: as `readings`, or else as a list of boxes."""
+    chosen, every, listed = list(choices), list(among), list(names)
+    if len(chosen) == len(every):
+        return {}, None
+    box = {r: list(dict.fromkeys(c[r] for c in chosen)) for r in listed}
+    size = 1
+    for options in box.values():
+        size *= len(options)
+    if size == len(chosen):
+        whole = {r: {c[r] for c in every} for r in listed}
+        return {r: options for r, options in box.items() if set(options) != whole[r]}, None
+    return {}, [{r: [c[r]] for r in listed} for c in chosen]
