@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from constraints.finding import Finding
 from constraints.prove import Claim
-from constraints.requirements import availability, backup, order
+from constraints.requirements import availability, backup, order, overlap
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Family, Result
 
@@ -38,6 +38,7 @@ ALL: tuple[Requirements, ...] = (
     Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims),
     Requirements(Family.BACKUP, backup.findings, claims=backup.claims),
     Requirements(Family.ORDER, order.findings, results=order.results),
+    Requirements(Family.OVERLAP, overlap.findings, results=overlap.results),
 )
 
 
