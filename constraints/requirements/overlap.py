@@ -199,7 +199,7 @@ def overlaps(inquiry: Inquiry, act: str) -> Iterator[Overlap]:
 def _naming(meaning: Meaning, act: str) -> list[Giver]:
     """The clauses that name who does the act: not those that only owe it while others name an actor."""
     named = [n for n in meaning.givers.get(act, ()) if meaning.actor(n) != NOT_STATED]
-    powers = [n for n in named if not isinstance(n, Duty)]
+    powers: list[Giver] = [n for n in named if not isinstance(n, Duty)]
     return powers or named
 
 
