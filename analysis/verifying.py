@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from importlib import import_module
 from typing import Any
 
-from analysis import show
+from analysis import mutating, show
 from constraints.finding import Finding
 from constraints.findings import findings
 from constraints.verdict import Status
@@ -25,7 +24,7 @@ def run(
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
     undecided."""
     if mutants:
-        return int(import_module("analysis.mutating").run(rulebook, roster, lang=lang))
+        return mutating.run(rulebook, roster, lang=lang, format_=format_)
     with without_collector():
         if explain is not None:
             return _explain(rulebook, roster, explain, lang, settings)
