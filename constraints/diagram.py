@@ -140,7 +140,7 @@ class Diagrams:
 
     def implies(self, f: int, g: int) -> bool:
         """Is `g` true wherever `f` is?"""
-        return self.conj(f, self.neg(g)) == FALSE
+        return f == g or self.conj(f, self.neg(g)) == FALSE
 
     def ite(self, f: int, g: int, h: int) -> int:
         return self.disj(self.conj(f, g), self.conj(self.neg(f), h))

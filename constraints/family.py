@@ -33,6 +33,7 @@ class Families:
         self._minimal: dict[tuple[int, str], int] = {}
         self._without: dict[tuple[int, int], int] = {}
         self._merged: dict[int, int] = {}
+        self._union: dict[tuple[int, int], int] = {}
         self._count: dict[int, int] = {NONE: 0, UNIT: 1}
         self._sizes: dict[int, frozenset[int]] = {NONE: frozenset(), UNIT: frozenset({0})}
 
@@ -95,12 +96,16 @@ class Families:
             return b
         if UNIT in (a, b):
             return UNIT
-        la, lb = self.level[a], self.level[b]
-        level = min(la, lb)
-        a0, a1 = self.kids[a] if la == level else (a, NONE)
-        b0, b1 = self.kids[b] if lb == level else (b, NONE)
-        base = self.union(a0, b0)
-        return self.make(level, (base, self.without(self.union(a1, b1), base)))
+        key = (a, b) if a < b else (b, a)
+        found = self._union.get(key)
+        if found is None:
+            la, lb = self.level[a], self.level[b]
+            level = min(la, lb)
+            a0, a1 = self.kids[a] if la == level else (a, NONE)
+            b0, b1 = self.kids[b] if lb == level else (b, NONE)
+            base = self.union(a0, b0)
+            found = self._union[key] = self.make(level, (base, self.without(self.union(a1, b1), base)))
+        return found
 
     def absences_first(self, family: int, seats: Mapping[int, Collection[int]]) -> int:
         """`family`, whose members have class 1, less the sets that name a vacancy where the holder's absence is as bad.

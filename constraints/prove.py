@@ -32,6 +32,7 @@ from constraints.meaning import Meaning
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as EVER
 from constraints.terms import InForce, Term, mask, rewrite
+from constraints.vacancies import lesser
 from constraints.verdict import Absences, Argument, EngineDisagreement, Question, Result, Status
 from constraints.why import Truth, cited
 
@@ -133,10 +134,12 @@ class Prover:
         bad, families = self.diagrams.neg(sub), self.families
         qualified = families.without(families.qualified(bad), self._forbidden)
         if self._forbidden:  # the reasons of a pair decide what is forbidden, so the persons come from the qualified sets
-            possible = families.merge(qualified)
-        else:
-            possible = families.possible(bad)
-        return qualified, families.absences_first(possible, self._seat_levels)
+            return qualified, families.absences_first(families.merge(qualified), self._seat_levels)
+        dropped = lesser(self.diagrams, bad, self._seat_levels)
+        unnamed = {self.alphabet.variables[level].key: 0 for level in dropped}
+        possible = families.possible(self.diagrams.restrict(bad, unnamed) if unnamed else bad)
+        others = {o: [v for v in levels if v not in dropped] for o, levels in self._seat_levels.items()}
+        return qualified, families.absences_first(possible, {o: levels for o, levels in others.items() if levels})
 
     def _find_absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
         families = self.families
