@@ -189,8 +189,10 @@ def _decided(inquiry: Inquiry, row: _Row, readings: dict[str, list[str]], condit
         yield Result(question, Argument(status, readings, condition, _cites(p, used), used=used), engine=engine)
         return
     _, trace = p.trace(part.region, part.after)
+    if trace[-1:] != [part.after]:  # the later act waits for itself: it is never done at all
+        yield Result(question, Argument(Status.VACUOUS, readings, condition), engine=engine)
+        return
     assert part.before not in trace, "a trace shows the later act without the earlier one"
-    assert trace[-1:] == [part.after]
     example = {"matter": row.pattern, "trace": trace, "case": part.case.value, "void": part.void}
     helped = part.case is not Case.EXCEPTED and _presumption_helps(p, part)
     for option in (WITH, WITHOUT) if helped else (None,):
@@ -285,23 +287,23 @@ class _Words:
         first = rows[0]
         rank = self.inquiry.procedures.of(next(iter(first.question.matter or {})))[0].rank
         last = sorted(rows, key=lambda r: -rank.get(r.question.act or "", -1))
-        pairs = [e.say("order.pair", earlier=_act(e, r.question.subject), later=_act(e, r.question.act)) for r in last]
+        pairs = [e.say("order.pair", earlier=act(e, r.question.subject), later=act(e, r.question.act)) for r in last]
         return {
             "matter": e.matter(first.question.matter),
             "kind": e.names.label(next(iter(first.question.matter or {})), e.lang),
-            "earlier": _together(e, (_act(e, r.question.subject) for r in rows)),
-            "later": _together(e, (_act(e, r.question.act) for r in rows)),
-            "void": _act(e, (first.argument.counterexample or {}).get("void")),
-            "pairs": _together(e, pairs),
+            "earlier": together(e, (act(e, r.question.subject) for r in rows)),
+            "later": together(e, (act(e, r.question.act) for r in rows)),
+            "void": act(e, (first.argument.counterexample or {}).get("void")),
+            "pairs": together(e, pairs),
             "cites": e.cited(dict.fromkeys(c for r in rows for c in r.argument.used)),
         }
 
 
-def _act(e: Explainer, name: str | None) -> str:
+def act(e: Explainer, name: str | None) -> str:
     return e.say("order.act", act=e.names.label(name or "", e.lang))
 
 
-def _together(e: Explainer, parts: Iterable[str]) -> str:
+def together(e: Explainer, parts: Iterable[str]) -> str:
     """A few of these, and how many more there are."""
     listed = list(dict.fromkeys(parts))
     shown = listed if len(listed) <= SHOWN + 1 else listed[:SHOWN]

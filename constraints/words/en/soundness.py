@@ -1,0 +1,25 @@
+"""Soundness: what can always go on, and what leads nowhere."""
+
+WORDS = {
+    "requirement.can-complete": "Every procedure can always be brought to its end",
+    "requirement.order-has-no-circle": "No act waits for itself",
+    "requirement.what-a-bar-waits-for-is-owed": "What a bar waits for is owed",
+    "requirement.refusal-leads-on": "A refusal leads to an act of the procedure, or ends it",
+    "requirement.refusal-is-provided-for": "What may be refused says what follows a refusal",
+    "requirement.return-leads-on": "What is sent back has somewhere to go",
+    "requirement.silence-leads-on": "A limit says what its expiry means",
+    "finding.soundness.can-complete": "a “{kind}” can come to a point where something is owed and nothing may be done ({cites})",
+    "remedy.soundness.can-complete": "mend the order so that something may always be done",
+    "finding.soundness.order-has-no-circle": "for {matter}, {cites} make the acts wait for each other in a circle: {circle}; none of them can ever be done",
+    "remedy.soundness.order-has-no-circle": "take one of these orders back",
+    "finding.soundness.what-a-bar-waits-for-is-owed": "for {matter}, {cites} bar {acts} until {other} is done, but no clause asks anybody for {other} there",
+    "remedy.soundness.what-a-bar-waits-for-is-owed": "ask for {other} on these matters too, or lift the bar",
+    "finding.soundness.refusal-leads-on": "for {matter}, as the rulebook reads {cites}, what is refused at {acts} goes back to {other}, which is not owed there or does not come before",
+    "remedy.soundness.refusal-leads-on": "name the act of that procedure to which a refusal leads, or say that it ends the matter",
+    "finding.soundness.refusal-is-provided-for": "for some matters of the kind “{kind}” no clause says what follows when {acts} is refused; for instance: {matter}",
+    "remedy.soundness.refusal-is-provided-for": "say where the matter goes when it is refused, or that it ends",
+    "finding.soundness.return-leads-on": "{cites} send a “{kind}” back when {acts} is tried, but no clause says to which stage it goes back",
+    "remedy.soundness.return-leads-on": "say to whom and to which stage it is returned",
+    "finding.soundness.silence-leads-on": "{cites} set a limit for {acts}, but do not say what follows when it passes",
+    "remedy.soundness.silence-leads-on": "say what expiry means: consent, refusal, or a report to somebody",
+}

@@ -1,0 +1,25 @@
+"""完备:哪些程序总能进行下去,哪些去处落空。"""
+
+WORDS = {
+    "requirement.can-complete": "每一程序总能办结",
+    "requirement.order-has-no-circle": "没有行为互相等待",
+    "requirement.what-a-bar-waits-for-is-owed": "禁止所等待的行为都有条款要求",
+    "requirement.refusal-leads-on": "不同意之后回到本程序的行为,或者终结",
+    "requirement.refusal-is-provided-for": "可能不同意的,写明不同意的后果",
+    "requirement.return-leads-on": "退回的事项有去处",
+    "requirement.silence-leads-on": "有时限的,写明逾期的后果",
+    "finding.soundness.can-complete": "“{kind}”可能到达仍有应办行为而无一可办的状态({cites})",
+    "remedy.soundness.can-complete": "调整先后,使总有行为可办",
+    "finding.soundness.order-has-no-circle": "{matter}:{cites}使各行为循环等待:{circle},无一可办",
+    "remedy.soundness.order-has-no-circle": "取消其中一项先后要求",
+    "finding.soundness.what-a-bar-waits-for-is-owed": "{matter}:{cites}规定未经{other}不得{acts},但此类事项没有条款要求任何人{other}",
+    "remedy.soundness.what-a-bar-waits-for-is-owed": "对这类事项也要求{other},或者取消该禁止",
+    "finding.soundness.refusal-leads-on": "{matter}:规则集对{cites}的写法是{acts}不同意的退回{other},而此处不要求{other},或者{other}并不在先",
+    "remedy.soundness.refusal-leads-on": "写明不同意时退回该程序的哪一行为,或者写明即告终结",
+    "finding.soundness.refusal-is-provided-for": "部分“{kind}”中,{acts}不同意的,没有条款规定如何处理;例如:{matter}",
+    "remedy.soundness.refusal-is-provided-for": "写明不同意时事项去向,或者写明即告终结",
+    "finding.soundness.return-leads-on": "{cites}规定“{kind}”在{acts}时退回,但没有条款写明退回到哪一环节",
+    "remedy.soundness.return-leads-on": "写明退给谁、退回哪一环节",
+    "finding.soundness.silence-leads-on": "{cites}为{acts}规定了时限,但没有写明逾期的后果",
+    "remedy.soundness.silence-leads-on": "写明逾期视为同意、视为不同意,或者报告何人",
+}
