@@ -11,7 +11,7 @@ from functools import cached_property
 
 from constraints.classes import Classes, MatterClass
 from constraints.cover import Matter
-from constraints.grants import RUNS, Grants
+from constraints.grants import RUNS, Authorisations, Grants
 from constraints.meaning import APPROVE, Meaning
 from constraints.plan import Plans
 from constraints.prove import Claim
@@ -57,6 +57,10 @@ class Claims:
                 self.requirement, Family.AVAILABILITY, about.act, about.as_pattern, clause, run, about.alike, None, about.matter
             )
             yield Claim(question, fixed, rests_on)
+
+    def situated(self, term: Term, act: str, matter: Matter, run: Authorisations) -> Term:
+        """`term` over situations only: history and authorisations settled, empty seats as the roster has them."""
+        return self._as_in_roster(self.grants.fix(self.settled(term, act, matter), matter, run))
 
     def _as_in_roster(self, term: Term) -> Term:
         """`term` with the seats that the roster itself leaves vacant."""
