@@ -58,6 +58,7 @@ class _Room:
 
     at: tuple[str, str, str] | None = None
     killer: Killer
+    every: Sequence[Mutant]
     todo: Sequence[Mutant]
 
     @classmethod
@@ -65,13 +66,13 @@ class _Room:
         key = (str(Path(name)), rulebook.digest, roster.digest)
         if cls.at != key:
             cls.killer = Killer(rulebook, roster, sittings(name, rulebook, roster))
+            cls.every = list(mutants(rulebook))
             cls.at = key
-        cls.todo = list(mutants(rulebook)) if wanted is None else wanted
+        cls.todo = cls.every if wanted is None else wanted
 
 
 def _judge(
     name: str, rulebook: Rulebook, roster: Roster, wanted: Sequence[Mutant] | None, piece: Sequence[int]
 ) -> list[Outcome]:
-    if _Room.at is None:
-        _Room.open(name, rulebook, roster, wanted)
+    _Room.open(name, rulebook, roster, wanted)  # a worker may have judged another rulebook before
     return [_Room.killer.judge(_Room.todo[i]) for i in piece]
