@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from constraints.finding import Finding
 from constraints.prove import Claim
-from constraints.requirements import availability, backup, order, overlap, separation, soundness
+from constraints.requirements import availability, backup, completeness, order, overlap, separation, soundness
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Family, Result
 
@@ -39,6 +39,7 @@ ALL: tuple[Requirements, ...] = (
     Requirements(Family.BACKUP, backup.findings, claims=backup.claims),
     Requirements(Family.ORDER, order.findings, results=order.results),
     Requirements(Family.OVERLAP, overlap.findings, results=overlap.results),
+    Requirements(Family.COMPLETENESS, completeness.findings, results=completeness.results),
     Requirements(Family.SOUNDNESS, soundness.findings, results=soundness.results),
     Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
 )

@@ -1,0 +1,251 @@
+"""Completeness: every act that is owed has a clause for every matter, every actor is named, every clause can apply.
+
+Four requirements, all over whole classes of matter, cut by diagrams and never by examples: an act that a procedure
+demands is given wherever it is demanded; an act that is shared out by post or body leaves no post or body out; some
+clause names who does it; and no clause is wholly taken away by its own exceptions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from constraints.classes import Space
+from constraints.cover import paths_of
+from constraints.diagram import FALSE as NOTHING
+from constraints.explain import Explainer
+from constraints.finding import Finding, Remark, Severity
+from constraints.holds import holds
+from constraints.language.nodes import Step
+from constraints.meaning import Giver, Meaning
+from constraints.names import NOT_STATED
+from constraints.requirements.inquiry import Inquiry
+from constraints.rulebook import Clause
+from constraints.terms import FALSE, Attribute, Term, conj, disj, neg
+from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
+
+GIVEN, NOBODY_LEFT_OUT, ACTOR, CAN_APPLY = "given-where-demanded", "no-post-left-out", "actor-is-named", "clause-can-apply"
+
+
+def results(inquiry: Inquiry) -> Iterator[Result]:
+    """The rows of all four requirements, act by act, then clause by clause."""
+    for act in inquiry.acts or inquiry.meaning.names.vocabulary.acts:
+        yield from _given(inquiry, act)
+        yield from _left_out(inquiry, act)
+        yield from _named(inquiry.meaning, act)
+    if not inquiry.acts:
+        for node in inquiry.meaning.rulebook.nodes.values():
+            if getattr(node, "unless", ()) and hasattr(node, "matter"):
+                yield _applies(inquiry, node)
+
+
+# ── an act that is demanded is given ─────────────────────────────────────────────────────────────────────────────
+
+
+def _given(inquiry: Inquiry, act: str) -> Iterator[Result]:
+    """On every kind of matter: where a step demands the act without naming anybody, another clause gives it."""
+    meaning = inquiry.meaning
+    steps = [n for n in meaning.rulebook.family(Step) if act in n.act and n.by is None and not n.at]
+    for kind in dict.fromkeys(kind for step in steps for one in step.matter for kind in one):
+        demanded = [_reach(meaning, step, kind) for step in steps]
+        given = [_reach(meaning, node, kind) for node in meaning.givers.get(act, ())]
+        shut = [*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind)]
+        space = Space(inquiry.classes, kind, [disj(*demanded), disj(*given)], shut)
+        missing = space.diagrams.conj(_within(space, 0), space.diagrams.neg(space.functions[1]))
+        used = tuple(step.id for step, reach in zip(steps, demanded, strict=True) if reach is not FALSE)
+        yield _row(inquiry, Question(GIVEN, Family.COMPLETENESS, act, {kind: _described(space, missing)}), missing, space, used)
+
+
+def _unheld(meaning: Meaning, kind: str) -> Iterator[Term]:
+    """A party has a post that somebody holds: groups of posts are nobody's."""
+    for path, attribute in meaning.names.attributes(kind).items():
+        if attribute.type == "post":
+            yield Attribute(path, frozenset(post for post in meaning.names.posts if not _held(meaning, post)))
+
+
+def _described(space: Space, region: int) -> dict[str, Any]:
+    return {} if region == NOTHING else space.describe(region)
+
+
+def _within(space: Space, index: int) -> int:
+    return space.diagrams.conj(space.functions[index], space.premise)
+
+
+def _reach(meaning: Meaning, node: Any, kind: str) -> Term:
+    """The matters of a kind on which a clause applies, exceptions that hang on readings left aside."""
+    own = meaning.covers.term(node.matter, kind)
+    taken = [meaning.covers.term(o.matter, kind) for o, under in meaning.exceptions(node) if not _unsure(o, under)]  # type: ignore[union-attr]
+    return conj(own, *(neg(t) for t in taken))
+
+
+def _unsure(other: Clause, under: Any) -> bool:
+    return bool(under or getattr(other, "under", None))
+
+
+def _row(inquiry: Inquiry, question: Question, missing: int, space: Space, used: tuple[str, ...]) -> Result:
+    if missing == NOTHING:
+        return Result(question, Argument(Status.PROVED, used=used), engine="diagram")
+    meaning, matter = inquiry.meaning, space.matter(missing, {})
+    givers = meaning.givers.get(question.act or "", ())
+    if matter is None or any(holds(_reach(meaning, node, matter.kind), matter.facts) for node in givers):
+        raise EngineDisagreement(f"{question.act}: some clause gives the act on the matter found to have none")
+    found = replace(question, example=matter)
+    return Result(found, _refuted(meaning, used, {"matter": question.matter}), engine="diagram")
+
+
+def _refuted(meaning: Meaning, used: tuple[str, ...], example: dict[str, Any]) -> Argument:
+    places = tuple(dict.fromkeys(meaning.rulebook.cite(c) for c in used))
+    return Argument(Status.REFUTED, cites=places, counterexample=example, used=used)
+
+
+# ── nobody is left out ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _left_out(inquiry: Inquiry, act: str) -> Iterator[Result]:
+    """Where several clauses share out an act by the post of a party: which posts have no clause?
+
+    A single clause about some posts is a special rule for them; it forgets nobody.
+    """
+    meaning = inquiry.meaning
+    givers = meaning.givers.get(act, ())
+    for kind in dict.fromkeys(kind for node in givers for one in node.matter for kind in one):
+        attributes = meaning.names.attributes(kind)
+        reaches = {node.id: reach for node in givers if (reach := _reach(meaning, node, kind)) is not FALSE}
+        posts_of = {p for p, a in attributes.items() if a.type == "post"}
+        paths = [p for p in sorted(posts_of) if sum(p in paths_of(reach) for reach in reaches.values()) > 1]
+        if not paths:
+            continue
+        space = Space(inquiry.classes, kind, [disj(*reaches.values())])
+        for path in paths:
+            posts = [p for p in space.universe.attributes[path] if p is not None and _held(meaning, p)]
+            left = [
+                post
+                for post in posts
+                if not space.allows(_within(space, 0), path, post) and space.allows(space.premise, path, post)
+            ]
+            used = tuple(c for c, reach in reaches.items() if path in paths_of(reach))
+            question = Question(NOBODY_LEFT_OUT, Family.COMPLETENESS, act, {kind: {path: left} if left else {}}, subject=path)
+            if left:
+                yield Result(question, _refuted(meaning, used, {"matter": question.matter}), engine="diagram")
+            else:
+                yield Result(question, Argument(Status.PROVED, used=used), engine="diagram")
+
+
+def _held(meaning: Meaning, post: str) -> bool:
+    """Does somebody hold just this post?"""
+    return any(entry.post == post for entry in meaning.roster.seats.values())
+
+
+# ── somebody is named ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _named(meaning: Meaning, act: str) -> Iterator[Result]:
+    """The clauses that give the act without saying to whom, where no clause says it."""
+    givers = meaning.givers.get(act, ())
+    silent = [n for n in givers if meaning.actor(n) == NOT_STATED]
+    for node in silent:
+        named = [o for o in givers if o not in silent and _share(meaning, node, o)]
+        question = Question(ACTOR, Family.COMPLETENESS, act, _pattern(node), node.id)
+        if named:
+            yield Result(question, Argument(Status.PROVED, used=(node.id, *(o.id for o in named))), engine="rules")
+        else:
+            yield Result(question, _refuted(meaning, (node.id,), {"matter": question.matter}), engine="rules")
+
+
+def _share(meaning: Meaning, node: Giver, other: Giver) -> bool:
+    """Does another clause speak of the same kinds of matter?"""
+    kinds = [k for one in other.matter for k in one]
+    return all(any(meaning.names.is_kind(kind, k) for k in kinds) for one in node.matter for kind in one)
+
+
+def _pattern(node: Giver) -> dict[str, Any]:
+    return {kind: {} for one in node.matter for kind in one}
+
+
+# ── every clause can apply ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _applies(inquiry: Inquiry, node: Any) -> Result:
+    """Some matter is left to the clause by its own exceptions."""
+    meaning = inquiry.meaning
+    question = Question(CAN_APPLY, Family.COMPLETENESS, clause=node.id)
+    others = tuple(o.id for o, under in meaning.exceptions(node) if not _unsure(o, under))
+    named = {kind for one in node.matter for kind in one}
+    for kind in [k for k in meaning.names.kinds if any(meaning.names.is_kind(k, group) for group in named)]:
+        reach = _reach(meaning, node, kind)
+        if reach is not FALSE and _within(Space(inquiry.classes, kind, [reach]), 0) != NOTHING:
+            return Result(question, Argument(Status.PROVED, used=(node.id,)), engine="diagram")
+    example: dict[str, Any] = {"matter": {kind: {} for kind in sorted(named)}}
+    return Result(question, _refuted(meaning, (node.id, *others), example), engine="diagram")
+
+
+# ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SEVERITY = {
+    GIVEN: Severity.LEGAL_RISK,
+    NOBODY_LEFT_OUT: Severity.LEGAL_RISK,
+    ACTOR: Severity.AMBIGUITY,
+    CAN_APPLY: Severity.TIDY_UP,
+}
+
+
+def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """Posts left out are one finding for each act and party; acts without an actor one for each kind of matter."""
+    groups: dict[Any, list[Result]] = {}
+    for row in results:
+        if row.status is Status.REFUTED:
+            groups.setdefault(_cause(row), []).append(row)
+    return [
+        Remark(
+            inquiry.meaning,
+            tuple(rows),
+            _severity(inquiry.meaning, rows[0]),
+            key=f"completeness.{rows[0].question.requirement}",
+            about=partial(_about, rows),
+            said=(repr(_cause(rows[0])),),
+        )
+        for rows in groups.values()
+    ]
+
+
+def _severity(meaning: Meaning, row: Result) -> Severity:
+    """An act that is given on other matters of the kind is a slip of the drafting; one that is never given is graver."""
+    q = row.question
+    if q.requirement == GIVEN and any(_reach(meaning, n, _kind(row)) is not FALSE for n in meaning.givers.get(q.act or "", ())):
+        return Severity.TIDY_UP
+    return SEVERITY[q.requirement]
+
+
+def _cause(row: Result) -> Any:
+    q = row.question
+    match q.requirement:
+        case "actor-is-named":
+            return (q.requirement, next(iter(q.matter or {}), ""))
+        case "clause-can-apply":
+            return (q.requirement, q.clause)
+        case _:
+            left = (q.matter or {}).get(_kind(row), {}).get(q.subject) if q.subject else None
+            return (q.requirement, q.act, _kind(row)) if left is None else (q.requirement, _kind(row), tuple(left))
+
+
+def _kind(row: Result) -> str:
+    return next(iter(row.question.matter or {}), "")
+
+
+def _about(rows: Sequence[Result], explainer: Explainer) -> dict[str, Any]:
+    first = rows[0]
+    left = (first.question.matter or {}).get(_kind(first), {}).get(first.question.subject) or []
+    acts = dict.fromkeys(r.question.act for r in rows if r.question.act)
+    return {
+        "cites": explainer.cited(dict.fromkeys(c for r in rows for c in r.argument.used)),
+        "cite": explainer.cited([first.question.clause or ""]),
+        "others": explainer.cited(first.argument.used[1:]),
+        "acts": explainer.say("list.comma").join(
+            explainer.say("quoted", text=explainer.names.label(a, explainer.lang)) for a in acts
+        ),
+        "matter": explainer.matter(first.question.matter),
+        "kind": explainer.names.label(_kind(first), explainer.lang),
+        "posts": explainer.listed((explainer.names.label(p, explainer.lang) for p in left), "and"),
+    }

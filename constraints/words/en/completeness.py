@@ -1,0 +1,12 @@
+"""English messages about what the rules leave out."""
+
+WORDS: dict[str, str] = {
+    "finding.completeness.given-where-demanded": "by {cites}, the act {acts} is demanded, but no clause says who may perform it on: {matter}.",
+    "finding.completeness.no-post-left-out": "by {cites}, these acts on the matter “{kind}” are shared out by the post of a party: {acts}. Forgotten are: {posts}.",
+    "finding.completeness.actor-is-named": "for the matter “{kind}”, the text does not say who performs these acts: {acts} ({cites}).",
+    "finding.completeness.clause-can-apply": "{cite} can never apply: {others} take everything from it.",
+    "remedy.completeness.given-where-demanded": "Name who performs the act {acts} there.",
+    "remedy.completeness.no-post-left-out": "Say who performs these acts ({acts}) for: {posts}.",
+    "remedy.completeness.actor-is-named": "Name who performs each of these acts: {acts}.",
+    "remedy.completeness.clause-can-apply": "Strike the clause, or narrow its exceptions.",
+}

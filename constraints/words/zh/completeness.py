@@ -1,0 +1,12 @@
+"""中文词条:规则遗漏之处。"""
+
+WORDS: dict[str, str] = {
+    "finding.completeness.given-where-demanded": "{cites}要求作出{acts},但对下列事项没有条款规定由谁作出:{matter}。",
+    "finding.completeness.no-post-left-out": "{cites}按当事人职务分别规定对“{kind}”的{acts},遗漏了:{posts}。",
+    "finding.completeness.actor-is-named": "对“{kind}”,文本没有写明由谁作出下列行为:{acts}({cites})。",
+    "finding.completeness.clause-can-apply": "{cite}永远不会适用:其全部情形都已归{others}。",
+    "remedy.completeness.given-where-demanded": "写明此时由谁作出{acts}。",
+    "remedy.completeness.no-post-left-out": "写明下列职务由谁作出{acts}:{posts}。",
+    "remedy.completeness.actor-is-named": "分别写明由谁作出:{acts}。",
+    "remedy.completeness.clause-can-apply": "删去该条款,或者缩小其例外。",
+}

@@ -1,0 +1,48 @@
+"""Completeness: what a planted rulebook leaves out is found, and nothing is once it says it."""
+
+from __future__ import annotations
+
+from constraints.verdict import Status
+from tests.constraints.planted import article, found, office
+
+SIGN = "id: sign, cite: '1(1)', act: sign, matter: {paper: {class: plan}}, by: mayor"
+REST = "id: rest, cite: '1(2)', act: sign, matter: {paper: {}}, unless: [sign], by: deputy"
+SIGNED = "id: signed, cite: '1(3)', act: sign, matter: {paper: {}}, after: [draft]"
+DRAFT = "id: draft, cite: '1(4)', act: draft, matter: {paper: {}}, by: head"
+HEADS = "id: heads, cite: '1(1)', act: approve, matter: {leave: {applicant_post: head}}, by: deputy"
+DEPUTIES = "id: deputies, cite: '1(2)', act: approve, matter: {leave: {applicant_post: deputy}}, by: mayor"
+OTHERS = "id: others, cite: '1(3)', act: approve, matter: {leave: {applicant_post: [mayor, secretary]}}, by: mayor"
+
+
+def test_an_act_that_is_demanded_of_more_papers_than_it_is_given_for_is_found() -> None:
+    (one,) = found(article(1, powers=[SIGN, DRAFT], steps=[SIGNED]), "completeness")
+    assert one.witness is not None
+    assert one.witness["matter"] == {"paper": {"class": ["order", "note"]}}
+    assert not found(article(1, powers=[SIGN, DRAFT, REST], steps=[SIGNED]), "completeness")
+
+
+def test_the_posts_that_the_rules_on_leave_forget_are_named() -> None:
+    (one,) = found(article(1, powers=[HEADS, DEPUTIES]), "completeness")
+    assert one.witness is not None
+    assert one.witness["matter"] == {"leave": {"applicant_post": ["mayor", "secretary"]}}
+    assert not found(article(1, powers=[HEADS, DEPUTIES, OTHERS]), "completeness")
+
+
+def test_a_single_rule_about_one_post_forgets_nobody() -> None:
+    assert not found(article(1, powers=[HEADS]), "completeness")
+
+
+def test_an_act_without_an_actor_is_found_unless_another_clause_names_one() -> None:
+    silent = "id: silent, cite: '1(1)', act: seal, matter: {paper: {}}, by: not_stated"
+    (one,) = found(article(1, steps=[silent]), "completeness")
+    assert "does not say who" in one.sentence("en")
+    named = "id: named, cite: '1(2)', act: seal, matter: {paper: {}}, by: secretary"
+    assert not found(article(1, steps=[silent], powers=[named]), "completeness")
+
+
+def test_a_clause_that_its_exceptions_take_away_wholly_can_never_apply() -> None:
+    plans = "id: plans, cite: '1(2)', act: sign, matter: {paper: {class: plan}}, unless: [all], by: deputy"
+    every = "id: all, cite: '1(1)', act: sign, matter: {paper: {class: [plan, order]}}, by: mayor"
+    rows = office(article(1, powers=[every, plans]), ("completeness",)).results
+    assert [r.question.clause for r in rows if r.status is Status.REFUTED] == ["plans"]
+    assert not found(article(1, powers=[every, plans.replace("class: plan", "class: note")]), "completeness")
