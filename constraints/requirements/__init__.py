@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from constraints.finding import Finding
 from constraints.prove import Claim
-from constraints.requirements import availability, backup, completeness, order, overlap, separation, soundness
+from constraints.requirements import availability, backup, completeness, order, overlap, separation, soundness, timing
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Family, Result
 
@@ -42,6 +42,7 @@ ALL: tuple[Requirements, ...] = (
     Requirements(Family.COMPLETENESS, completeness.findings, results=completeness.results),
     Requirements(Family.SOUNDNESS, soundness.findings, results=soundness.results),
     Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
+    Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
 )
 
 

@@ -303,9 +303,9 @@ def act(e: Explainer, name: str | None) -> str:
     return e.say("order.act", act=e.names.label(name or "", e.lang))
 
 
-def together(e: Explainer, parts: Iterable[str]) -> str:
+def together(e: Explainer, parts: Iterable[str], word: str = "and") -> str:
     """A few of these, and how many more there are."""
     listed = list(dict.fromkeys(parts))
     shown = listed if len(listed) <= SHOWN + 1 else listed[:SHOWN]
     more = e.say("order.more", n=len(listed) - len(shown)) if len(shown) < len(listed) else ""
-    return e.say("list.comma").join(shown) + more if more else e.listed(shown, "and")
+    return e.say("list.comma").join(shown) + more if more else e.listed(shown, word)

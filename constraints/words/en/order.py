@@ -13,7 +13,7 @@ WORDS = {
     "remedy.order.presumed": "say so in the rules, or leave the order free on purpose",
     "finding.order.sometimes": "for {matter}, an order stands in {cites} between {earlier} and {later} only in some situations; in the others {later} may come without {earlier}",
     "remedy.order.sometimes": "say what happens to {earlier} in the other situations",
-    "finding.order.unordered": "for some matters of the kind “{kind}” no clause puts {pairs}, though all these acts are owed and {cites} set that order for other matters; for instance: {matter}",
+    "finding.order.unordered": "for some matters of the kind “{kind}” no clause puts {pairs}, though all these acts are owed and under {cites} that order holds for other matters; for instance: {matter}",
     "remedy.order.unordered": "say for these matters too which act comes first",
     "finding.order.void": "for {matter}, under {cites}, {earlier} must come before {void}; but no clause asks for {void} there, so that the text does not put {earlier} before {later} either",
     "remedy.order.void": "say what {earlier} must come before where there is no {void}",

@@ -1,0 +1,392 @@
+"""Time: whether limits agree with each other on the real calendar, and what has no limit at all.
+
+Lead times that count back from a day nobody fixes in time, units that are not settled, lead times that do not fit how
+often the meeting sits, and periodic duties that stand still while one official is away.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from constraints import cites
+from constraints.calendar import DAY, Calendar, Units
+from constraints.classes import Space
+from constraints.cover import Matter
+from constraints.diagram import FALSE
+from constraints.explain import Explainer
+from constraints.finding import Finding, Remark, Severity
+from constraints.hear import calendar, units_under
+from constraints.language import who as w
+from constraints.language.nodes import Deadline, Duty
+from constraints.language.scalars import Duration
+from constraints.limits import MORNING, Ahead, Within, ahead_of_event, clash, differs
+from constraints.meaning import MEETING
+from constraints.plan import Plans
+from constraints.procedures import Procedure, under
+from constraints.prove import Claim
+from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.order import act, together
+from constraints.terms import FALSE as NOTHING
+from constraints.terms import Granted, Term, conj, disj, mask, rewrite
+from constraints.verdict import Argument, Family, Question, Result, Status
+
+
+class Kind(StrEnum):
+    """What is claimed; each is a requirement by this name."""
+
+    AGREE = "limits-agree"
+    LIMIT = "has-a-limit"
+    FIXED = "counts-back-from-a-day-fixed-in-time"
+    UNIT = "unit-is-settled"
+    CADENCE = "lead-time-fits-the-meetings"
+    DUTY = "periodic-duty-performed"
+
+
+def claims(inquiry: Inquiry) -> Iterator[Claim]:
+    """For each duty that comes round: somebody performs it, whoever else is away."""
+    if inquiry.acts:
+        return
+    for node in inquiry.meaning.rulebook.family(Duty):
+        if node.how_often is None or node.how_often.at_least is None:
+            continue
+        for name in node.act:
+            for about in inquiry.classes.of(name, node.id):
+                every = inquiry.meaning.alternatives(name, about.matter)
+                term = inquiry.claims.settled(disj(*(a.when for a in every)), name, about.matter)
+                requirement = f"{Kind.DUTY}-with-{inquiry.tolerates}-away"
+                question = Question(requirement, Family.TIME, name, about.as_pattern, node.id, example=about.matter)
+                yield Claim(question, rewrite(term, lambda _: NOTHING, None, mask(Granted)), (node.id,))
+
+
+def results(inquiry: Inquiry) -> Iterator[Result]:
+    """All rows but those about duties, which are claims over situations."""
+    if inquiry.acts:
+        return
+    yield from _limits(inquiry)
+    yield from _agreement(inquiry)
+    for node in inquiry.meaning.rulebook.family(Deadline):
+        yield from _unit(inquiry, node)
+        if node.at_least is not None and node.before is not None:
+            yield from _fixed(inquiry, node)
+            yield from _cadence(inquiry, node)
+
+
+def _row(
+    inquiry: Inquiry,
+    kind: Kind,
+    name: str | None,
+    used: Sequence[str],
+    example: dict[str, Any] | None,
+    *,
+    matter: dict[str, Any] | None = None,
+    clause: str | None = None,
+    readings: dict[str, list[str]] | None = None,
+    other: str | None = None,
+) -> Result:
+    status = Status.PROVED if example is None else Status.REFUTED
+    cited = tuple(sorted({inquiry.meaning.rulebook.cite(c) for c in used}, key=cites.order))
+    argument = Argument(status, readings or {}, None, cited, example, tuple(used))
+    return Result(Question(kind, Family.TIME, name, matter, clause, subject=other), argument, engine="calendar")
+
+
+# ── what has a limit ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _limits(inquiry: Inquiry) -> Iterator[Result]:
+    """For each act owed: is there a limit for it on every matter on which it is owed?"""
+    deadlines = inquiry.meaning.rulebook.family(Deadline)
+    for p in inquiry.procedures.shown():
+        for name in p.acts:
+            bounding = [n for n in deadlines if name in n.act and not n.soft and (n.within is not None or n.cutoff is not None)]
+            covers = [(n, _in_force(inquiry, p, n)) for n in bounding]
+            bounding = [n for n, term in covers if term is not NOTHING]
+            free = _free(inquiry, p, name, disj(*(term for _, term in covers)))
+            steps = [one.clause for one, _ in p.steps if name in one.acts and one.clause]
+            used = [n.id for n in bounding] or steps
+            example = None if free is None else {"matter": free, "trace": [name]}
+            yield _row(inquiry, Kind.LIMIT, name, used, example, matter={p.kind: {}})
+
+
+def _in_force(inquiry: Inquiry, p: Procedure, node: Deadline) -> Term:
+    """The matters to which a limit applies under the readings of the procedure; its exceptions have limits of their own."""
+    meaning = inquiry.meaning
+    return under(conj(meaning.covers.term(node.matter, p.kind), meaning.under(node.under)), p.readings)
+
+
+def _free(inquiry: Inquiry, p: Procedure, name: str, limited: Term) -> dict[str, Any] | None:
+    """The class of matters on which an act is owed without a limit, if there is any."""
+    if limited is NOTHING:
+        return p.pattern(p.owed[name])
+    owed = disj(*(term for one, term in p.steps if name in one.acts))
+    space = Space(inquiry.classes, p.kind, [owed, limited])
+    inside, bounded = space.functions
+    region = space.diagrams.conj(space.diagrams.conj(space.premise, inside), space.diagrams.neg(bounded))
+    return None if region == FALSE else {p.kind: space.describe(region)}
+
+
+# ── limits that contradict each other ────────────────────────────────────────────────────────────────────────────
+
+
+def _agreement(inquiry: Inquiry) -> Iterator[Result]:
+    """For each class of matter with both a limit and a lead time before an act: on every day there is time for both."""
+    for p in inquiry.procedures.shown():
+        deadlines = [n for n in inquiry.meaning.rulebook.family(Deadline) if not n.soft and set(n.act) & set(p.acts)]
+        lengths = [n for n in deadlines if isinstance(n.within, Duration) or isinstance(n.at_least, Duration)]
+        leads = [n for n in lengths if n.at_least is not None and n.before in p.acts]
+        if not leads or not any(n.within is not None for n in lengths):
+            continue
+        for matter, pattern in _classes(inquiry, p, deadlines):
+            yield from _clashes(inquiry, p, matter, pattern, lengths)
+
+
+def _classes(inquiry: Inquiry, p: Procedure, nodes: Sequence[Deadline]) -> Iterator[tuple[Matter, dict[str, Any]]]:
+    """The classes of matter that these limits, and the steps of the procedure, tell apart."""
+    terms = [inquiry.meaning.covers.term(n.matter, p.kind) for n in nodes] + [term for _, term in p.steps]
+    space = Space(inquiry.classes, p.kind, list(dict.fromkeys(terms)))
+    for _, region in space.cells():
+        matter = space.matter(region, {})
+        if matter is not None and region != FALSE:
+            yield matter, {p.kind: space.describe(region)}
+
+
+def _clashes(
+    inquiry: Inquiry, p: Procedure, matter: Matter, pattern: dict[str, Any], nodes: Sequence[Deadline]
+) -> Iterator[Result]:
+    plan = Plans(inquiry.meaning, p.readings, presumed=False).plan(matter)
+    units = units_under(inquiry.meaning.names.vocabulary.units, p.readings)
+    here = [n for n in nodes if n.id in plan.deadlines]
+    within = [
+        Within(n.id, a, n.after or "", n.within)
+        for n in here
+        for a in n.act
+        if isinstance(n.within, Duration) and n.after in plan.acts and a in plan.acts
+    ]
+    ahead = [
+        Ahead(n.id, a, n.before or "", n.at_least)
+        for n in here
+        for a in n.act
+        if isinstance(n.at_least, Duration) and n.before in plan.acts and a in plan.acts
+    ]
+    order = [(e.before, e.after) for e in plan.edges if e.before not in plan.soft]
+    for anchor in dict.fromkeys(one.start for one in within) if ahead else ():
+        found = clash(calendar(), units, anchor, within, ahead, order)
+        used = [n.id for n in here] if found is None else list(found.clauses)
+        example = None if found is None else {"matter": pattern, "trace": [anchor, found.act], "date": _date(found.day)}
+        yield _row(inquiry, Kind.AGREE, anchor, used, example, matter=pattern, other=found.act if found else None)
+
+
+def _date(day: int) -> str:
+    return calendar().date_of(day).isoformat()
+
+
+# ── units, fixed days, meetings ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _lengths(node: Deadline) -> list[Duration]:
+    return [length for length in (node.within, node.at_least) if isinstance(length, Duration)]
+
+
+def _unit(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
+    """A limit in a unit that the text leaves open: does the choice change any day?"""
+    known = inquiry.meaning.names.vocabulary.units
+    for length in _lengths(node):
+        unit = known.get(length.unit)
+        if unit is None or unit.reading is None:
+            continue
+        reading = unit.reading
+        ways = {option: units_under(known, {**inquiry.readings, reading: option}) for option in unit.choose}
+        days = [differs(calendar(), a, b, length, back=node.at_least is not None) for a, b in pairwise(ways.values())]
+        day = next((d for d in days if d is not None), None)
+        example = None if day is None else {"trace": [node.act[0]], "date": _date(day), "reading": reading}
+        yield _row(inquiry, Kind.UNIT, node.act[0], [node.id], example, clause=node.id, other=reading)
+
+
+def _event(inquiry: Inquiry, node: Deadline) -> tuple[str, str] | None:
+    """The kind of matter and the act from which a lead time counts back; nothing where it is a date of the matter."""
+    link, _, name = (node.before or "").rpartition(".")
+    for one in node.matter:
+        for kind in one:
+            attributes = inquiry.meaning.names.attributes(kind)
+            if not link and name in attributes:
+                return None
+            linked = attributes.get(link)
+            return ((linked.of if linked and linked.of else MEETING) if link else kind), name
+    return None
+
+
+def _fixed(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
+    """A lead time before an act on another matter, such as a meeting: is its day announced by then, by some clause?"""
+    event = _event(inquiry, node)
+    length = node.at_least
+    if event is None or event[0] in {kind for one in node.matter for kind in one} or not isinstance(length, Duration):
+        if event is None:
+            yield _row(inquiry, Kind.FIXED, node.act[0], [node.id], None, clause=node.id)
+        return
+    kind, name = event
+    units = units_under(inquiry.meaning.names.vocabulary.units, inquiry.readings)
+    notices = [
+        other
+        for other in inquiry.meaning.rulebook.family(Deadline)
+        if other.id != node.id
+        and isinstance(other.at_least, Duration)
+        and _event(inquiry, other) == event
+        and any(k in inquiry.meaning.names.kinds_above(kind) or k == kind for one in other.matter for k in one)
+    ]
+    day: int | None = None
+    for other in notices:
+        assert isinstance(other.at_least, Duration)
+        day = _later(calendar(), units, other.at_least, length)
+        if day is None:
+            yield _row(inquiry, Kind.FIXED, node.act[0], [node.id, other.id], None, clause=node.id)
+            return
+    example: dict[str, Any] = {"trace": [node.act[0], name], **({"date": _date(day)} if day is not None else {})}
+    yield _row(inquiry, Kind.FIXED, node.act[0], [node.id, *(n.id for n in notices)], example, clause=node.id, other=name)
+
+
+def _later(at: Calendar, units: Units, notice: Duration, lead: Duration) -> int | None:
+    """The first day of the event for which the notice may come later than what is due before it."""
+    from constraints.errors import Mistakes
+
+    for day in range(at.first_day, at.end_day):
+        event = day * DAY + MORNING
+        try:
+            if at.latest_before(event, notice, "close", units) > at.latest_before(event, lead, "close", units):
+                return day
+        except Mistakes:
+            continue
+    return None
+
+
+def _cadence(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
+    """A lead time before a meeting: is it no longer than from one meeting to the next?"""
+    event, length = _event(inquiry, node), node.at_least
+    if event is None or event[0] != MEETING or not isinstance(length, Duration):
+        return
+    meaning = inquiry.meaning
+    units = units_under(meaning.names.vocabulary.units, inquiry.readings)
+    types = _meets_at(inquiry, node)
+    for duty in meaning.rulebook.family(Duty):
+        often = duty.how_often
+        if often is None or not often.at_least or event[1] not in duty.act:
+            continue
+        if not any(meaning.covers.covers(duty.matter, Matter(MEETING, {"type": t})) for t in types):
+            continue
+        gap = _gap(often.per, often.at_least, units)
+        if gap is None:
+            continue
+        spread = ahead_of_event(calendar(), units, length)
+        fits = spread.longest <= gap
+        said = {"trace": [node.act[0], event[1]], "date": _date(spread.longest_day), "days": spread.longest, "gap": gap}
+        example = None if fits else said
+        yield _row(inquiry, Kind.CADENCE, node.act[0], [node.id, duty.id], example, clause=node.id, other=duty.id)
+
+
+def _gap(per: str, times: int, units: Units) -> int | None:
+    """Calendar days from one to the next, evenly spread."""
+    days = {"weeks": 7, "months": 28, "years": 365, "calendar_days": 1}
+    if per in units and units[per].unit == "calendar_days":
+        return int(units[per].number) // times
+    return days[per] // times if per in days else None
+
+
+def _meets_at(inquiry: Inquiry, node: Deadline) -> set[str]:
+    """The types of meeting at which matters under this limit are dealt with."""
+    meaning = inquiry.meaning
+    found: set[str] = set()
+    for givers in meaning.givers.values():
+        for giver in givers:
+            actor = meaning.actor(giver)
+            if not isinstance(actor, w.OfMeeting):
+                continue
+            for kind in {k for one in node.matter for k in one}:
+                both = conj(meaning.covers.term(node.matter, kind), meaning.covers.term(giver.matter, kind))
+                if both is not NOTHING and _possible(inquiry, kind, both):
+                    found.update(actor.meeting)
+    return found
+
+
+def _possible(inquiry: Inquiry, kind: str, term: Term) -> bool:
+    space = Space(inquiry.classes, kind, [term])
+    return space.diagrams.conj(space.premise, space.functions[0]) != FALSE
+
+
+# ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_SEVERITY = {
+    Kind.AGREE: Severity.LEGAL_RISK,
+    Kind.LIMIT: Severity.TIDY_UP,
+    Kind.FIXED: Severity.AMBIGUITY,
+    Kind.UNIT: Severity.AMBIGUITY,
+    Kind.CADENCE: Severity.LEGAL_RISK,
+    Kind.DUTY: Severity.AMBIGUITY,
+}
+
+
+def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """Refuted rows, those with one cause together."""
+    groups: dict[Any, list[Result]] = {}
+    for row in results:
+        if row.status is Status.REFUTED:
+            groups.setdefault(_cause(row), []).append(row)
+    return [_finding(inquiry, rows) for rows in groups.values()]
+
+
+def _kind(row: Result) -> Kind:
+    return Kind(row.question.requirement.partition("-with-")[0])
+
+
+def _cause(row: Result) -> Any:
+    match _kind(row):
+        case Kind.LIMIT:
+            return Kind.LIMIT
+        case Kind.UNIT:
+            return (Kind.UNIT, row.question.subject)
+        case Kind.DUTY:
+            return (Kind.DUTY, row.question.act)
+        case other:
+            return (other, row.question.clause, row.argument.used, row.question.act)
+
+
+def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
+    kind = _kind(rows[0])
+    said = tuple(sorted({(r.question.act or "", r.question.clause or "", json.dumps(r.question.matter)) for r in rows}))
+    return Remark(inquiry.meaning, tuple(rows), _SEVERITY[kind], 0, f"time.{kind.value}", _Words(inquiry, rows, kind), said)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the sentence of a finding names."""
+
+    inquiry: Inquiry
+    rows: list[Result]
+    kind: Kind
+
+    def __call__(self, e: Explainer) -> dict[str, Any]:
+        first = self.rows[0]
+        example = first.argument.counterexample or {}
+        used = dict.fromkeys(c for r in self.rows for c in r.argument.used)
+        names = [act(e, r.question.act) for r in self.rows]
+        kinds = dict.fromkeys(e.names.label(next(iter(r.question.matter or {"": {}})), e.lang) for r in self.rows)
+        away = [e.listed((e.member(m) for m in r.absences.sets[0]), "and") for r in self.rows if r.absences.sets]
+        return {
+            "acts": together(e, names),
+            "n": len(self.rows),
+            "kinds": len(kinds),
+            "matter": e.matter(first.question.matter),
+            "other": self._other(e, first),
+            "question": e.reading(example.get("reading", "")),
+            "date": example.get("date", ""),
+            "days": example.get("days", ""),
+            "gap": example.get("gap", ""),
+            "who": together(e, away, "or"),
+            "cites": e.cited(used),
+        }
+
+    def _other(self, e: Explainer, first: Result) -> str:
+        name = first.question.subject or ""
+        return act(e, name) if name in e.names.vocabulary.acts else name

@@ -1,0 +1,168 @@
+"""Time: each defect of the limits is planted, found with its day, and gone when it is mended."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from constraints.calendar import DAY
+from constraints.findings import findings
+from constraints.hear import calendar
+from constraints.language.scalars import Duration
+from constraints.limits import MORNING, Ahead, Within, ahead_of_event, clash
+from constraints.load import load
+from constraints.roster import load_roster
+from constraints.verdict import Status
+from constraints.verify import verify
+from tests.constraints.workflows import rulebook, verified
+
+ROOT = Path(__file__).resolve().parents[2]
+STEPS = (
+    "act: call, matter: {paper: {}}, by: head",
+    "act: notify, matter: {paper: {}}, by: clerk, after: call",
+    "act: hold, matter: {paper: {}}, by: head, after: notify",
+)
+LIMITS = """  deadlines:
+    - {{id: soon, cite: 1(7), act: hold, matter: {{paper: {{}}}}, within: {within}, after: call}}
+    - {{id: notice, cite: 1(8), act: notify, matter: {{paper: {pattern}}}, at_least: {lead}, before: hold}}"""
+
+
+def agreement(folder: Path, within: str, lead: str, pattern: str = "{}") -> list[tuple[str, object]]:
+    more = LIMITS.format(within=within, lead=lead, pattern=pattern)
+    found = verified(rulebook(folder, STEPS, more=more), "time")
+    every = [r for r in found.results if r.question.requirement == "limits-agree"]
+    return [(r.status.value, (r.argument.counterexample or {}).get("date")) for r in every]
+
+
+def test_limits_that_leave_time_agree(tmp_path: Path) -> None:
+    assert agreement(tmp_path, "10 working_days", "3 working_days") == [("proved", None)]
+
+
+def test_limits_that_never_leave_time_clash_from_the_first_days_the_calendar_knows(tmp_path: Path) -> None:
+    ((status, day),) = agreement(tmp_path, "3 working_days", "5 working_days")
+    assert status == "refuted"
+    assert calendar().day_of(date.fromisoformat(str(day))) < calendar().first_day + 10
+
+
+def test_a_clash_of_some_days_only_names_a_day_before_a_long_holiday(tmp_path: Path) -> None:
+    """Nine calendar days hold five working days of notice in an ordinary week, not across a long holiday."""
+    ((status, day),) = agreement(tmp_path, "9 calendar_days", "5 working_days")
+    assert status == "refuted"
+    at = calendar().day_of(date.fromisoformat(str(day)))
+    assert sum(calendar().is_working_day(d) for d in range(at, at + 10)) < 7
+    ordinary = calendar().day_of(date(2025, 3, 3)) * DAY + MORNING
+    hold = calendar().end_of(ordinary, Duration(number=9, unit="calendar_days"))
+    assert calendar().latest_before(hold, Duration(number=5, unit="working_days")) >= ordinary
+
+
+def test_a_clash_on_one_class_of_matter_spares_the_others(tmp_path: Path) -> None:
+    found = agreement(tmp_path, "3 working_days", "5 working_days", "{urgent: false}")
+    assert [status for status, _ in found] == ["refuted"]
+
+
+UNITS = "days: {reading: day-unit, choose: {calendar: 1 calendar_days, working: 1 working_days}}"
+READING = """
+  readings:
+    - {id: day-unit, cite: 1, question: {zh: "日?", en: "Days?"}, options: {calendar: {zh: "自然日", en: "Calendar"}, working: {zh: "工作日", en: "Working"}}, default: calendar}"""
+
+
+@pytest.mark.parametrize(("unit", "status"), [("days", Status.REFUTED), ("working_days", None)])
+def test_a_unit_left_open_is_found_and_a_settled_one_is_not(tmp_path: Path, unit: str, status: Status | None) -> None:
+    more = f"  deadlines:\n    - {{id: ask, cite: 1(7), act: call, matter: {{paper: {{}}}}, at_least: 3 {unit}, before: starts_on}}"
+    other = "\n    - {id: keep, cite: 1(8), act: hold, matter: {paper: {}}, within: 9 days, after: call, soft: usually}"
+    found = verified(rulebook(tmp_path, STEPS, more=more + other + READING, units=UNITS), "time")
+    rows = {r.question.clause: r for r in found.results if r.question.requirement == "unit-is-settled"}
+    assert (rows["ask"].status if "ask" in rows else None) == status
+
+
+@pytest.mark.parametrize(("notice", "status"), [("10 working_days", "proved"), ("2 working_days", "refuted"), ("", "refuted")])
+def test_papers_due_before_the_meeting_is_announced_are_found(tmp_path: Path, notice: str, status: str) -> None:
+    kinds = "    meeting: {is_a: any_matter, attributes: {type: [board]}}\n    item: {is_a: any_matter, attributes: {meeting: {type: matter, of: meeting}}}"
+    steps = (
+        "act: submit, matter: {item: {}}, by: clerk",
+        "act: notify, matter: {meeting: {}}, by: clerk, before: convene",
+        "act: convene, matter: {meeting: {}}, by: head",
+    )
+    more = "  deadlines:\n    - {id: papers, cite: 1(7), act: submit, matter: {item: {}}, at_least: 5 working_days, before: meeting.convene}"
+    if notice:
+        more += (
+            f"\n    - {{id: notice, cite: 1(8), act: notify, matter: {{meeting: {{}}}}, at_least: {notice}, before: convene}}"
+        )
+    found = verified(rulebook(tmp_path, steps, more=more, kinds=kinds), "time")
+    said = {r.question.clause: r.status.value for r in found.results if r.question.requirement.startswith("counts-back")}
+    assert said == {"papers": status}
+
+
+def test_what_has_no_limit_is_listed_act_by_act(tmp_path: Path) -> None:
+    more = "  deadlines:\n    - {id: l, cite: 1(7), act: notify, matter: {paper: {}}, within: 2 working_days, after: call}"
+    more += "\n    - {id: m, cite: 1(8), act: hold, matter: {paper: {urgent: true}}, within: 2 working_days, after: notify}"
+    found = verified(rulebook(tmp_path, STEPS, more=more), "time")
+    rows = {r.question.act: r for r in found.results if r.question.requirement == "has-a-limit"}
+    assert {a: r.status.value for a, r in rows.items()} == {"call": "refuted", "notify": "proved", "hold": "refuted"}
+    assert (rows["hold"].argument.counterexample or {})["matter"] == {"paper": {"urgent": False}}
+
+
+@pytest.mark.parametrize(("people", "status"), [("head", "refuted"), ("[head, clerk]", "proved")])
+def test_a_periodic_duty_that_hangs_on_one_official_is_found(tmp_path: Path, people: str, status: str) -> None:
+    more = f"  duties:\n    - {{id: round, cite: 1(7), who: {people}, act: call, matter: {{paper: {{}}}}, how_often: {{at_least: 1, per: months}}}}"
+    found = verified(rulebook(tmp_path, [], more=more), "time")
+    assert [r.status.value for r in found.results if r.question.requirement.startswith("periodic-duty")] == [status]
+
+
+# ── the calendar's part ──────────────────────────────────────────────────────────────────────────────────────────
+
+FIRST, LAST = calendar().first_day + 400, calendar().end_day - 400
+LENGTHS = st.builds(
+    lambda n, u: Duration(number=n, unit=u),
+    st.integers(0, 9),
+    st.sampled_from(["working_days", "calendar_days", "hours", "months"]),
+)
+
+
+@given(st.integers(FIRST * DAY, LAST * DAY), st.integers(0, 40 * DAY), LENGTHS)
+def test_limits_and_lead_times_are_monotone(start: int, later: int, length: Duration) -> None:
+    """A later start never gives an earlier end; the search over starts rests on it."""
+    at = calendar()
+    assert at.end_of(start, length) <= at.end_of(start + later, length)
+    assert at.latest_before(start, length) <= at.latest_before(start + later, length)
+
+
+def test_the_walk_to_the_next_event_is_the_shortest_wait_on_every_day() -> None:
+    """Agreement: what the walk finds is what trying every event finds, on sampled days."""
+    at, length = calendar(), Duration(number=5, unit="working_days")
+    spread = ahead_of_event(at, {}, length)
+    for day in range(FIRST, FIRST + 200):
+        waits = next(n for n in range(60) if at.latest_before((day + n) * DAY + MORNING, length) >= day * DAY + MORNING)
+        assert spread.shortest <= waits <= spread.longest
+
+
+def test_a_clash_agrees_with_the_calendar_itself() -> None:
+    at = calendar()
+    limit, lead = Duration(number=6, unit="calendar_days"), Duration(number=4, unit="working_days")
+    found = clash(at, {}, "a", [Within("w", "c", "a", limit)], [Ahead("l", "b", "c", lead)], [("a", "b"), ("b", "c")])
+    late = [
+        d
+        for d in range(at.first_day, at.first_day + 60)
+        if d > at.first_day + 10 and at.latest_before(at.end_of(d * DAY + MORNING, limit), lead) < d * DAY + MORNING
+    ]
+    assert found is not None
+    assert found.clauses == ("w", "l")
+    assert late
+    assert found.day <= late[0]
+
+
+@pytest.mark.parametrize("name", ["jining-2022-4", "xinhe-2020"])
+def test_findings_of_the_shipped_rulebooks_have_sentences_and_ids_of_their_own(name: str) -> None:
+    book = load(name)
+    roster = load_roster(next((ROOT / "scenarios" / "rosters").glob(f"{name.partition('-')[0]}*.yaml")), book)
+    found = findings(verify(book, roster, families=("order", "soundness", "time")))
+    assert len({f.id for f in found}) == len(found)
+    for finding in found:
+        for lang in ("zh", "en"):
+            assert finding.sentence(lang)
+            assert "{" not in finding.sentence(lang) + finding.remedy(lang)
+            finding.shown(lang)
