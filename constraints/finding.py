@@ -149,9 +149,14 @@ class Remark(Finding):
         return (self.key, *self.said, self.cites)
 
     def sentence(self, lang: str) -> str:
-        explainer = Explainer(self.meaning, lang)
-        return explainer.sentence(explainer.say(f"finding.{self.key}", **self.about(explainer)))
+        return self._said(f"finding.{self.key}", lang)
 
     def remedy(self, lang: str) -> str:
+        return self._said(f"remedy.{self.key}", lang)
+
+    def _said(self, message: str, lang: str) -> str:
+        """The message as a whole sentence."""
         explainer = Explainer(self.meaning, lang)
-        return explainer.say(f"remedy.{self.key}", **self.about(explainer))
+        text = explainer.sentence(explainer.say(message, **self.about(explainer)))
+        stop = explainer.say("full-stop")
+        return text if text.endswith(stop) else text + stop

@@ -7,6 +7,7 @@ import pytest
 from analysis.defaults import load_both
 from analysis.verifying import findings_of
 from constraints.finding import Finding, Severity
+from constraints.gaps import Gap
 from constraints.verify import verify
 from constraints.words import LANGUAGES
 
@@ -40,7 +41,8 @@ def test_one_cause_is_one_finding(found: list[Finding]) -> None:
     sentences = [finding.sentence("en") for finding in found]
     assert len(set(sentences)) == len(sentences)
     assert len({finding.id for finding in found}) == len(found)
-    assert len(found) < 80
+    gaps = [finding for finding in found if isinstance(finding, Gap)]
+    assert len(gaps) < 80
 
 
 def test_the_gravest_come_first(found: list[Finding]) -> None:
@@ -49,8 +51,9 @@ def test_the_gravest_come_first(found: list[Finding]) -> None:
 
 
 def test_every_finding_cites_clauses_of_the_law(found: list[Finding]) -> None:
+    """What only custom puts in order stands in no article: that is what such a finding says."""
     for finding in found:
-        assert finding.cites
+        assert finding.cites or "presumed" in getattr(finding, "key", "")
         assert all(finding.meaning.rulebook.resolve(cite) for cite in finding.cites)
 
 
@@ -63,3 +66,15 @@ def test_clauses_of_one_kind_that_fail_alike_are_all_cited() -> None:
     everything = {cite for finding in findings_of(verification) for cite in finding.cites}
     assert len(always) > 3
     assert always <= everything
+
+
+@pytest.mark.parametrize("rulebook", [None, "xinhe-2020"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_requirement_has_words(rulebook: str | None, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from analysis import api, verifying
+
+    verification = api.verify(rulebook)
+    verifying.text(verification, verifying.findings_of(verification), lang)
+    printed = capsys.readouterr().out
+    for name in {r.question.requirement for r in verification.results}:
+        assert verifying.requirement_words(name, lang)[:12] in printed.replace("\n", "")

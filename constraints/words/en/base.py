@@ -215,6 +215,7 @@ WORDS: dict[str, str] = {
     "U103.remedy": "choose another place with --out, or free the file",
     # ── reasons and findings
     "list.comma": ", ",
+    "full-stop": ".",
     "list.semicolon": "; ",
     "list.or": " or ",
     "list.and": " and ",

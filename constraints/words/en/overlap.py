@@ -1,6 +1,9 @@
 """English messages about clauses that overlap."""
 
 WORDS: dict[str, str] = {
+    "requirement.one-answer": "No two clauses give different people the same act",
+    "requirement.said-once": "What is given is given once",
+    "requirement.no-overlap": "A clause overlaps with no other",
     "overlap.sentence": "{cite} (sentence {n})",
     "finding.overlap.special": "by {cites}, the same act ({acts}) falls to different people, for example on: {matter} – {one} by {cite}, {other} by {beside}. The text does not say whether {special}, the narrower clause, goes before, whether either may act, or whether both must.",
     "finding.overlap.crossing": "by {cites}, the same act ({acts}) falls to different people, for example on: {matter} – {one} by {cite}, {other} by {beside}. Neither clause is the narrower one, and the text does not say which goes before, whether either may act, or whether both must.",

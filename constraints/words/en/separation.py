@@ -1,6 +1,7 @@
 """English messages about acts on one's own matters."""
 
 WORDS: dict[str, str] = {
+    "requirement.nobody-acts-on-their-own": "Nobody decides on a matter of their own",
     "separation.act": "“{act}” ({kind})",
     "finding.separation.person": "by {cites}, whoever is himself the {party} may perform the act {acts}: so with {who}.",
     "finding.separation.person.away": "by {cites}, {who} may perform the act {acts} even where he is himself the {party}, in this situation: {when}.",

@@ -215,6 +215,7 @@ WORDS: dict[str, str] = {
     "U103.remedy": "用 --out 换一个位置,或释放该文件",
     # ── 理由与发现
     "list.comma": "、",
+    "full-stop": "。",
     "list.semicolon": ";",
     "list.or": "或",
     "list.and": "和",

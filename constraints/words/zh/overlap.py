@@ -1,6 +1,9 @@
 """中文词条:条款交叉。"""
 
 WORDS: dict[str, str] = {
+    "requirement.one-answer": "没有两条把同一行为交给不同的人",
+    "requirement.said-once": "同一权限只规定一次",
+    "requirement.no-overlap": "条款与其他条款不重叠",
     "overlap.sentence": "{cite}第{n}句",
     "finding.overlap.special": "{cites}把同一行为({acts})交给不同的人,例如:{matter}——依{cite}为{one},依{beside}为{other}。文本没有说明是范围较窄的{special}优先、任一人均可,还是须两人都办。",
     "finding.overlap.crossing": "{cites}把同一行为({acts})交给不同的人,例如:{matter}——依{cite}为{one},依{beside}为{other}。两条互不包含,文本没有说明何者优先、任一人均可,还是须两人都办。",

@@ -1,6 +1,7 @@
 """中文词条:对本人、本单位事项作出的行为。"""
 
 WORDS: dict[str, str] = {
+    "requirement.nobody-acts-on-their-own": "任何人不得办理本人的事项",
     "separation.act": "“{act}”({kind})",
     "finding.separation.person": "依{cites},本人为{party}的,可以自己作出{acts}:{who}即是如此。",
     "finding.separation.person.away": "依{cites},即使本人就是{party},{who}在下列情形仍可自己作出{acts}:{when}。",
