@@ -32,7 +32,7 @@ def test_no_word_stutters(found: list[Finding]) -> None:
 
 def test_a_sentence_begins_large_and_ends(found: list[Finding]) -> None:
     for finding in found:
-        assert re.match(r"[A-Z“]", finding.sentence("en"))
+        assert re.match(r"[A-Z“0-9]", finding.sentence("en"))
         assert finding.sentence("en").endswith(".")
         assert finding.sentence("zh").endswith("。")
 
