@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from constraints.finding import Finding
+from collections.abc import Iterable
+from dataclasses import replace
+
+from constraints.finding import Finding, Remark
 from constraints.requirements import ALL
 from constraints.verify import Verification
 
@@ -17,4 +20,14 @@ def findings(verification: Verification) -> list[Finding]:
         rows = [r for r in verification.results if r.question.family is one.family]
         if rows:
             found.extend(one.findings(verification.inquiry, rows))
-    return sorted(found, key=lambda f: f.rank)
+    return sorted(_once(found), key=lambda f: f.rank)
+
+
+def _once(found: Iterable[Finding]) -> list[Finding]:
+    """Remarks that read alike are one: they differ in what a reader is not shown, such as the number of a sentence."""
+    kept: dict[object, Finding] = {}
+    for finding in found:
+        key = (finding.family, finding.sentence("en")) if isinstance(finding, Remark) else id(finding)
+        same = kept.get(key)
+        kept[key] = finding if same is None else replace(same, rows=(*same.rows, *finding.rows))
+    return list(kept.values())

@@ -1,6 +1,10 @@
 """English messages about what the rules leave out."""
 
 WORDS: dict[str, str] = {
+    "requirement.given-where-demanded": "What is demanded is given to somebody",
+    "requirement.no-post-left-out": "No post is left out where others are named",
+    "requirement.actor-is-named": "Who acts is named",
+    "requirement.clause-can-apply": "Every clause can apply",
     "finding.completeness.given-where-demanded": "by {cites}, the act {acts} is demanded, but no clause says who may perform it on: {matter}.",
     "finding.completeness.no-post-left-out": "by {cites}, these acts on the matter “{kind}” are shared out by the post of a party: {acts}. Forgotten are: {posts}.",
     "finding.completeness.actor-is-named": "for the matter “{kind}”, the text does not say who performs these acts: {acts} ({cites}).",

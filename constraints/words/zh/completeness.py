@@ -1,6 +1,10 @@
 """中文词条:规则遗漏之处。"""
 
 WORDS: dict[str, str] = {
+    "requirement.given-where-demanded": "要求办理的事都有人有权办理",
+    "requirement.no-post-left-out": "按职务分别规定时不遗漏职务",
+    "requirement.actor-is-named": "办理人均已载明",
+    "requirement.clause-can-apply": "每一条款都有适用的余地",
     "finding.completeness.given-where-demanded": "{cites}要求作出{acts},但对下列事项没有条款规定由谁作出:{matter}。",
     "finding.completeness.no-post-left-out": "{cites}按当事人职务分别规定对“{kind}”的{acts},遗漏了:{posts}。",
     "finding.completeness.actor-is-named": "对“{kind}”,文本没有写明由谁作出下列行为:{acts}({cites})。",
