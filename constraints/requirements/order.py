@@ -63,7 +63,8 @@ def parts(p: Procedure) -> Iterator[Part]:
         yield from _of_pair(p, pair)
     for pair, region in presumed(p):
         if pair not in pairs:
-            yield Part(Case.PRESUMED, *pair, region, ())
+            asked = tuple(dict.fromkeys(one.clause for one, _ in p.steps if one.clause and set(one.acts) & set(pair)))
+            yield Part(Case.PRESUMED, *pair, region, asked)
 
 
 def _of_pair(p: Procedure, pair: Pair) -> Iterator[Part]:
