@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.risk import Risk
     from analysis.simulate import Day, Run
     from constraints.meaning import Meaning
+    from constraints.rulebook import Rulebook
     from constraints.verify import Verification
     from constraints.who import Answer
     from scenarios.scenario import Scenario
@@ -49,6 +50,7 @@ def verify(
     statutes = tuple(
         load(name, as_of=as_of) for name in sorted({node.rests_on.partition(":")[0] for node in book.family(Link)})
     )
+    _acts_of(book, acts)
     return decide(
         book,
         who_is_who,
@@ -58,6 +60,16 @@ def verify(
         families=_known(families),
         statutes=statutes,
     )
+
+
+def _acts_of(book: Rulebook, acts: Sequence[str]) -> None:
+    """Raises `Mistakes` where an act is none of the rulebook's."""
+    from constraints.errors import Code, Mistakes, Place, mistake
+
+    known = list(book.names.vocabulary.acts)
+    listed = ", ".join(known[:12]) + " …"
+    if unknown := [act for act in acts if act not in known]:
+        raise Mistakes([mistake(Code.UNKNOWN_CHOICE, Place("--act"), value=a, known=known, listed=listed) for a in unknown])
 
 
 def _known(families: Sequence[str]) -> tuple[str, ...]:
@@ -141,16 +153,12 @@ def risk(
     the greatest risk first."""
     from analysis.defaults import default
     from analysis.risk import rates_of, risks
-    from constraints.errors import Code, Mistakes, Place, mistake
     from constraints.meaning import Meaning
     from scenarios.scenario import load_scenario
 
     scene = load_scenario(scenario or default("scenario"), amendments=amendments, readings=readings)
     law = scene.laws[0]
-    known = list(law.rulebook.names.vocabulary.acts)
-    if unknown := [act for act in acts if act not in known]:
-        listed = ", ".join(known[:12]) + " …"
-        raise Mistakes([mistake(Code.UNKNOWN_CHOICE, Place("--act"), value=a, known=known, listed=listed) for a in unknown])
+    _acts_of(law.rulebook, acts)
     meaning = Meaning(law.rulebook, law.roster)
     return meaning, scene, risks(meaning, rates_of(scene, years), acts, law.readings(scene.entry.readings))
 

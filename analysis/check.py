@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.defaults import default
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
-from constraints.load import find, load
+from constraints.load import find, load, shipped
 from constraints.rulebook import Rulebook
 from constraints.sense import sense
 from constraints.source import Source, read, read_text
@@ -31,6 +31,8 @@ def check(path: str | Path, *, source: str | Path | None = None, rulebook: str |
     """Check what stands at `path`; `source` is the published text to hold a rulebook against."""
     place = find(path)
     try:
+        if not place.exists() and place.name == str(path) and not place.suffix:  # meant as a name, not as a path
+            raise Mistakes([mistake(Code.UNKNOWN_RULEBOOK, Place(str(path)), value=path, known=shipped())])
         if place.is_dir():
             return _rulebook(place, source)
         return _file(place, read(place), source, rulebook)
@@ -63,11 +65,10 @@ def _file(path: Path, source: Source, text: str | Path | None, rulebook: str | N
     data = source.data
     keys = set(data) if isinstance(data, dict) else set()
     if "amendment" in keys:
-        base = rulebook or str(data["amends"] if isinstance(data, dict) and "amends" in data else default("rulebook"))
-        book = load(base, amendments=[path])
+        book = load(rulebook or _named(source, "amends"), amendments=[path])
         return Checked("amendment", ", ".join(book.amendments), (*book.warnings, *sense(book)), counts(book))
     if "seats" in keys:
-        return _roster(path, rulebook or (str(data["rulebook"]) if isinstance(data, dict) and "rulebook" in data else None))
+        return _roster(path, rulebook or _named(source, "rulebook"))
     if "scenario" in keys:
         return _scenario(path)
     if "expected" in keys:
@@ -79,10 +80,20 @@ def _file(path: Path, source: Source, text: str | Path | None, rulebook: str | N
     raise Mistakes([mistake(Code.UNKNOWN_SORT, source.place(()), value=path.name)])
 
 
-def _roster(path: Path, rulebook: str | None) -> Checked:
+def _named(source: Source, key: str) -> str:
+    """The rulebook a file names under `key`; the default one where it names none in a form that could be one."""
+    value = source.data.get(key) if isinstance(source.data, dict) else None
+    if not isinstance(value, str):
+        return default("rulebook")
+    if not find(value).exists():
+        raise Mistakes([mistake(Code.UNKNOWN_RULEBOOK, source.place((key,)), value=value, known=shipped())])
+    return value
+
+
+def _roster(path: Path, rulebook: str) -> Checked:
     from constraints.roster import load_roster
 
-    roster = load_roster(path, load(rulebook or default("rulebook")))
+    roster = load_roster(path, load(rulebook))
     return Checked("roster", roster.id, (), {"seats": len(roster.seats), "officials": len(roster.officials)})
 
 

@@ -7,6 +7,7 @@ them, so that `--help` starts fast.
 
 from __future__ import annotations
 
+import errno
 import locale
 import os
 import sys
@@ -18,6 +19,7 @@ from analysis.kit import COULD_NOT_RUN, OK, WRONG_INPUT, Group, Kit
 from constraints.words import LANGUAGES, say
 
 PROGRAM = "guize"
+DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def language(argv: Sequence[str]) -> str:
@@ -49,6 +51,10 @@ def main(argv: list[str] | None = None) -> int:
         raise KeyboardInterrupt from None
     except click.exceptions.Exit as ending:
         return ending.exit_code
+    except SystemExit as ending:
+        if ending.code == 1:  # the library's own way of saying so; nothing of ours exits like this
+            raise BrokenPipeError(errno.EPIPE, "the reader of the output left") from None
+        raise
     except click.ClickException as error:
         return _wrong_usage(error, lang)
     except Exception as error:
@@ -99,6 +105,13 @@ def _explain(error: Exception, lang: str) -> int:
     if isinstance(error, EngineDisagreement):
         print(f"{PROGRAM}: {say('engines-disagree', lang)}: {error}", file=sys.stderr)
         return COULD_NOT_RUN
+    if isinstance(error, OSError) and error.filename is not None and error.errno not in DISK_IS_FULL:
+        from constraints.errors import Code, Place, mistake
+
+        where = str(error.filename)  # a path that cannot even be looked up: too long, a loop of links
+        why = error.strerror or type(error).__name__
+        print(mistake(Code.CANNOT_READ, Place(where[:80]), value=where, why=why).text(lang), file=sys.stderr)
+        return WRONG_INPUT
     raise error
 
 

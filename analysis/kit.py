@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -36,15 +37,33 @@ class _InOneLanguage:
         lang = ctx.find_root().obj or "en"
         for english, key in _HELP_WORDS:
             text = text.replace(english, say(f"help.{key}", lang))
-        return str(text)
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"  # the library would write UTF-8 to a terminal without it
+        return str(text).encode(encoding, "backslashreplace").decode(encoding)
 
 
 class Group(_InOneLanguage, click.Group):
     """All commands."""
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        lang = ctx.find_root().obj or "en"
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            near = get_close_matches(args[0], self.list_commands(ctx))
+            said = say("usage.no-such-command", lang, value=args[0])
+            raise click.UsageError(said + (say("usage.near", lang, value=", ".join(near)) if near else ""), ctx)
+        return super().resolve_command(ctx, args)
+
 
 class Command(_InOneLanguage, click.Command):
     """One command."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """An empty value is a slip, such as a variable of a script that was never set: never the default instead."""
+        for parameter in self.params:
+            value = ctx.params.get(parameter.name or "")
+            values = value if isinstance(value, tuple) else (value,)
+            if "" in values and parameter.type is not click.UNPROCESSED:
+                raise click.BadParameter(say("usage.empty", ctx.find_root().obj or "en"), ctx, parameter)
+        return super().invoke(ctx)
 
 
 def one_of(value: str, known: Sequence[str], name: str) -> None:
@@ -66,7 +85,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            self.fail("2024-03-31", param, ctx)
+            self.fail(say("usage.not-a-day", (ctx.find_root().obj if ctx else None) or "en", value=value), param, ctx)
 
 
 DAY = _Day()

@@ -23,7 +23,7 @@ def add(kit: Kit) -> None:
         kit.amend,
         kit.as_of,
         kit.format("text", "json"),
-        click.argument("matter", nargs=-1, type=click.UNPROCESSED),
+        click.argument("matter", nargs=-1, required=True, type=click.UNPROCESSED),
         context_settings={"ignore_unknown_options": True},
     )
     def who(

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from analysis.kit import OK, Kit, Told
+from constraints.words import say
 
 
 def add(kit: Kit) -> None:
@@ -24,5 +25,9 @@ def add(kit: Kit) -> None:
     def report(out: str, no_simulation: bool, **settings: Any) -> int:
         from analysis import api
 
+        brought = [name for name in ("rulebook", "roster", "as_of") if settings["scenario"] and settings[name]]
+        if brought:
+            listed = ", ".join(f"--{name.replace('_', '-')}" for name in brought)
+            raise click.UsageError(say("usage.scenario-brings", kit.lang, value=listed))
         print(api.report(out, simulation=not no_simulation, lang=kit.lang, progress=Told(), **settings))
         return OK

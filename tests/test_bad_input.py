@@ -1,0 +1,265 @@
+"""The front door, knocked at badly: every command as a process, with what should never have been given to it."""
+
+import os
+import pty
+import re
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[1]
+SECOND = "xinhe-2020"
+SIGN = ("who", "sign", "--document", "class=personnel")
+MESSAGE = re.compile(r"^(.+): error(\[[A-Z]\d{3}\])?: .+\n  remedy: .+$", re.M)
+
+
+def environment(**more: str) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GUIZE", "LC_", "LANG"))}
+    return {**plain, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": "en", **more}
+
+
+def guize(*argv: str, cwd: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "guize", *argv]
+    told = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, "stdin": subprocess.DEVNULL}
+    return subprocess.run(command, cwd=cwd, env=environment(), **{**told, **more})  # type: ignore[call-overload,no-any-return]
+
+
+def refused(ended: subprocess.CompletedProcess[str], code: int, *said: str) -> None:
+    """It ended with this code, by messages of place, problem and remedy only, and says all of `said`."""
+    assert "Traceback" not in ended.stderr
+    assert MESSAGE.search(ended.stderr), ended.stderr
+    assert ended.returncode == code, ended.stderr
+    for part in said:
+        assert part in ended.stderr
+
+
+# Files that are none
+
+FILES: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "S110"),
+    "junk": (bytes(range(1, 256)) * 50, "S104"),
+    "nul": (b"a: \0\n", "S104"),
+    "deep": (b"[" * 50_000, "S106"),
+    "deep_map": (b"".join(b" " * n + b"a:\n" for n in range(1000)), "S106"),
+    "alias": (b"a: &x [1]\nb: *x\n", "S107"),
+    "bomb": (b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", "S107"),
+    "tag": (b'a: !!python/object/apply:os.system ["echo hacked"]\n', "S108"),
+    "twice": (b"amendment: a\namendment: b\n", "S109"),
+    "documents": (b"a: b\n---\na: b\n", "S111"),
+    "syntax": (b"a: ]b\n", "S105"),
+    "sort": (b"shopping: list\n", "S114"),
+    "amendment": (b"amendment: [1]\namends: {a: b}\nin_force: no\nchanges: 7\n", "T203"),
+    "roster": (b"roster: [1]\nrulebook: {a: b}\nseats: 7\n", "T203"),
+    "scenario": (b"scenario: [1]\nrulebook: {a: b}\nseed: x\n", "T203"),
+    "base": (b"amendment: a\namends: jining-2022\nin_force: 2024-01-01\n", "N316"),
+    "circle": (b"scenario: circle\nextends: circle.yaml\n", "C706"),
+}
+READERS: dict[str, tuple[str, ...]] = {
+    "check": ("check", "{}"),
+    "check --source": ("check", SECOND, "--source", "{}"),
+    "verify": ("verify", "{}"),
+    "verify --roster": ("verify", SECOND, "--roster", "{}"),
+    "verify --amend": ("verify", SECOND, "--amend", "{}"),
+    "who --amend": (*SIGN, "--amend", "{}"),
+    "who --roster": (*SIGN, "--roster", "{}"),
+    "articles": ("articles", "{}"),
+    "risk": ("risk", "{}"),
+    "simulate": ("simulate", "{}"),
+    "report": ("report", "--out", "out", "--no-simulation", "--scenario", "{}"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_bad_file_is_refused_with_its_code_at_its_place(name: str, tmp_path: Path) -> None:
+    content, code = FILES[name]
+    (tmp_path / f"{name}.yaml").write_bytes(content)
+    ended = guize("check", f"{name}.yaml", cwd=tmp_path)
+    refused(ended, 2, f"[{code}]", f"{name}.yaml:1:" if code not in {"S114"} and content.count(b"\n") == 1 else f"{name}.yaml")
+    assert "hacked" not in ended.stdout
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("what", ["nowhere.yaml", "folder", "empty.yaml", "junk.yaml", "/dev/null", "x" * 300])
+def test_no_reader_takes_what_is_no_file_of_its_sort(reader: str, what: str, tmp_path: Path) -> None:
+    if reader == "check --source" and what in {"empty.yaml", "folder"}:
+        pytest.skip("a text may be empty, and a folder is told by another test")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.yaml").touch()
+    (tmp_path / "junk.yaml").write_bytes(FILES["junk"][0])
+    before = sorted(tmp_path.rglob("*"))
+    refused(guize(*(part.format(what) for part in READERS[reader]), cwd=tmp_path), 2)
+    assert [path for path in sorted(tmp_path.rglob("*")) if path.is_file()] == [path for path in before if path.is_file()]
+
+
+@pytest.mark.parametrize("reader", ["check", "verify --amend", "verify --roster", "simulate"])
+def test_a_file_of_100_megabytes_is_refused_without_being_read(reader: str, tmp_path: Path) -> None:
+    with (tmp_path / "big.yaml").open("wb") as big:
+        big.write(b"a: b\n" * 1000)
+        big.truncate(100_000_000)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    gigabyte = 1 << 30
+    ended = guize(
+        *(part.format("big.yaml") for part in READERS[reader]),
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (gigabyte, gigabyte)),
+    )
+    refused(ended, 2, "[S103]", "100000000")
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 20
+
+
+# Names that are none
+
+WRONG: dict[str, tuple[tuple[str, ...], str]] = {
+    "act": (("who", "sgn", "--document", "class=personnel"), "did you mean `sign`?"),
+    "kind": (("who", "sign", "--documnt", "class=personnel"), "did you mean `document`?"),
+    "attribute": (("who", "sign", "--document", "clas=personnel"), "did you mean `class`?"),
+    "value": (("who", "sign", "--document", "class=personel"), "did you mean `personnel`?"),
+    "matter": (("who", "sign"), "`MATTER`"),
+    "seat": ((*SIGN, "--away", "mayr"), "did you mean `mayor`?"),
+    "reason": ((*SIGN, "--away", "mayor:sleeping"), "`sleeping`"),
+    "vacancy": ((*SIGN, "--vacant", "nobody"), "`nobody`"),
+    "reading": ((*SIGN, "--reading", "nope=x"), "`nope`"),
+    "option": ((*SIGN, "--reading", "article-6-scope=wide"), "strict, liberal"),
+    "grant": ((*SIGN, "--granted", "a"), "CLAUSE:GIVER:RECEIVER"),
+    "done": ((*SIGN, "--done", "zzz"), "`zzz`"),
+    "before force": ((*SIGN, "--as-of", "2001-01-01"), "T207"),
+    "verify before force": (("verify", "--as-of", "2001-01-01"), "T207"),
+    "no day": ((*SIGN, "--as-of", "2024-02-30"), "`2024-02-30` is not a day"),
+    "rulebook": (("verify", "jining-2022"), "did you mean `jining-2022-4`?"),
+    "rulebook to check": (("check", "jining-2022"), "did you mean `jining-2022-4`?"),
+    "scenario": (("simulate", "base"), "did you mean `base-2025`?"),
+    "family": (("verify", "--family", "avail"), "`avail`"),
+    "act to verify": (("verify", "--act", "sgn"), "did you mean `sign`?"),
+    "act at risk": (("risk", "--act", "sgn"), "did you mean `sign`?"),
+    "format": (("verify", "--format", "xml"), "json"),
+    "roster of another": (("verify", SECOND, "--roster", "jining-illustrative"), "jining-illustrative.yaml"),
+    "sort": (("schema", "rostr"), "did you mean `roster`?"),
+    "command": (("chek", "x"), "(perhaps check"),
+    "switch": (("verify", "--rostr", "x"), "--roster"),
+    "empty name": (("verify", ""), "nothing is given"),
+    "empty folder": (("report", "--out", ""), "nothing is given"),
+    "two of one": (("report", "--out", "o", "--scenario", "xinhe-2025", "--rulebook", "jining-2022-4"), "--rulebook"),
+    "days": (("simulate", "--days", "0"), "--days"),
+    "seed": (("simulate", "--seed", "-1"), "--seed"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_name_is_told_with_what_was_meant(name: str, tmp_path: Path) -> None:
+    argv, said = WRONG[name]
+    ended = guize(*argv, cwd=tmp_path)
+    refused(ended, 2, said)
+    assert ended.stdout == "" or argv[0] == "check"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wrong_name_is_told_in_chinese_too(tmp_path: Path) -> None:
+    ended = guize("who", "sgn", "--document", "class=personnel", "--lang", "zh", cwd=tmp_path)
+    assert ended.returncode == 2
+    assert "`sgn`" in ended.stderr
+    assert "`sign`" in ended.stderr
+    assert re.search(r"[一-鿿]", ended.stderr)
+
+
+# Places that cannot be written
+
+WRITERS = {
+    "report": ("report", "--rulebook", SECOND, "--no-simulation", "--out"),
+    "simulate": ("simulate", "one-day", "--out"),
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/guize", "/dev/full"])
+def test_an_output_that_cannot_be_written_is_told_and_nothing_is_left(writer: str, place: str, tmp_path: Path) -> None:
+    if place.startswith(("/proc", "/dev")) and not Path(place).parent.is_dir():
+        pytest.skip(f"there is no {place}")
+    (tmp_path / "file").write_text("mine")
+    refused(guize(*WRITERS[writer], place, cwd=tmp_path), 4, "[U103]")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file", "mine")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "argv", [("schema",), SIGN, ("check", SECOND), ("verify", SECOND, "--format", "json")], ids=lambda a: a[0]
+)
+def test_a_full_disk_behind_the_output_is_told(argv: tuple[str, ...], tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        ended = guize(*argv, cwd=tmp_path, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+    assert ended.returncode == 4
+    assert "cannot write" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+# Terminals, pipes, interruptions
+
+
+@pytest.mark.parametrize(
+    "argv", [("--help",), ("verify", "--help"), SIGN, ("check", "nowhere.yaml"), ("verify", SECOND)], ids=lambda a: a[0]
+)
+def test_a_terminal_without_chinese_shows_escapes_instead_of_failing(argv: tuple[str, ...], tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    narrow = environment(GUIZE_LANG="zh", PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    with subprocess.Popen(
+        [sys.executable, "-m", "guize", *argv], cwd=tmp_path, env=narrow, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as running:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # Linux: the other side is closed
+                break
+            if not part:
+                break
+            shown += part
+        os.close(ours)
+    assert running.returncode in {0, 1, 2, 3}
+    assert shown.isascii()
+    assert b"\\u" in shown
+    assert b"Traceback" not in shown
+
+
+@pytest.mark.parametrize("argv", [("schema",), ("verify", SECOND, "--format", "json")], ids=lambda a: a[0])
+def test_a_reader_who_takes_one_line_ends_it_quietly(argv: tuple[str, ...], tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "guize", *argv],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pipesize=4096,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert running.stdout.readline()
+        running.stdout.close()
+        said = running.stderr.read()
+    assert (running.returncode, b"Traceback" in said, b"rror" in said) == (141, False, False)
+
+
+@pytest.mark.parametrize("argv", [("simulate",), ("verify",), ("report", "--out", "out")], ids=lambda a: a[0])
+def test_control_c_ends_a_long_run_in_one_line(argv: tuple[str, ...], tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "guize", *argv],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as running:
+        try:
+            running.wait(timeout=2)
+            pytest.fail("it ended before it could be interrupted")
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert said.decode().splitlines()[-1] == "guize: interrupted 已中断"
+    assert b"Traceback" not in said
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
