@@ -263,3 +263,13 @@ def test_control_c_ends_a_long_run_in_one_line(argv: tuple[str, ...], tmp_path: 
     assert said.decode().splitlines()[-1] == "guize: interrupted 已中断"
     assert b"Traceback" not in said
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_every_requirement_that_is_decided_has_words_in_both_languages() -> None:
+    from analysis.verifying import requirement_words
+    from guize import verify
+
+    names = {result.question.requirement for result in verify(SECOND).results}
+    assert len(names) > 8
+    for name in names:
+        assert requirement_words(name, "en") != requirement_words(name, "zh")
