@@ -37,7 +37,7 @@ def page(verification: Verification) -> str:
 class Reader(HTMLParser):
     """What a browser would see: elements with their attributes, and the text of each language."""
 
-    VOID = ("meta", "link", "input", "br", "img", "hr", "path", "use", "rect", "circle", "line")
+    VOID = ("meta", "wbr", "link", "input", "br", "img", "hr", "path", "use", "rect", "circle", "line")
 
     def __init__(self, text: str) -> None:
         super().__init__()
