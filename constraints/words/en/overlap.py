@@ -11,7 +11,4 @@ WORDS: dict[str, str] = {
     "remedy.overlap.special": "Except the narrower case ({special}) from the other clause, or say that either may act, or that both must.",
     "remedy.overlap.crossing": "Say which of {cite} and {beside} goes before, or that either may act, or that both must.",
     "remedy.overlap.same": "Say it once, or have one of {cite} and {beside} refer to the other.",
-    "requirement.no-overlap": "No two clauses give different people the same act on the same matter",
-    "requirement.one-answer": "Clauses that give the same act give one answer",
-    "requirement.said-once": "No clause says again what another says",
 }

@@ -11,5 +11,4 @@ WORDS: dict[str, str] = {
     "remedy.separation.person.away": "Let nobody stand in on a matter of his own; say who performs the act {acts} then.",
     "remedy.separation.body": "Say which other body performs the act {acts} on what comes from {who}.",
     "remedy.separation.body.away": "Let nobody stand in on a matter of his own body; say who performs the act {acts} then.",
-    "requirement.nobody-acts-on-their-own": "Nobody acts on a matter of their own",
 }

@@ -11,7 +11,4 @@ WORDS: dict[str, str] = {
     "remedy.overlap.special": "在另一条中把较窄的情形({special})除外,或者写明任一人均可,或者写明须两人都办。",
     "remedy.overlap.crossing": "写明{cite}与{beside}何者优先,或者任一人均可,或者须两人都办。",
     "remedy.overlap.same": "只规定一次,或者由{cite}、{beside}中的一条引用另一条。",
-    "requirement.no-overlap": "没有两条规定把同一事项的同一行为交给不同的人",
-    "requirement.one-answer": "规定同一行为的各条款答案一致",
-    "requirement.said-once": "没有条款重复另一条款",
 }

@@ -11,5 +11,4 @@ WORDS: dict[str, str] = {
     "remedy.separation.person.away": "规定任何人不得就本人事项代行职权,并写明此时由谁作出{acts}。",
     "remedy.separation.body": "写明对{who}的事项由哪个其他单位作出{acts}。",
     "remedy.separation.body.away": "规定任何人不得就本单位事项代行职权,并写明此时由谁作出{acts}。",
-    "requirement.nobody-acts-on-their-own": "没有人办理自己的事项",
 }
