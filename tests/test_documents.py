@@ -1,0 +1,97 @@
+"""Documents that run: what README and guides show is what the program prints; examples check; generated pages are fresh."""
+
+import os
+import re
+import runpy
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([HOUSE / "README.md", HOUSE / "README.zh.md", *(HOUSE / "docs").glob("*.md")])
+
+
+def sessions() -> list[tuple[str, str, str]]:
+    """Every `$ guize …` of a console block: where it stands, the command, what is shown."""
+    found = []
+    for file in DOCUMENTS:
+        for block in re.findall(r"^```console\n(.*?)^```$", file.read_text(encoding="utf-8"), re.M | re.S):
+            for n, session in enumerate(re.split(r"^\$ ", block, flags=re.M)[1:]):
+                command, _, shown = session.partition("\n")
+                found.append((f"{file.name}: {command[:40]} {n}", command, shown))
+    return found
+
+
+def as_pattern(shown: str) -> str:
+    """What is shown as an expression: `…` alone is any lines, within a line any text; the last `…` may be nothing."""
+    lines = [
+        r"(?:.*\n)*?" if line == "…" else r".*".join(map(re.escape, line.split("…"))) + r"\n" for line in shown.splitlines()
+    ]
+    return "".join(lines)
+
+
+@pytest.mark.parametrize(("command", "shown"), [s[1:] for s in sessions()], ids=[s[0] for s in sessions()])
+def test_what_a_document_shows_is_what_is_printed(command: str, shown: str) -> None:
+    program, *argv = shlex.split(command)
+    assert program == "guize"
+    body, _, code = shown.partition("[exit ")
+    env = {**os.environ, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": "en"}
+    done = subprocess.run(
+        [sys.executable, "-m", "guize", *argv], cwd=HOUSE, env=env, capture_output=True, encoding="utf-8", timeout=120
+    )
+    printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+    assert re.fullmatch(as_pattern(body), printed), printed
+    assert done.returncode == int(code.partition("]")[0] or 0)
+
+
+def test_documents_show_sessions_in_both_languages() -> None:
+    names = [name.partition(":")[0] for name, _, _ in sessions()]
+    assert names.count("README.md") == names.count("README.zh.md") >= 4
+
+
+def test_both_readmes_have_the_same_parts() -> None:
+    parts = [
+        [
+            re.match(r"#+|```\w*|\|", line)[0]
+            for line in (HOUSE / name).read_text(encoding="utf-8").splitlines()
+            if re.match(r"#+ |```|\|", line)
+        ]  # type: ignore[index]
+        for name in ("README.md", "README.zh.md")
+    ]
+    assert parts[0] == parts[1]
+
+
+def test_every_link_of_a_document_leads_somewhere() -> None:
+    for file in DOCUMENTS:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_the_table_of_codes_is_fresh() -> None:
+    made = runpy.run_path(str(HOUSE / "docs" / "make_errors.py"))["table"]()
+    assert (HOUSE / "docs" / "errors.md").read_text(encoding="utf-8") == made, "run `python docs/make_errors.py`"
+
+
+def test_every_code_stands_in_the_table_once() -> None:
+    from constraints.errors import Code
+
+    rows = re.findall(r"^\| ([A-Z]\d{3}) \|", (HOUSE / "docs" / "errors.md").read_text(encoding="utf-8"), re.M)
+    assert rows == [code.value for code in sorted(Code, key=lambda c: rows.index(c.value))]
+    assert set(rows) == {code.value for code in Code}
+
+
+@pytest.mark.parametrize("path", ["small-office", "jining-stand-in-signs.yaml"])
+def test_an_example_has_no_mistake(path: str) -> None:
+    from guize import check
+
+    assert check(str(HOUSE / "examples" / path)).errors == ()
+
+
+def test_the_roster_of_the_example_has_no_mistake() -> None:
+    from guize import check
+
+    office = HOUSE / "examples" / "small-office"
+    assert check(str(HOUSE / "examples" / "small-office-roster.yaml"), rulebook=str(office)).errors == ()
