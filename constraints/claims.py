@@ -12,6 +12,7 @@ from functools import cached_property
 from constraints.classes import Classes, MatterClass
 from constraints.cover import Matter
 from constraints.grants import RUNS, Authorisations, Grants
+from constraints.holds import Situation, holds
 from constraints.meaning import APPROVE, Meaning
 from constraints.plan import Plans
 from constraints.prove import Claim
@@ -47,6 +48,21 @@ class Claims:
         for node in self.meaning.givers[act]:
             for about in self.classes.of(act, node.id):
                 yield from self._runs(about, node.id)
+
+    def history(self, about: MatterClass, run: Authorisations, now: Situation) -> dict[str, str]:
+        """Who must have done which earlier acts for the claim to fail in `now`: act and official, one of each act.
+
+        A claim holds whoever did them; its counterexample names only those who are away."""
+        term = disj(*(a.when for a in about.alternatives))
+        found: dict[str, str] = {}
+        for act, officials in _asked(term).items():
+            for official in officials:
+                said = _did_by(term, act, official)
+                fixed = self._as_in_roster(self.grants.fix(self.settled(said, about.act, about.matter), about.matter, run))
+                if not holds(fixed, now):
+                    term, found[act] = said, official
+                    break
+        return found
 
     def _runs(self, about: MatterClass, clause: str | None) -> Iterator[Claim]:
         rests_on = tuple(dict.fromkeys(a.clause for a in about.alternatives))
@@ -95,13 +111,18 @@ class Claims:
 
 def whoever_did(term: Term) -> Term:
     """The term for every one of those who may have done the earlier acts that it asks about."""
+    for act, officials in _asked(term).items():
+        term = conj(*(_did_by(term, act, official) for official in officials))
+    return term
+
+
+def _asked(term: Term) -> dict[str, dict[str, None]]:
+    """The earlier acts that a term looks back on, and of whom it asks whether they did them."""
     asked: dict[str, dict[str, None]] = {}
     for atom in atoms(term, wanted=mask(Did)):
         if isinstance(atom, Did):
             asked.setdefault(atom.act, {})[atom.official] = None
-    for act, officials in asked.items():
-        term = conj(*(_did_by(term, act, official) for official in officials))
-    return term
+    return asked
 
 
 def _did_by(term: Term, act: str, official: str) -> Term:

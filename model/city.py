@@ -770,6 +770,7 @@ class City(mesa.Model):  # type: ignore[misc]
         blame = token.term.blame(self.now)
         if token.state == BLOCKED and blame == token.blame:
             return
+        given = token.raw.entries[0].clause if token.raw.entries else token.clause
         token.row = self.record.row(
             self.kernel.now,
             Life.BLOCKED,
@@ -777,7 +778,7 @@ class City(mesa.Model):  # type: ignore[misc]
             token.case.number,
             blame[0],
             token.part,
-            blame[1] or token.clause,
+            blame[1] or given,
             0,
             self.cause if self.cause > token.row else token.row,
             token.row,

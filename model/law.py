@@ -18,7 +18,7 @@ from constraints.language.scalars import Duration
 from constraints.meaning import MEETING, Meaning, Scope, meaning
 from constraints.plan import Plan, Plans
 from constraints.rulebook import Clause
-from constraints.terms import FALSE, TRUE, Attribute, Chosen, Granted, Has, InForce, Number, Term, rewrite
+from constraints.terms import FALSE, TRUE, Attribute, Chosen, Granted, Has, InForce, Number, Term, Vacant, conj, neg, rewrite
 from model.form import Form
 from model.lens import Facts, KindView
 from model.record import ASSUMED, NOBODY
@@ -108,6 +108,8 @@ class Law:
                 return TRUE
             case Chosen():
                 return TRUE if holds(atom, self._choice) else FALSE
+            case Granted(_, giver, _) if giver in self.roster.seats:
+                return conj(atom, neg(Vacant(giver)))  # it lapses with the giver's office
             case Attribute() | Number() | Has():
                 raise AssertionError(f"a term still looks at the matter: {atom}")
             case _:

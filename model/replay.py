@@ -7,14 +7,20 @@ same matter gives `offered, start`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from constraints.claims import Claims
 from constraints.cover import Matter
-from constraints.holds import Situation, Value
+from constraints.grants import Authorisations
+from constraints.holds import Situation, Value, holds
+from constraints.meaning import APPROVE
 from constraints.roster import Roster
 from constraints.rulebook import Rulebook
-from constraints.terms import PRESENT
+from constraints.terms import FALSE, PRESENT
+from constraints.verdict import Question
+from model import trial
 from model.case import Case
 from model.city import City
 from model.kernel import Rank
@@ -64,6 +70,33 @@ def replay(
         city.dispose()
 
 
+def replay_claim(claims: Claims, question: Question, example: Mapping[str, Any], *, undone: Iterable[str] = ()) -> list[Row]:
+    """The rows of the act that a refuted claim of availability is about, in its counterexample.
+
+    `undone` are absences to leave out: officials, and `vacant:<seat>`.  What the claim leaves open is filled in: who did
+    the earlier acts, and an approval that nobody is able to give has not been given.
+    Raises `ValueError` where the question is not about an act on a class of matter."""
+    meaning, act, matter = claims.meaning, question.act, question.example
+    if act is None or matter is None:
+        raise ValueError(f"`{question.requirement}` is not about an act on a matter")
+    day, _ = read_scenario(DAY_SCENARIO)
+    readings = Law(day.horizon.from_, meaning.rulebook, meaning.roster).readings(example["readings"])
+    now = Situation(example["status"], frozenset(example["vacant"]), readings=readings)
+    about = next(c for c in claims.classes.of(act, question.clause) if c.matter == matter)
+    run: Authorisations = "standing"
+    did = frozenset((official, earlier) for earlier, official in claims.history(about, run, now).items())
+    absent = set(undone)
+    status = {official: status for official, status in now.status.items() if official not in absent}
+    vacant = frozenset(seat for seat in now.vacant if f"vacant:{seat}" not in absent)
+    now = replace(now, status=status, vacant=vacant, did=did)
+    done = set(claims.plans.plan(matter).all_before(act))
+    approved = meaning.approvers(act, matter)
+    if approved is not FALSE:
+        (done.add if holds(claims.grants.fix(approved, matter, run), now) else done.discard)(APPROVE)
+    rows = replay(meaning.rulebook, meaning.roster, now, matter, act, done)
+    return [row for row in rows if row.act == act or (row.act == APPROVE and approved is not FALSE)]
+
+
 def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:
     entry, _ = read_scenario(DAY_SCENARIO)
     chosen = day or entry.horizon.from_
@@ -83,18 +116,13 @@ def _lay_before(city: City, now: Situation, matter: Matter, act: str, done: Iter
         city.now.grant(grant, True)
     attributes: dict[str, Value] = dict(matter.attributes)
     case = city.enter("replayed", city.likely.key("replayed"), "replay", matter.kind, attributes)
+    before = set(done) if done is not None else None
+    if now.done:
+        plan = case.form.plan
+        before = (before if before is not None else set(plan.all_before(act)) if act in plan.acts else set()) | now.done
+    trial.lay_before(city, case, act, before, [(name, official) for official, name in now.did])
     number = city.tables.acts.of(act)
-    before = set(done if done is not None else case.form.plan.all_before(act) if act in case.form.plan.acts else ())
-    case.done = sum(1 << city.tables.acts.of(name) for name in (*before, *now.done))
-    for official, name in now.did:
-        case.did.setdefault(city.tables.acts.of(name), ())
-        case.did[city.tables.acts.of(name)] += (city.tables.official(official),)
-    case.missed = sum(1 << other for other in case.form.acts if other != number) & ~case.done
-    case.holds += 1
-    if number not in case.form.before:  # nothing demands it: it is tried all the same
-        city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, city.try_act, case, number)
-    else:
-        city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, city.advance, case, case.row)
+    city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.attempt, city, case, number)
     return case
 
 

@@ -1,0 +1,55 @@
+"""One act tried on one matter, as if all that comes before it were done: the question of a counterexample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from model.case import Case
+
+if TYPE_CHECKING:
+    from model.city import City
+
+
+def lay_before(
+    city: City, case: Case, act: str, done: Iterable[str] | None = None, did: Iterable[tuple[str, str]] = ()
+) -> None:
+    """Put the matter where the act is next and nothing else is owed.
+
+    `done` are the acts done already, without it everything that the plan puts before the act; `did` says of some of
+    them by whom: act and seat.  The matter stays open."""
+    acts, plan = city.tables.acts, case.form.plan
+    before = set(done if done is not None else plan.all_before(act) if act in plan.acts else ())
+    case.done = sum(1 << acts.of(name) for name in before)
+    for name, seat in did:
+        link, _, act_of = name.rpartition(".")
+        by = city.tables.official(city.law.roster.official_of[seat])
+        _has_done(_linked(case, link) if link else case, acts.of(act_of), by)
+    case.missed = sum(1 << other for other in case.form.acts if other != acts.of(act)) & ~case.done
+    case.holds += 1
+
+
+def _has_done(case: Case, act: int, actor: int) -> None:
+    case.done |= 1 << act
+    case.did[act] = (*case.did.get(act, ()), actor)
+
+
+def _linked(case: Case, link: str) -> Case:
+    """The matter at the other end of a link; of it nothing is known but what was done on it."""
+    links = case.links = case.links or {}
+    if link not in links:
+        links[link] = Case(-1, link, 0, case.kind, case.law, case.form, {})
+    return links[link]
+
+
+def attempt(city: City, case: Case, act: int) -> None:
+    """Try the act now.  What is done at a meeting is tried as if the meeting sat; what nothing demands is tried all the
+    same, unless a duty that returns already asks for it."""
+    if any(token.act == act for token in case.tokens.values()):
+        return
+    if act in case.form.meeting:
+        city.route_later(city.lay(case, act, None))
+    elif act in case.form.before:
+        city.advance(case, case.row)
+    else:
+        city.try_act(case, act)
