@@ -116,10 +116,11 @@ class City(mesa.Model):  # type: ignore[misc]
     def run_days(self, days: int | None = None, progress: Callable[[int], None] | None = None) -> None:
         """Step to the end of the horizon, or so many days; `progress` is told the days done."""
         end = self.scene.days if days is None else min(self.scene.days, self.day + days)
-        while self.day < end:
-            self.step()
-            if progress is not None:
-                progress(self.day)
+        with quiet():  # also between the days: to end it is to collect
+            while self.day < end:
+                self.step()
+                if progress is not None:
+                    progress(self.day)
 
     def dispose(self) -> None:
         """Let go of the agents; Mesa 3.3 would keep them for good."""
@@ -701,7 +702,7 @@ class City(mesa.Model):  # type: ignore[misc]
             return
         if refusal is not None and to is None and refusal[1]:
             self.change(case, dict(refusal[1]), row)
-        undo = case.form.undo.get(target, case.form.undo.get(act, 1 << act))
+        undo = case.form.undo.get(target, case.form.undo.get(act, 0)) | 1 << act  # it may lie beside the way back
         for token in sorted(case.tokens.values(), key=_key):
             if undo >> token.act & 1 and token.extra is None:
                 self.withdraw(token, row)
