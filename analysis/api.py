@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from analysis.report import Progress
     from analysis.risk import Risk
     from analysis.simulate import Day, Run
+    from analysis.sweep import Swept
     from constraints.meaning import Meaning
     from constraints.rulebook import Rulebook
     from constraints.verify import Verification
     from constraints.who import Answer
     from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "report", "risk", "schema", "simulate", "verify", "who"]
+__all__ = ["articles", "check", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
 
 
 def verify(
@@ -180,6 +181,31 @@ def simulate(
     from analysis.simulate import simulate as play
 
     return play(scenario, seed=seed, days=days, amendments=amendments, readings=readings, progress=progress)
+
+
+def sweep(
+    scenario: str | None,
+    grid: Mapping[str, Sequence[object]],
+    out: str | Path,
+    *,
+    replications: int = 1,
+    jobs: int = 1,
+    seed: int | None = None,
+    days: int | None = None,
+    amendments: Sequence[str] = (),
+    resume: bool = False,
+    progress: Day | None = None,
+) -> Swept:
+    """Run a scenario at every point of a grid `{path: values}`, so many times each; a row for every run.
+
+    A path is a field of the scenario with dots, `readings.<id>`, `amend`, or `law.<clause>.<field>`.  Raises `Mistakes`.
+    """
+    from analysis.grid import Axis
+    from analysis.sweep import sweep as run
+
+    axes = [Axis(path, tuple(map(str, values))) for path, values in grid.items()]
+    settings: dict[str, Any] = {"replications": replications, "jobs": jobs, "seed": seed, "days": days}
+    return run(scenario, axes, out, amendments=amendments, resume=resume, progress=progress, **settings)
 
 
 def report(

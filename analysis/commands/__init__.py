@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.commands import ask, lists, report, risk, simulate, verify
+from analysis.commands import ask, lists, report, risk, simulate, sweep, verify
 from analysis.kit import Kit
 
 ALL: tuple[Callable[[Kit], None], ...] = (
@@ -13,5 +13,6 @@ ALL: tuple[Callable[[Kit], None], ...] = (
     ask.add,
     risk.add,
     simulate.add,
+    sweep.add,
     report.add,
 )
