@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.articles import Row
     from analysis.check import Checked
+    from analysis.fuzz import Hunt
     from analysis.report import Progress
     from analysis.risk import Risk
     from analysis.simulate import Day, Run
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from constraints.who import Answer
     from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
+__all__ = ["articles", "check", "fuzz", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
 
 
 def verify(
@@ -231,3 +232,45 @@ def report(
 
     wanted = Wanted(scenario, rulebook, roster, seed, tuple(amendments), as_of, simulation)
     return write(out, wanted, lang=lang, progress=progress)
+
+
+def fuzz(
+    rulebook: str | None = None,
+    roster: str | None = None,
+    *,
+    amendments: Sequence[str] = (),
+    acts: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+    tries: int = 100,
+    seed: int = 0,
+    start: date | None = None,
+    horizon: int = 30,
+    out: str | Path | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Hunt:
+    """The smallest leave plans that leave some act without anybody, each saved as a scenario in the folder `out`.
+
+    Plans begin within `horizon` calendar days of `start` (the day of the one-day scenario).  Raises
+    `constraints.errors.Mistakes` for invalid input.
+    """
+    from analysis.defaults import default, find_roster, load_both
+    from analysis.fuzz import fuzz as hunt
+    from analysis.fuzzing import sources
+    from analysis.plan_file import BASE, save
+    from constraints.expected import load_expected
+    from constraints.load import find
+    from scenarios.scenario import Law, read_scenario
+
+    first = start or read_scenario(BASE)[0].horizon.from_
+    book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=first)
+    known = None if amendments else load_expected(find(rulebook or book.id))
+    if known is not None and known.file.roster not in (None, who_is_who.id):
+        known = None
+    found = hunt(
+        Law(first, book, who_is_who), acts=acts, readings=readings, tries=tries, seed=seed, horizon=horizon,
+        expected=known, progress=progress,
+    )  # fmt: skip
+    if out is not None:
+        named = sources(rulebook or default("rulebook"), find_roster(roster, book.id), tuple(amendments))
+        save(found, named, Path(out))
+    return found

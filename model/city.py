@@ -19,7 +19,7 @@ from constraints.calendar import DAY
 from constraints.holds import Value
 from constraints.language.scalars import Duration
 from constraints.terms import PRESENT, Did, Done
-from model import policy
+from model import policy, trial
 from model.case import BLOCKED, CLOSED, DONE, MEETING, OUTSIDE, PENDING, TRAY, WITHDRAWN, WORKING, Case, Token
 from model.clocks import Clocks
 from model.desk import Desk, Official, Organ
@@ -160,7 +160,11 @@ class City(mesa.Model):  # type: ignore[misc]
     def arrive(self, arrival: Arrival) -> Case:
         """A matter of the workload arrives."""
         case = self.enter(arrival.name, arrival.key, arrival.stream, arrival.kind, arrival.attributes)
-        self.begin(case)
+        if arrival.asks is not None:
+            trial.lay_before(self, case, arrival.asks.act, did=arrival.asks.did.items(), but=arrival.asks.not_done)
+            trial.attempt(self, case, self.tables.acts.of(arrival.asks.act))
+        else:
+            self.begin(case)
         return case
 
     def begin(self, case: Case) -> None:

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
 
 
 def lay_before(
-    city: City, case: Case, act: str, done: Iterable[str] | None = None, did: Iterable[tuple[str, str]] = ()
+    city: City,
+    case: Case,
+    act: str,
+    done: Iterable[str] | None = None,
+    did: Iterable[tuple[str, str]] = (),
+    but: Iterable[str] = (),
 ) -> None:
     """Put the matter where the act is next and nothing else is owed.
 
     `done` are the acts done already, without it everything that the plan puts before the act; `did` says of some of
-    them by whom: act and seat.  The matter stays open."""
+    them by whom: act and seat; what is in `but` is not done after all.  The matter stays open."""
     acts, plan = city.tables.acts, case.form.plan
-    before = set(done if done is not None else plan.all_before(act) if act in plan.acts else ())
+    before = set(done if done is not None else plan.all_before(act) if act in plan.acts else ()) - set(but)
     case.done = sum(1 << acts.of(name) for name in before)
     for name, seat in did:
         link, _, act_of = name.rpartition(".")

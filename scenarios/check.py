@@ -26,6 +26,7 @@ from scenarios.forms import (
     Takes,
 )
 from scenarios.scenario import Law
+from scenarios.workload import SETS
 
 
 def check(entry: ScenarioFile, piece: Piece, law: Law) -> list[Mistake]:
@@ -118,10 +119,23 @@ class _Check:
                 self._specs(stream.kind, stream.attributes, (*path, "attributes"))
             if stream.season is not None:
                 self._known(stream.season, workload.seasons, (*path, "season"))
+            if stream.asks is not None:
+                self._act(stream.asks.act, (*path, "asks", "act"))
+                self._acts(stream.asks.not_done, (*path, "asks", "not_done"))
+                for act, seat in stream.asks.did.items():
+                    self._done_by(stream.kind, act, seat, (*path, "asks", "did", act))
         for section, table in (("usual", workload.usual), ("outcomes", workload.outcomes)):
             for kind, specs in table.items():
                 if self._kind(kind, ("workload", section, kind)):
                     self._specs(kind, specs, ("workload", section, kind))
+
+    def _done_by(self, kind: str, act: str, seat: str, path: Path_) -> None:
+        """An act that has been done, on the matter or on one linked to it, and by whom."""
+        link, _, name = act.rpartition(".")
+        if link:
+            self._attribute(kind, link, path, ("matter",))
+        self._act(name, path)
+        self._known(seat, self.roster.seats, path)
 
     def _table(self, rows: tuple[dict[str, str], ...], path: Path_, name: str) -> None:
         if not rows:
@@ -181,9 +195,10 @@ class _Check:
 
     def _value(self, attribute: Attribute, value: str, path: Path_) -> None:
         known = self._values(attribute)
-        if known is not None and value not in known:
-            shown = ", ".join(sorted(known)[:12])
-            self._say(Code.VALUE_NOT_LISTED, path, known, value=value, attribute=attribute.type, listed=shown)
+        for one in value.split() if attribute.type in SETS else (value,):
+            if known is not None and one not in known:
+                shown = ", ".join(sorted(known)[:12])
+                self._say(Code.VALUE_NOT_LISTED, path, known, value=one, attribute=attribute.type, listed=shown)
 
     def _values(self, attribute: Attribute) -> set[str] | None:
         """The values an attribute may have, those of the roster among them; nothing where it is a number."""

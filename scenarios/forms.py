@@ -189,6 +189,8 @@ Spec = TypeAliasType(
 )
 If.model_rebuild()
 Specs: TypeAlias = dict[Name, Spec]
+AttributePath: TypeAlias = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")]
+"""An attribute or act, or one of a linked matter: `meeting.type`, `meeting.chair`."""
 
 
 # ── what arrives ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -202,6 +204,16 @@ class Surge(Strict):
     times: Annotated[Number, Field(ge=0)]
 
 
+class Asked(Strict):
+    """Only this act is tried on the matter, the minute it arrives: what its procedure puts before the act is done, by
+    whoever `did` names, except what is `not_done`.  The matter has the attributes that the stream gives and no others,
+    and stays open."""
+
+    act: Name
+    not_done: Names = Field(default=(), min_length=0)
+    did: dict[AttributePath, Name] = Field(default_factory=dict)
+
+
 class Stream(Label):
     """Matters of one sort: how many a year, when, with which attributes."""
 
@@ -211,7 +223,8 @@ class Stream(Label):
     season: Name | None = None
     surges: tuple[Surge, ...] = ()
     arrives: Literal["office_hours", "any_time"] = "office_hours"
-    attributes: Specs = Field(default_factory=dict)
+    attributes: dict[AttributePath, Spec] = Field(default_factory=dict)
+    asks: Asked | None = None
 
 
 class Workload(Strict):

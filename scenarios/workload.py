@@ -26,6 +26,8 @@ Facts: TypeAlias = dict[str, Value]
 Draw: TypeAlias = Callable[[int, int, Facts, int], Value]
 """From the matter's key, the attribute's salt, the attributes drawn so far and the day to a value."""
 MOST_REDRAWS = 200
+SETS = ("subjects", "organs", "seats")
+"""The types of attribute whose plain value is a list of names with spaces between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Arrival:
     stream: str
     kind: str
     attributes: Facts
+    asks: forms.Asked | None = None
 
 
 def quantiles(numbers: Any) -> tuple[int, ...]:
@@ -56,11 +59,13 @@ def quantiles(numbers: Any) -> tuple[int, ...]:
 
 
 class Maker:
-    """Draws the attributes of matters of one sort.  `make` takes what is given beforehand and leaves it as it is."""
+    """Draws the attributes of matters of one sort.  `make` takes what is given beforehand and leaves it as it is.
 
-    def __init__(self, likely: Likely, kind: str, specs: forms.Specs) -> None:
+    Matters that are `bare` have only what `specs` give."""
+
+    def __init__(self, likely: Likely, kind: str, specs: forms.Specs, *, bare: bool = False) -> None:
         self.likely, self.kind = likely, kind
-        merged = {**likely.usual(kind), **specs}
+        merged = specs if bare else {**likely.usual(kind), **specs}
         self.fixed: Facts = {}
         self.drawn: list[tuple[str, int, Draw]] = []
         for name in _by_dependence(merged):
@@ -128,7 +133,7 @@ def as_value(attribute: AttributeDef, text: str) -> Value:
             return float(text)
         case "date":
             return float(date.fromisoformat(text).toordinal())
-        case "subjects" | "organs" | "seats":
+        case "subjects" | "organs" | "seats":  # SETS
             return frozenset(part for part in text.split() if part)
         case _:
             return text
@@ -321,7 +326,8 @@ class Arrivals:
         self.rates = Rates(likely.calendar)
         self.open_minutes = [m for start, end in likely.calendar.hours for m in range(start, end)]
         self.streams = [
-            (name, stream, Maker(likely, stream.kind, stream.attributes)) for name, stream in likely.workload.streams.items()
+            (name, stream, Maker(likely, stream.kind, stream.attributes, bare=stream.asks is not None))
+            for name, stream in likely.workload.streams.items()
         ]
 
     def of_day(self, day: int) -> list[Arrival]:
@@ -336,7 +342,7 @@ class Arrivals:
         for n in range(self._number(stream, draws.key_of(likely.root, base, "number"), day, at)):
             own = f"{base}/{n}"
             key = likely.key(own)
-            yield Arrival(self._minute(stream, key, day), own, key, name, stream.kind, maker.make(key, day))
+            yield Arrival(self._minute(stream, key, day), own, key, name, stream.kind, maker.make(key, day), stream.asks)
 
     def _number(self, stream: forms.Stream, key: int, day: int, at: date) -> int:
         fixed = sum(planned == at for planned in stream.dates)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.commands import ask, lists, report, risk, simulate, sweep, verify
+from analysis.commands import ask, fuzz, lists, report, risk, simulate, sweep, verify
 from analysis.kit import Kit
 
 ALL: tuple[Callable[[Kit], None], ...] = (
@@ -15,4 +15,5 @@ ALL: tuple[Callable[[Kit], None], ...] = (
     simulate.add,
     sweep.add,
     report.add,
+    fuzz.add,
 )
