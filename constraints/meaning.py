@@ -501,12 +501,10 @@ class Meaning:
             yield from self._receivers(delegation, guard, seat, at)
 
     def _called_in(self, node: Substitution, at: Scope, onward: Term) -> Iterator[Doer]:
-        """The stand-ins under one substitution: those present; with `onward`, also who stands in for them."""
-        yield from self.doers(node.by, replace(at, direct=True))
-        if onward is not FALSE:
-            for doer in self.doers(node.by, at):
-                if doer.chain:
-                    yield replace(doer, when=conj(onward, doer.when))
+        """The stand-ins under one substitution: those present; with `onward`, each himself or by whoever stands in for him."""
+        for guard, how in ((neg(onward), replace(at, direct=True)), (onward, at)):
+            if guard is not FALSE:
+                yield from (replace(d, when=conj(guard, d.when)) for d in self.doers(node.by, how))
 
     def _receivers(self, node: Delegation, guard: Term, seat: str, at: Scope) -> Iterator[Doer]:
         onward = self._flag(node.onward)
@@ -699,7 +697,13 @@ class Meaning:
         return 2 if node.by == NOT_STATED else 0
 
     def _given(
-        self, node: Giver, guard: Term, act: str, matter: Matter, bars: list[tuple[Prohibition, Term]], others: list[str]
+        self,
+        node: Giver,
+        guard: Term,
+        act: str,
+        matter: Matter,
+        bars: list[tuple[Prohibition, Term]],
+        others: list[tuple[str, Term]],
     ) -> Iterator[Alternative]:
         at = Scope(act, matter, node.id, personal=getattr(node, "personal", False))
         condition = conj(guard, TRUE if isinstance(node, Step) else self.condition(node.when, at))
@@ -707,7 +711,7 @@ class Meaning:
             return
         for doer in self.doers(self.actor(node), at):
             barred = [conj(when, self._bars(bar, doer, at)) for bar, when in bars]
-            same = [Did(doer.official, earlier) for earlier in others] if doer.official else []
+            same = [conj(applies, Did(doer.official, earlier)) for earlier, applies in others] if doer.official else []
             when = conj(condition, doer.when, *(neg(b) for b in barred), *(neg(s) for s in same))
             if when is not FALSE:
                 yield Alternative(node.id, doer, when)
@@ -749,14 +753,10 @@ class Meaning:
         """The steps that want another person than an earlier act."""
         return [node for node in self.rulebook.family(Step) if node.different_person_from]
 
-    def _different(self, act: str, matter: Matter) -> list[str]:
-        """The earlier acts whose doer may not do this one as well."""
-        return [
-            earlier
-            for node in self._telling_apart
-            if act in node.act and self.applies(node, matter) is not FALSE
-            for earlier in node.different_person_from
-        ]
+    def _different(self, act: str, matter: Matter) -> list[tuple[str, Term]]:
+        """The earlier acts whose doer may not do this one as well, and when a step says so."""
+        found = [(node, self.applies(node, matter)) for node in self._telling_apart if act in node.act]
+        return [(earlier, when) for node, when in found if when is not FALSE for earlier in node.different_person_from]
 
     def competent(self, act: str, matter: Matter, clause: str | None = None) -> Term:
         """Somebody may do the act on the matter (under this clause)."""
