@@ -40,8 +40,8 @@ LENGTHS = ("3 working_days", "10 working_days")
 class Bounds:
     """How large a government may be.
 
-    `reasons` and `lengths` say for what and how long one may be away; `history`: whether clauses may ask what has been
-    done before, and by whom.
+    `reasons` and `lengths` say for what and how long one may be away; `acts` are those that clauses are about;
+    `history`: whether clauses may ask what has been done before, and by whom.
     """
 
     seats: int = 5
@@ -55,7 +55,16 @@ class Bounds:
     readings: int = 2
     reasons: tuple[str, ...] = ("trip", "leave", "illness")
     lengths: tuple[str, ...] = LENGTHS
+    acts: tuple[str, ...] = ACTS
     history: bool = True
+
+
+SMALL = Bounds()
+STAND_INS = Bounds(
+    powers=1, substitutions=4, prohibitions=0, steps=0, meetings=0, exclusions=0, readings=1, reasons=("trip",), lengths=(),
+    acts=("sign",), history=False,
+)  # fmt: skip
+"""Hardly anything but stand-ins for stand-ins."""
 
 
 @dataclass(frozen=True)
@@ -204,7 +213,7 @@ class Parts:
         return body.map(lambda tests: {PAPER: tests})
 
     def acts(self) -> st.SearchStrategy[list[str]]:
-        return st.lists(st.sampled_from(ACTS), min_size=1, max_size=2, unique=True)
+        return st.lists(st.sampled_from(self.bounds.acts), min_size=1, max_size=2, unique=True)
 
     def scope(self) -> st.SearchStrategy[Any]:
         """For which acts: all, none, some; perhaps by a reading."""
@@ -227,12 +236,10 @@ class Parts:
         options = [{reading: option} for reading, listed in self.readings.items() for option in listed]
         return st.none() | st.none() | st.sampled_from(options)
 
-    def references(self, ids: Sequence[str]) -> st.SearchStrategy[Any]:
-        """An `unless`: some of the other clauses, perhaps under one option only."""
-        if not ids:
-            return st.none()
-        one = st.sampled_from(ids)
-        entry = one if not self.readings else one | st.builds(_entry, one, self.under())
+    def references(self, most: int) -> st.SearchStrategy[Any]:
+        """An `unless`: the numbers of some clauses, perhaps under one option only; see `_settled`."""
+        one = st.integers(1, most)
+        entry: st.SearchStrategy[Any] = st.tuples(one, self.under())
         return st.none() | st.lists(entry, min_size=1, max_size=2)
 
     def share(self, *, less: bool) -> st.SearchStrategy[Data]:
@@ -244,10 +251,6 @@ class Parts:
         return st.builds(lambda a, b: {**a, **b}, size, rest)
 
 
-def _entry(ref: str, under: Any) -> Any:
-    return {"ref": ref, "under": under} if under else ref
-
-
 # ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _NODES: Mapping[str, str] = {
@@ -257,24 +260,38 @@ _NODES: Mapping[str, str] = {
 
 
 @st.composite
-def rulebooks(draw: Draw, bounds: Bounds = Bounds()) -> Data:
+def rulebooks(draw: Draw, bounds: Bounds = SMALL) -> Data:
     """A small rulebook as data: header, vocabulary, one article."""
-    counts = {family: draw(st.integers(int(family == "powers"), getattr(bounds, family))) for family in _NODES}
-    ids = {family: [f"{name}-{i}" for i in range(1, counts[family] + 1)] for family, name in _NODES.items()}
     readings = dict(list(READINGS.items())[: draw(st.integers(0, bounds.readings))])
-    parts = Parts(bounds, bool(ids["meetings"]), readings)
-    found = {
-        "powers": [draw(_power(parts, i, ids["powers"])) for i in ids["powers"]],
-        "substitutions": [draw(_substitution(parts, i, ids["substitutions"], ids["powers"])) for i in ids["substitutions"]],
-        "delegations": [draw(_delegation(parts, i)) for i in ids["delegations"]],
-        "prohibitions": [draw(_prohibition(parts, i, ids["powers"])) for i in ids["prohibitions"]],
-        "steps": [draw(_step(parts, i)) for i in ids["steps"]],
-        "meetings": [draw(_meeting(parts, i)) for i in ids["meetings"]],
-        "exclusions": [draw(_exclusion(parts, i)) for i in ids["exclusions"]],
+    parts = Parts(bounds, draw(st.booleans()) if bounds.meetings else False, readings)
+    meetings = [draw(_meeting(parts))] if parts.meeting else []
+    drawn = {
+        "powers": draw(st.lists(_power(parts), min_size=1, max_size=bounds.powers)),
+        "substitutions": draw(st.lists(_substitution(parts), max_size=bounds.substitutions)),
+        "delegations": draw(st.lists(_delegation(parts), max_size=bounds.delegations)),
+        "prohibitions": draw(st.lists(_prohibition(parts), max_size=bounds.prohibitions)),
+        "steps": draw(st.lists(_step(parts), max_size=bounds.steps)),
+        "meetings": meetings,
+        "exclusions": draw(st.lists(_exclusion(parts), max_size=bounds.exclusions)),
     }
-    if found["meetings"]:
-        found["powers"].append(draw(_chairing(parts)))
+    found = {f: [{"id": f"{_NODES[f]}-{i}", **node} for i, node in enumerate(nodes, 1)] for f, nodes in drawn.items()}
+    for family, nodes in found.items():
+        for node in nodes:
+            _settle(node, found[family if family == "substitutions" else "powers"], found["powers"])
+    if meetings:
+        found["powers"].append({"id": "chairing", **draw(_chairing(parts))})
     return _book(bounds, found)
+
+
+def _settle(node: Data, excepting: list[Data], powers: list[Data]) -> None:
+    """The numbers in `unless` and `except` become references; those that meet no other clause are left out."""
+    for key, others in (("unless", excepting), ("except", powers)):
+        if key in node:
+            drawn = [(n, None) if isinstance(n, int) else n for n in node[key]]
+            ids = [(others[n - 1]["id"], under) for n, under in drawn if n <= len(others) and others[n - 1] is not node]
+            node[key] = [{"ref": id_, "under": under} if under else id_ for id_, under in ids]
+            if not node[key]:
+                del node[key]
 
 
 def _book(bounds: Bounds, found: dict[str, list[Data]]) -> Data:
@@ -295,81 +312,75 @@ def _book(bounds: Bounds, found: dict[str, list[Data]]) -> Data:
     return {"header": header, "vocabulary": vocabulary(bounds), "articles": [{**article, **families}]}
 
 
-def _clause(id_: str, **parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:
+def _clause(**parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:
     """A clause with these fields; `None` leaves a field out.  A name's trailing underscore is none of it."""
     named = {name.rstrip("_"): part for name, part in parts.items()}
-    return st.fixed_dictionaries(named).map(lambda node: {"id": id_, **{k: v for k, v in node.items() if v is not None}})
-
-
-def _others(id_: str, ids: Sequence[str]) -> list[str]:
-    return [other for other in ids if other != id_]
+    return st.fixed_dictionaries(named).map(lambda node: {k: v for k, v in node.items() if v is not None})
 
 
 def _yes() -> st.SearchStrategy[Any]:
     return st.none() | st.just("true")
 
 
-def _power(parts: Parts, id_: str, powers: Sequence[str]) -> st.SearchStrategy[Data]:
+def _power(parts: Parts) -> st.SearchStrategy[Data]:
     return _clause(
-        id_, act=parts.acts(), matter=maybe(parts.matter()), by=parts.actor(), unless=parts.references(_others(id_, powers)),
+        act=parts.acts(), matter=maybe(parts.matter()), by=parts.actor(), unless=parts.references(parts.bounds.powers),
         when=maybe(parts.condition()), personal=_yes(), under=parts.under(),
     )  # fmt: skip
 
 
-def _substitution(parts: Parts, id_: str, others: Sequence[str], powers: Sequence[str]) -> st.SearchStrategy[Data]:
+def _substitution(parts: Parts) -> st.SearchStrategy[Data]:
     lengths = parts.bounds.lengths
     return _clause(
-        id_, of=parts.post(), by=parts.stand_in(), away_for=parts.choice(parts.reasons()), acts=maybe(parts.scope()),
+        of=parts.post(), by=parts.stand_in(), away_for=parts.choice(parts.reasons()), acts=maybe(parts.scope()),
         at_most=maybe(parts.choice(st.sampled_from(lengths))) if lengths else st.none(), matter=maybe(parts.matter()),
-        if_vacant=maybe(parts.choice(st.just("true") | st.just("false"))), unless=parts.references(_others(id_, others)),
+        if_vacant=maybe(parts.choice(st.just("true") | st.just("false"))), unless=parts.references(parts.bounds.substitutions),
         onward=maybe(parts.choice(st.just("true") | st.just("false"))), under=parts.under(),
-        except_=maybe(st.lists(st.sampled_from(powers), min_size=1, max_size=1)),
+        except_=maybe(st.lists(st.integers(1, parts.bounds.powers), min_size=1, max_size=1)),
     )  # fmt: skip
 
 
-def _delegation(parts: Parts, id_: str) -> st.SearchStrategy[Data]:
+def _delegation(parts: Parts) -> st.SearchStrategy[Data]:
     grants = st.sampled_from(("either", "each_time", "standing"))
     return _clause(
-        id_, giver=parts.post(), receiver=parts.plain(), acts=parts.scope(), matter=maybe(parts.matter()), grant=grants,
+        giver=parts.post(), receiver=parts.plain(), acts=parts.scope(), matter=maybe(parts.matter()), grant=grants,
         onward=_yes(),
     )  # fmt: skip
 
 
-def _prohibition(parts: Parts, id_: str, powers: Sequence[str]) -> st.SearchStrategy[Data]:
+def _prohibition(parts: Parts) -> st.SearchStrategy[Data]:
     lifted = maybe(parts.post()) if parts.bounds.history else st.none()
     return _clause(
-        id_, act=parts.acts(), matter=maybe(parts.matter()), by=maybe(parts.plain("in_charge", "office")),
-        when=maybe(parts.condition()), unless=parts.references(powers), unless_approved_by=lifted,
+        act=parts.acts(), matter=maybe(parts.matter()), by=maybe(parts.plain("in_charge", "office")),
+        when=maybe(parts.condition()), unless=parts.references(parts.bounds.powers), unless_approved_by=lifted,
         gate=st.sampled_from(("refuse", "return", "report")),
     )  # fmt: skip
 
 
-def _step(parts: Parts, id_: str) -> st.SearchStrategy[Data]:
+def _step(parts: Parts) -> st.SearchStrategy[Data]:
     other = st.none() | st.just(["draft"]) if parts.bounds.history else st.none()
     return _clause(
-        id_, act=st.just(["sign"]), matter=parts.matter(), by=maybe(parts.plain("in_charge")), different_person_from=other,
+        act=st.just(["sign"]), matter=parts.matter(), by=maybe(parts.plain("in_charge")), different_person_from=other,
         after=st.just(["draft"]),
     )  # fmt: skip
 
 
-def _meeting(parts: Parts, id_: str) -> st.SearchStrategy[Data]:
+def _meeting(parts: Parts) -> st.SearchStrategy[Data]:
     deciders = parts.share(less=False) | parts.post().map(lambda who: {"by": who})
     return _clause(
-        id_, type_=st.just(BOARD), members=st.just(["leader", "clerk"]), quorum=maybe(parts.share(less=True)),
+        type_=st.just(BOARD), members=st.just(["leader", "clerk"]), quorum=maybe(parts.share(less=True)),
         decides=maybe(deciders),
     )  # fmt: skip
 
 
 def _chairing(parts: Parts) -> st.SearchStrategy[Data]:
     who = st.one_of(parts.plain(), parts.line(), parts.handed())
-    return _clause(
-        "chairing", act=st.just(["convene", "chair"]), matter=st.just({MEETING: {"type": BOARD}}), by=who, personal=_yes()
-    )
+    return _clause(act=st.just(["convene", "chair"]), matter=st.just({MEETING: {"type": BOARD}}), by=who, personal=_yes())
 
 
-def _exclusion(parts: Parts, id_: str) -> st.SearchStrategy[Data]:
+def _exclusion(parts: Parts) -> st.SearchStrategy[Data]:
     pair = st.lists(parts.post(), min_size=2, max_size=2) | st.just({"relation": "backs_up"})
-    return _clause(id_, not_both_away=pair, for_=maybe(parts.reasons()))
+    return _clause(not_both_away=pair, for_=maybe(parts.reasons()))
 
 
 # ── rosters, and what may be the case ────────────────────────────────────────────────────────────────────────────
@@ -383,7 +394,7 @@ def handing(book: Data) -> list[str]:
 
 
 @st.composite
-def rosters(draw: Draw, book: Data, bounds: Bounds = Bounds()) -> Data:
+def rosters(draw: Draw, book: Data, bounds: Bounds = SMALL) -> Data:
     """The people of a drawn rulebook: who holds which seats, which stand empty, who backs up whom."""
     names = list(SEATS)[: draw(st.integers(2, bounds.seats))]
     seats: Data = {}
@@ -408,7 +419,7 @@ def rosters(draw: Draw, book: Data, bounds: Bounds = Bounds()) -> Data:
 
 
 @st.composite
-def governments(draw: Draw, bounds: Bounds = Bounds()) -> Government:
+def governments(draw: Draw, bounds: Bounds = SMALL) -> Government:
     """A small rulebook with people to apply it to."""
     book = draw(rulebooks(bounds))
     return Government(book, draw(rosters(book, bounds)))
