@@ -35,6 +35,7 @@ class Family(StrEnum):
     SOUNDNESS = "soundness"
     TIME = "time"
     HIGHER_LAW = "higher law"
+    GUARDS = "comparable guards"
     HONESTY = "honesty"
 
 

@@ -6,6 +6,7 @@ from constraints.finding import Finding
 from constraints.findings import findings
 from constraints.load import loads
 from constraints.roster import loads_roster
+from constraints.rulebook import Rulebook
 from constraints.verify import Verification, verify
 
 VOCABULARY = """
@@ -63,10 +64,17 @@ organs: {works: {is_a: bureau, zh: 建设局, en: Works Bureau}}
 HEADER = "id: planted-2020\ntitle: {zh: 试验规则, en: Trial rules}\nrank: rules\nin_force: 2020-01-01\n"
 
 
-def office(articles: str, families: tuple[str, ...], roster: str = ROSTER) -> Verification:
+def office(
+    articles: str,
+    families: tuple[str, ...],
+    roster: str = ROSTER,
+    vocabulary: str = VOCABULARY,
+    header: str = HEADER,
+    statutes: tuple[Rulebook, ...] = (),
+) -> Verification:
     """The verdicts of these families on a rulebook with these articles."""
-    book = loads({"rulebook.yaml": HEADER, "vocabulary.yaml": VOCABULARY, "01_articles.yaml": articles})
-    return verify(book, loads_roster(roster, book), families=families)
+    book = loads({"rulebook.yaml": header, "vocabulary.yaml": vocabulary, "01_articles.yaml": articles})
+    return verify(book, loads_roster(roster, book), families=families, statutes=statutes)
 
 
 def article(number: int, **nodes: list[str]) -> str:
@@ -76,5 +84,5 @@ def article(number: int, **nodes: list[str]) -> str:
     return head + lists
 
 
-def found(articles: str, *families: str, roster: str = ROSTER) -> list[Finding]:
-    return findings(office(articles, families, roster))
+def found(articles: str, *families: str, roster: str = ROSTER, vocabulary: str = VOCABULARY) -> list[Finding]:
+    return findings(office(articles, families, roster, vocabulary))

@@ -1,0 +1,12 @@
+"""Chinese messages about ways that are guarded unequally."""
+
+WORDS: dict[str, str] = {
+    "requirement.equally-guarded": "效果相同的会议,程序保障相同",
+    "guards.quorum": "到会人数要求",
+    "guards.vote": "表决规则",
+    "guards.act": "“{act}”",
+    "guards.lead": "“{act}”的提前量",
+    "guards.has": "{guards}(有此要求的:{who})",
+    "finding.guards.weaker": "依照{cites},{meeting}的决定与其他会议的决定打开同一路径({acts}),但所要求的程序保障不同:事先缺少:{lacks}。上述要求见{where}。",
+    "remedy.guards.weaker": "对{meeting}规定同样的程序保障,或者写明哪些事项可以从简。",
+}
