@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from constraints.finding import Finding
 from constraints.prove import Claim
-from constraints.requirements import availability, backup, completeness, guards, order, overlap, separation, soundness, timing
+from constraints.requirements import (
+    availability,
+    backup,
+    completeness,
+    containment,
+    guards,
+    order,
+    overlap,
+    separation,
+    soundness,
+    timing,
+)
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Family, Result
 
@@ -42,6 +53,7 @@ ALL: tuple[Requirements, ...] = (
     Requirements(Family.COMPLETENESS, completeness.findings, results=completeness.results),
     Requirements(Family.SOUNDNESS, soundness.findings, results=soundness.results),
     Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
+    Requirements(Family.CONTAINMENT, containment.findings, claims=containment.claims, results=containment.results),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
     Requirements(Family.GUARDS, guards.findings, results=guards.results),
 )

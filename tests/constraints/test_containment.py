@@ -1,0 +1,93 @@
+"""Containment: nobody hands on more than he has, whether by authorising or by being stood in for; nor does the seal."""
+
+from __future__ import annotations
+
+import pytest
+
+import guize
+from constraints.finding import Severity
+from constraints.verdict import Status
+from tests.constraints.planted import VOCABULARY, article, found, office
+
+PLANS = "id: plans, cite: '1(1)', act: sign, matter: {paper: {class: plan}}, by: [mayor, deputy]"
+ORDERS = "id: orders, cite: '1(2)', act: sign, matter: {paper: {class: order}}, by: mayor"
+URGENT = "id: urgent, cite: '1(3)', act: sign, matter: {paper: {class: [plan, order], urgent: true}}, by: {authorised: secretary, by: deputy, grant: either}"
+LEADS = "id: leads, cite: '2', act: review, by: deputy"
+STAND_IN = "id: stand-in, cite: '3(1)', of: mayor, by: secretary, away_for: [trip], acts: [review]"
+PRESIDES = "id: presides, cite: '3(2)', act: sign, matter: {paper: {class: note}}, by: {standing_in: stand-in}"
+SIGN = "id: signs, cite: '4(1)', act: sign, matter: {paper: {}}, by: mayor"
+SEAL = "id: seals, cite: '4(2)', act: seal, matter: {paper: {}}, by: [mayor, secretary]"
+AUTHORISING = VOCABULARY.replace("  seal:", "  authorise: {zh: 授权, en: authorise}\n  seal:")
+
+
+def test_who_may_not_sign_may_not_let_another_sign() -> None:
+    (one,) = found(article(1, powers=[PLANS, ORDERS, URGENT]), "containment")
+    assert one.severity is Severity.LEGAL_RISK
+    assert one.rows[0].question.subject == "deputy"
+    assert one.rows[0].question.matter == {"paper": {"class": "order", "urgent": True}}
+    assert "secretary" in one.sentence("en")
+    assert "副市长" in one.sentence("zh")
+
+
+@pytest.mark.parametrize(
+    "powers",
+    [
+        [PLANS, ORDERS.replace("by: mayor", "by: [mayor, deputy]"), URGENT],
+        [PLANS, ORDERS, URGENT.replace("[plan, order]", "plan")],
+        [PLANS, ORDERS, URGENT.replace("by: deputy", "by: mayor")],
+    ],
+    ids=["he may sign them too", "only what he may sign", "only by who may sign"],
+)
+def test_handing_on_what_one_has_is_proved(powers: list[str]) -> None:
+    rows = office(article(1, powers=powers), ("containment",)).results
+    assert rows
+    assert {row.status for row in rows} == {Status.PROVED}
+
+
+def test_who_leads_everything_may_hand_on_everything() -> None:
+    assert not found(article(1, powers=[PLANS, ORDERS, URGENT]) + article(2, powers=[LEADS]), "containment")
+
+
+def test_presiding_may_not_give_what_the_absent_never_had() -> None:
+    planted = article(1, powers=[ORDERS]) + article(3, substitutions=[STAND_IN], powers=[PRESIDES])
+    (one,) = found(planted, "containment")
+    assert one.cites == ("3(2)",)
+    assert one.rows[0].question.subject == "mayor"
+    assert not found(planted.replace("class: order", "class: note"), "containment")
+
+
+def test_a_stand_in_authorises_nobody_to_do_what_he_may_not_do() -> None:
+    urgent = URGENT.replace("by: deputy", "by: mayor")
+    planted = article(1, powers=[PLANS, ORDERS, urgent]) + article(
+        3, substitutions=[STAND_IN.replace("acts: [review]", "acts: [authorise]")]
+    )
+    (one,) = found(planted, "containment", vocabulary=AUTHORISING)
+    assert one.rows[0].question.requirement == "a-stand-in-hands-on-what-he-has"
+    assert one.cites[-1] == "3(1)"
+    assert not found(planted.replace("[authorise]", "[authorise, sign]"), "containment", vocabulary=AUTHORISING)
+
+
+def test_the_seal_waits_for_a_signature_only_where_the_text_says_so() -> None:
+    steps = ["id: a, cite: '5(1)', act: sign, matter: {paper: {}}", "id: b, cite: '5(2)', act: seal, matter: {paper: {}}"]
+    planted = article(4, powers=[SIGN, SEAL]) + article(5, steps=steps)
+    (one,) = found(planted, "containment")
+    assert one.witness is not None
+    assert one.witness["trace"] == ["seal"]
+    assert one.witness["people"] == ["mayor", "secretary"]
+    ordered = [steps[0] + ", before: [seal]", steps[1]]
+    assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=ordered), "containment")
+    barred = "id: c, cite: '5(3)', act: seal, matter: {paper: {}}, when: {not: {done: sign}}, gate: refuse"
+    assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=steps, prohibitions=[barred]), "containment")
+
+
+@pytest.mark.parametrize("rulebook", ["jining-2022-4", "xinhe-2020"])
+def test_whoever_acts_through_a_chain_acts_in_the_capacity_of_somebody_who_may(rulebook: str) -> None:
+    inquiry = guize.verify(rulebook, families=["containment"]).inquiry
+    chained = 0
+    for act in ("sign", "seal", "chair", "decide"):
+        for about in inquiry.classes.of(act):
+            own = {(a.clause, a.doer.seat) for a in about.alternatives if not a.doer.chain}
+            through = {(a.clause, a.doer.seat) for a in about.alternatives if a.doer.chain}
+            chained += len(through)
+            assert through <= own
+    assert chained
