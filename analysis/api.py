@@ -49,9 +49,8 @@ def verify(
     known = None if amendments else load_expected(find(rulebook or book.id))
     if known is not None and known.file.roster not in (None, who_is_who.id):
         known = None
-    statutes = tuple(
-        load(name, as_of=as_of) for name in sorted({node.rests_on.partition(":")[0] for node in book.family(Link)})
-    )
+    above = {law.rulebook for law in book.header.higher_law} | {n.rests_on.partition(":")[0] for n in book.family(Link)}
+    statutes = tuple(load(name, as_of=as_of) for name in sorted(above))
     _acts_of(book, acts)
     return decide(
         book,

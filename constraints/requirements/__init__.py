@@ -17,6 +17,7 @@ from constraints.requirements import (
     completeness,
     containment,
     guards,
+    higher_law,
     order,
     overlap,
     separation,
@@ -55,6 +56,7 @@ ALL: tuple[Requirements, ...] = (
     Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
     Requirements(Family.CONTAINMENT, containment.findings, claims=containment.claims, results=containment.results),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
+    Requirements(Family.HIGHER_LAW, higher_law.findings, results=higher_law.results),
     Requirements(Family.GUARDS, guards.findings, results=guards.results),
 )
 

@@ -1,0 +1,464 @@
+"""Higher law: what the rules permit, and whom they name, against the statutes that stand above them.
+
+Every clause of the statutes in force on the day asked about is laid beside the rules, by the names that both share (the
+header of the rules joins those that differ).  Three things are asked: does a clause give an act to others than those
+to whom the law reserves it; does a procedure that reaches an act lack a step that the law demands before it; is a limit
+longer, or a lead time shorter, than the law's.  What the law says of matters that the
+rules never tell apart is *vacuous*.  Where the law itself is open to readings, so is the finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from constraints import cites
+from constraints.alphabet import key_of
+from constraints.classes import Space
+from constraints.cover import Matter
+from constraints.diagram import FALSE as NOTHING
+from constraints.explain import Explainer
+from constraints.finding import Finding, Remark, Severity
+from constraints.holds import holds
+from constraints.language import patterns as p
+from constraints.language import who as w
+from constraints.language.nodes import Deadline, Node, Power, Prohibition, Step
+from constraints.language.scalars import Duration
+from constraints.language.vocabulary import PARTIES
+from constraints.meaning import Giver, Scope
+from constraints.names import NOT_STATED
+from constraints.procedures import Procedure, needed, readings_of
+from constraints.requirements.inquiry import Inquiry
+from constraints.rulebook import Rulebook
+from constraints.terms import FALSE, TRUE, Atom, InForce, Term, atoms, rewrite
+from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
+
+RESERVED, DEMANDED, LIMITED = "leaves-what-the-law-reserves", "has-the-steps-of-the-law", "keeps-the-limits-of-the-law"
+MOST_PARTIES = 64
+
+
+@dataclass(frozen=True)
+class Law:
+    """One rulebook of statutes, and how its names are said in the rules (theirs: ours)."""
+
+    book: Rulebook
+    same: Mapping[str, str]
+    inquiry: Inquiry
+
+    def act(self, name: str) -> str | None:
+        ours = self.same.get(name, name)
+        return ours if ours in self.inquiry.meaning.names.vocabulary.acts else None
+
+    def pattern(self, matter: tuple[dict[str, p.Body], ...]) -> dict[str, p.Body]:
+        """A pattern of the law in the names of the rules, as far as the rules tell such matters apart."""
+        found: dict[str, p.Body] = {}
+        names = self.inquiry.meaning.names
+        for one in matter:
+            for theirs, body in one.items():
+                kind = self.same.get(theirs, theirs)
+                if kind in names.kinds and all(names.attribute(kind, path) for path in body.root if path not in p.GROUPS):
+                    found[kind] = p.Body({path: self._value(kind, path, value) for path, value in body.root.items()})
+        return found
+
+    def _value(self, kind: str, path: str, value: Any) -> Any:
+        attribute = self.inquiry.meaning.names.attribute(kind, path)
+        if attribute is None or attribute.type not in (*PARTIES, "post"):
+            return value
+        said = [self.same.get(v, v) for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, str)]
+        return tuple(said) if isinstance(value, tuple) else said[0] if said else value
+
+    def who(self, selector: Any) -> Any:
+        """A selector of the law in the names of the rules; nothing where they have no such post, body or role."""
+        match selector:
+            case str() if selector in self.book.names.vocabulary.roles:
+                return self.who(self.book.names.vocabulary.roles[selector])
+            case str():
+                name = self.same.get(selector, selector)
+                known = self.inquiry.meaning.names.vocabulary
+                return name if name in known.posts or name in known.organs else None
+            case tuple():
+                parts = [self.who(part) for part in selector]
+                return None if None in parts else tuple(parts)
+            case w.Each():
+                return self.who(selector.each)
+            case w.OfMeeting():
+                return selector if set(selector.meeting) <= set(self.inquiry.meaning.meetings) else None
+            case w.HeadOf() | w.OrganOf() | w.SeatOf() | w.InChargeOf():
+                return selector if selector.within is None and selector.other_than is None else None
+            case _:
+                return None
+
+
+def laws(inquiry: Inquiry) -> Iterator[Law]:
+    """The statutes that the header of the rules names as higher law."""
+    linked = {one.rulebook: one.same_as for one in inquiry.meaning.rulebook.header.higher_law}
+    for book in inquiry.statutes:
+        if book.id in linked:
+            yield Law(book, linked[book.id], inquiry)
+
+
+def results(inquiry: Inquiry) -> Iterator[Result]:
+    """For each clause of the law that bears on an act of the rules: what stands against it, or that nothing does."""
+    for law in laws(inquiry):
+        for node in law.book.nodes.values():
+            for requirement, rows in _asked(law, node):
+                listed = list(rows)
+                if listed or _wanted(inquiry, node):
+                    yield from listed or [_nothing_against(law, node, requirement)]
+
+
+def _asked(law: Law, node: Any) -> Iterator[tuple[str, Iterator[Result]]]:
+    match node:
+        case Power(only=True):
+            yield RESERVED, _reserved(law, node)
+        case Step():
+            yield DEMANDED, _demanded(law, node, [(act, b) for act in node.act for b in node.before])
+        case Prohibition() if node.by is None and (needs := needed(node.when)):
+            yield DEMANDED, _demanded(law, node, [(need, act) for need in needs for act in node.act])
+        case Deadline() if isinstance(node.within or node.at_least, Duration) and not node.soft:
+            yield LIMITED, _limited(law, node)
+
+
+def _wanted(inquiry: Inquiry, node: Any) -> bool:
+    return not inquiry.acts or bool(set(inquiry.acts) & set(node.act))
+
+
+def _nothing_against(law: Law, node: Any, requirement: str) -> Result:
+    """Proved where the rules know the act and tell such matters apart; else vacuous."""
+    known = law.pattern(node.matter) and any(law.act(act) for act in node.act)
+    question = Question(requirement, Family.HIGHER_LAW, node.act[0], subject=f"{law.book.id}:{node.id}")
+    return Result(question, Argument(Status.PROVED if known else Status.VACUOUS), engine="diagram")
+
+
+def _row(
+    law: Law, node: Node, requirement: str, act: str, clauses: Sequence[str], pattern: dict[str, Any], **said: Any
+) -> Result:
+    """A refuted row; `said` goes into the witness beside the matter and the citation of the law."""
+    readings, condition, matter = said.pop("readings", {}), said.pop("condition", None), said.pop("example", None)
+    law_readings = {reading: list(options) for reading, options in node.under.items()}
+    example = {"matter": pattern, "law": f"{law.book.id}:{node.cite}", "law_readings": law_readings, **said}
+    places = tuple(sorted({law.inquiry.meaning.rulebook.cite(c) for c in clauses}, key=cites.order))
+    clause = clauses[0] if clauses else None
+    question = Question(
+        requirement, Family.HIGHER_LAW, act, pattern, clause, subject=f"{law.book.id}:{node.id}", example=matter
+    )
+    return Result(question, Argument(Status.REFUTED, readings, condition, places, example, tuple(clauses)), engine="diagram")
+
+
+# ── what the law reserves ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reserved(law: Law, node: Power) -> Iterator[Result]:
+    """The clauses that give the act to others than those to whom the law reserves it."""
+    inquiry, allowed = law.inquiry, law.who(node.by)
+    if allowed is None:
+        return
+    for act in filter(None, map(law.act, node.act)):
+        for kind, body in law.pattern(node.matter).items():
+            bearing = inquiry.classes.bearing(act, kind)
+            givers = [n for n in inquiry.meaning.givers.get(act, ()) if bearing.effective[n.id] is not FALSE]
+            named = [n for n in givers if inquiry.meaning.actor(n) != NOT_STATED]
+            space = Space(
+                inquiry.classes,
+                kind,
+                [inquiry.meaning.covers.body(kind, body), *(bearing.effective[n.id] for n in named)],
+                bearing.shut,
+            )
+            for giver, given in zip(named, space.functions[1:], strict=True):
+                region = space.diagrams.conj(space.diagrams.conj(space.functions[0], given), space.premise)
+                yield from islice(_others(law, node, act, giver, space, region, allowed), 1)
+
+
+def _others(law: Law, node: Power, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
+    """A matter on which the clause gives the act to somebody else."""
+    inquiry, parties = law.inquiry, law.inquiry.classes.parties
+    paths = sorted({*parties.paths(act, space.kind, [giver]), *(x for x in parties.reads(allowed) if x)})
+    for choice in islice(parties.choices(space.kind, paths, space, region), MOST_PARTIES) if region != NOTHING else ():
+        matter = space.matter(region, choice)
+        if matter is None:
+            continue
+        mine, theirs = (_people(inquiry, act, giver, who, matter) for who in (inquiry.meaning.actor(giver), allowed))
+        others = {name: when for name, when in mine.items() if name not in theirs}
+        if others and theirs:
+            yield from _given_to(law, node, act, giver, space, region, matter, others, list(theirs))
+
+
+def _given_to(
+    law: Law,
+    node: Power,
+    act: str,
+    giver: Giver,
+    space: Space,
+    region: int,
+    matter: Matter,
+    others: Mapping[str, Term],
+    theirs: list[str],
+) -> Iterator[Result]:
+    inquiry = law.inquiry
+    if not holds(inquiry.meaning.covers.term(giver.matter, space.kind), matter.facts):
+        raise EngineDisagreement(f"{act}: {giver.id} does not cover the matter found for it")
+    applies = inquiry.meaning.applies(giver, matter)
+    readings = _options(inquiry, rewrite(applies, lambda a: TRUE if isinstance(a, InForce) else None))
+    if readings is not None:
+        pattern = {space.kind: space.describe(region)}
+        said = {"people": list(others), "others": theirs, "lawful_too": _lawful_too(inquiry, act, giver, matter, theirs)}
+        yield _row(law, node, RESERVED, act, [giver.id], pattern, readings=readings, example=matter, **said)
+
+
+def _lawful_too(inquiry: Inquiry, act: str, giver: Giver, matter: Matter, theirs: Iterable[str]) -> bool:
+    """Does another clause of the rules give the act on this matter only to those whom the law names?"""
+    others = [n for n in inquiry.meaning.givers[act] if n is not giver and inquiry.meaning.actor(n) != NOT_STATED]
+    covering = [n for n in others if inquiry.meaning.applies(n, matter) is not FALSE]
+    plain = [n for n in covering if not inquiry.classes.parties.reads(inquiry.meaning.actor(n))]
+    named = [_people(inquiry, act, n, inquiry.meaning.actor(n), matter) for n in plain]
+    return any(people and set(people) <= set(theirs) for people in named)
+
+
+def _options(inquiry: Inquiry, term: Term) -> dict[str, list[str]] | None:
+    """For a term over one reading at a time, the options under which it may hold; nothing where it never does."""
+    found: dict[str, list[str]] = {}
+    if term is FALSE:
+        return None
+    for reading in dict.fromkeys(a.reading for a in atoms(term) if hasattr(a, "reading")):
+        options = inquiry.meaning.reading_options[reading]
+
+        def taken(atom: Atom, reading: str = reading, option: str = "") -> Term | None:
+            same = getattr(atom, "reading", None) == reading
+            return (TRUE if option in atom.among else FALSE) if same else None  # type: ignore[union-attr]
+
+        kept = [o for o in options if rewrite(term, partial(taken, option=o)) is not FALSE]
+        if len(kept) < len(options):
+            found[reading] = kept
+    return found
+
+
+def _people(inquiry: Inquiry, act: str, giver: Giver, who: Any, matter: Matter) -> dict[str, Term]:
+    """The seats, bodies and meetings that a selector means here, authorised ones included, stand-ins not."""
+    listed = who if isinstance(who, tuple) else (who,)
+    found: dict[str, Term] = {}
+    for part in listed:
+        options = list(part.choose.values()) if isinstance(part, w.ChooseWho) else [part]
+        for option in options:
+            if isinstance(option, w.OfMeeting):
+                found.update(dict.fromkeys(option.meeting, TRUE))
+            else:
+                members = inquiry.meaning.members(option, Scope(act, matter, giver.id))
+                found.update({m.seat or m.organ or "": m.when for m in members if m.seat or m.organ})
+    return found
+
+
+# ── what the law demands ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _demanded(law: Law, node: Step | Prohibition, pairs: Iterable[tuple[str, str]]) -> Iterator[Result]:
+    """The matters on which the procedure of the rules reaches the later act without the step of the law."""
+    inquiry = law.inquiry
+    for kind, body in law.pattern(node.matter).items():
+        for ours in inquiry.procedures.kinds:
+            if inquiry.meaning.names.is_kind(ours, kind):
+                for step, later in pairs:
+                    after = law.act(later)
+                    if after is not None:
+                        yield from _lacking(law, node, ours, body, step, law.act(step), after)
+
+
+def _lacking(
+    law: Law, node: Step | Prohibition, kind: str, body: p.Body, step: str, ours: str | None, after: str
+) -> Iterator[Result]:
+    every = law.inquiry.procedures.of(kind)
+    answers: dict[tuple[str, bool], list[tuple[Procedure, int]]] = {}
+    for one in every:
+        region = _region(law, one, kind, body)
+        reached = one.both(region, one.owed.get(after, NOTHING))
+        absent = one.without(reached, one.owed.get(ours or "", NOTHING))
+        barred = one.either(
+            NOTHING, one.first(ours or "", after), *(r for gate, r in one.gates if (gate.act, gate.needs) == (after, ours))
+        )
+        late = one.without(one.without(reached, absent), barred)
+        for missing, left in ((True, absent), (False, late)):
+            if left != NOTHING and not (missing and one.without(absent, barred) == NOTHING):
+                answers.setdefault((str(one.pattern(left)), missing), []).append((one, left))
+    for (_, missing), found in answers.items():
+        first, left = found[0]
+        readings, condition = readings_of([q.readings for q, _ in found], [q.readings for q in every], first.demands.readings)
+        _, trace = first.trace(left, after)
+        used = list(
+            dict.fromkeys(c for one, _ in first.steps if one.clause and {after, ours} & {*one.acts} for c in (one.clause,))
+        )
+        yield _row(
+            law,
+            node,
+            DEMANDED,
+            after,
+            used,
+            first.pattern(left),
+            shown={kind: _as_the_law_says(first.example(left), body)},
+            trace=trace,
+            step=step,
+            missing=missing,
+            readings=readings,
+            condition=condition,
+            example=first.example(left),
+        )
+
+
+def _region(law: Law, one: Procedure, kind: str, body: p.Body) -> int:
+    """The matters of the law's pattern; what the procedure never looks at is as the law has it."""
+    term = law.inquiry.meaning.covers.body(kind, body)
+    level = one.space.alphabet.level
+    return one.region(rewrite(term, lambda atom: None if key_of(atom) in level else TRUE))
+
+
+def _as_the_law_says(matter: Matter, body: p.Body) -> dict[str, Any]:
+    """What the law's pattern looks at, as this matter has it."""
+    said = {path: matter.get(path) for path in body.root}
+    return {path: value == "true" if value in ("true", "false") else value for path, value in said.items() if value}
+
+
+# ── limits ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _limited(law: Law, node: Deadline) -> Iterator[Result]:
+    """The limits of the rules on the same act, from the same event, that run longer, or warn shorter, than the law's."""
+    inquiry = law.inquiry
+    acts = {law.act(act) for act in node.act} - {None}
+    for ours in inquiry.meaning.rulebook.family(Deadline):
+        act = next((a for a in ours.act if a in acts), None)
+        worse = act is not None and not ours.soft and _worse(ours, node)
+        if not worse:
+            continue
+        for kind, body in law.pattern(node.matter).items():
+            for below in inquiry.meaning.names.kinds_below(kind):
+                terms = [inquiry.meaning.covers.body(below, body), inquiry.meaning.covers.term(ours.matter, below)]
+                space = Space(inquiry.classes, below, terms)
+                region = space.diagrams.conj(space.diagrams.conj(*space.functions), space.premise)
+                if region != NOTHING and act is not None:
+                    pattern = {below: space.describe(region)}
+                    readings = {r: list(options) for r, options in ours.under.items()}
+                    length, limit = (str(n.within or n.at_least) for n in (ours, node))
+                    yield _row(law, node, LIMITED, act, [ours.id], pattern, length=length, limit=limit, readings=readings)
+                    return
+
+
+def _worse(ours: Deadline, law: Deadline) -> bool:
+    """Is our limit longer, or our lead time shorter, than the law's, counted alike from the same event?"""
+    if (ours.after, ours.before) != (law.after, law.before):
+        return False
+    for mine, theirs, sign in ((ours.within, law.within, 1), (ours.at_least, law.at_least, -1)):
+        if isinstance(mine, Duration) and isinstance(theirs, Duration) and mine.unit == theirs.unit:
+            return sign * (mine.number - theirs.number) > 0
+    return False
+
+
+# ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """One finding for each clause of ours, or lacking step, and place in the law."""
+    groups: dict[Any, list[Result]] = {}
+    for row in results:
+        if row.status is Status.REFUTED:
+            groups.setdefault(_cause(row), []).append(row)
+    return [_finding(inquiry, sorted(rows, key=lambda r: len(str(r.question.matter)))) for rows in groups.values()]
+
+
+def _cause(row: Result) -> Any:
+    q, example = row.question, row.argument.counterexample or {}
+    match q.requirement:
+        case "leaves-what-the-law-reserves":
+            sides = tuple(tuple(sorted(example[side])) for side in ("people", "others"))
+            return (q.requirement, *sides, str(row.argument.readings), str(example["law_readings"]))
+        case "has-the-steps-of-the-law":
+            return (q.requirement, q.act, example["step"], str(row.argument.readings))
+        case _:
+            return (q.requirement, q.clause, example["law"])
+
+
+def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
+    example = rows[0].argument.counterexample or {}
+    open_ = any((r.argument.counterexample or {})["law_readings"] or r.argument.readings for r in rows)
+    lawful = all((r.argument.counterexample or {}).get("lawful_too") for r in rows)
+    key, severity = {
+        RESERVED: ("law.reserved", Severity.AMBIGUITY if lawful or open_ else Severity.LEGAL_RISK),
+        LIMITED: ("law.limit", Severity.LEGAL_RISK),
+        DEMANDED: (_how([(r.argument.counterexample or {}).get("missing", False) for r in rows]), Severity.AMBIGUITY),
+    }[rows[0].question.requirement]
+    said = (*sorted({(r.argument.counterexample or {})["law"] for r in rows}), str(example.get("step", "")))
+    return Remark(inquiry.meaning, tuple(rows), severity, key=key, about=partial(_about, inquiry, rows), said=said)
+
+
+def _how(missing: Sequence[bool]) -> str:
+    """Is the step asked for nowhere, or on some matters only, or everywhere but in no order?"""
+    return "law.missing" if all(missing) else "law.partly" if any(missing) else "law.unordered"
+
+
+def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
+    first = rows[0]
+    example = first.argument.counterexample or {}
+    law = next(one for one in laws(inquiry) if one.book.id == example["law"].partition(":")[0])
+    step = example.get("step", "")
+    acts = dict.fromkeys(e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in rows)
+    return {
+        "cites": e.cited(dict.fromkeys(c for r in rows for c in r.argument.used)),
+        "law": _places(law, e, [(r.argument.counterexample or {})["law"].partition(":")[2] for r in rows]),
+        "acts": e.listed(acts, "and"),
+        "matter": e.matter(example.get("shown") or first.question.matter),
+        "people": _called(e, example.get("people", ())),
+        "others": _called(e, example.get("others", ())),
+        "step": e.say("order.act", act=(law.book.names if not law.act(step) else e.names).label(step, e.lang)) if step else "",
+        "length": example.get("length", ""),
+        "limit": example.get("limit", ""),
+        "when": _when(law, e, first),
+    }
+
+
+def _places(law: Law, e: Explainer, citations: Iterable[str]) -> str:
+    """Places in the law, those of one text together, with the day from which it holds."""
+    texts: dict[str, dict[str, None]] = {}
+    for cite in map(cites.parse, sorted(dict.fromkeys(citations), key=cites.order)):
+        place = e.say("cite", article=cite.article, parts="".join(f"({part})" for part in cite.parts))
+        texts.setdefault(cite.instrument, {})[place] = None
+    return e.listed((_in_text(law, e, text, list(places)) for text, places in texts.items()), "and")
+
+
+def _in_text(law: Law, e: Explainer, text: str, places: list[str]) -> str:
+    said = e.say("cited.one" if len(places) == 1 else "cited.many", cites=e.listed(places, "and"))
+    instrument = law.book.header.instruments.get(text)
+    if instrument is None:
+        return e.say("cited.in", cites=said, text=law.book.header.title.in_(e.lang))
+    span = instrument.in_force or law.book.header.in_force
+    since = e.say("law.since", day=span.from_) if span.from_ else ""
+    return e.say("cited.in", cites=said, text=instrument.in_(e.lang, text) + since)
+
+
+def _called(e: Explainer, names: Iterable[str]) -> str:
+    seats = e.roster.seats
+    known = e.names.vocabulary
+    said = [
+        _seat(e, n)
+        if n in seats
+        else e.label(n)
+        if n in e.roster.every_organ or n in known.organs
+        else e.names.label(n, e.lang)
+        for n in names
+    ]
+    return e.listed(list(dict.fromkeys(said))[:5])
+
+
+def _seat(e: Explainer, seat: str) -> str:
+    """Who holds the only seat of a post; else what the post is called."""
+    post = e.roster.seats[seat].post
+    return e.person(seat) if len(e.roster.seats_with(post)) == 1 else e.names.label(post, e.lang)
+
+
+def _when(law: Law, e: Explainer, row: Result) -> str:
+    """The readings of the rules, and of the law, under which it is so."""
+    said = e.say("finding.only-under", condition=e.condition(row.argument.readings)) if row.argument.readings else ""
+    for reading, options in (row.argument.counterexample or {})["law_readings"].items():
+        node = law.book.readings()[reading]
+        answers = e.listed(node.options[o].in_(e.lang) for o in options)
+        said += e.say("law.read", question=node.question.in_(e.lang), answer=answers)
+    return said

@@ -1,0 +1,127 @@
+"""Higher law: what the rules give away although the law keeps it, and what they leave out although the law demands it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import guize
+from constraints.finding import Finding, Severity
+from constraints.findings import findings
+from constraints.load import loads
+from constraints.verdict import Status
+from constraints.verify import Verification
+from tests.constraints.planted import HEADER, article, office
+
+LAW = """
+posts:
+  head_of_government: {zh: 首长, en: head}
+reasons:
+  ill: {zh: 病假, en: illness}
+acts:
+  review: {zh: 审核, en: review}
+  sign: {zh: 签发, en: sign}
+  burn: {zh: 焚毁, en: burn}
+matters:
+  any_matter: {zh: 事项, en: matter}
+  paper:
+    zh: 公文
+    en: paper
+    is_a: any_matter
+    attributes:
+      class: {type: [plan, order, note]}
+      foreign: {type: flag, judged_by: not_stated}
+"""
+LAW_HEADER = "id: law-2010\ntitle: {zh: 试验法, en: Trial Law}\nrank: statute\nin_force: 2010-01-01\n"
+RULES_HEADER = HEADER + "higher_law:\n  - {rulebook: law-2010, same_as: {head_of_government: mayor}}\n"
+
+ORDERS_BY_HEAD = "id: orders, cite: '1(1)', act: sign, matter: {paper: {class: order}}, by: head_of_government, only: true"
+REVIEWED = "id: reviewed, cite: '1(2)', act: review, matter: {paper: {class: order}}, before: [sign]"
+BARRED = "id: barred, cite: '1(3)', act: sign, matter: {paper: {class: order}}, when: {not: {done: review}}, gate: refuse"
+IN_TIME = "id: in-time, cite: '1(4)', act: review, matter: {paper: {}}, within: 5 working_days, after: sign"
+
+SIGN = "id: sign, cite: '1', act: sign, matter: {paper: {}}, by: mayor"
+DEMAND = "id: owed, cite: '2(1)', act: sign, matter: {paper: {}}"
+REVIEW = "id: review, cite: '2(2)', act: review, matter: {paper: {}}, by: secretary"
+
+
+def against(rules: str, **law: list[str]) -> tuple[Verification, list[Finding]]:
+    book = loads({"rulebook.yaml": LAW_HEADER, "vocabulary.yaml": LAW, "01_articles.yaml": article(1, **law)})
+    verification = office(rules, ("higher law",), header=RULES_HEADER, statutes=(book,))
+    return verification, findings(verification)
+
+
+def test_whom_the_law_does_not_name_may_not_sign_what_it_reserves() -> None:
+    _, (one,) = against(article(1, powers=[SIGN.replace("by: mayor", "by: [mayor, deputy]")]), powers=[ORDERS_BY_HEAD])
+    assert one.severity is Severity.LEGAL_RISK
+    assert one.witness is not None
+    assert one.witness["law"] == "law-2010:1(1)"
+    assert one.witness["others"] == ["mayor"]
+    assert "article 1(1) of the Trial Law" in one.sentence("en")
+    assert "试验法第1条(1)" in one.sentence("zh")
+
+
+@pytest.mark.parametrize(
+    "power",
+    [SIGN, SIGN.replace("paper: {}", "paper: {class: [plan, note]}").replace("by: mayor", "by: deputy")],
+    ids=["the same person", "other matters"],
+)
+def test_rules_that_keep_to_the_law_are_proved(power: str) -> None:
+    verification, found = against(article(1, powers=[power]), powers=[ORDERS_BY_HEAD])
+    assert not found
+    assert [row.status for row in verification.results] == [Status.PROVED]
+
+
+def test_what_the_rules_never_tell_apart_is_vacuous() -> None:
+    law = [
+        ORDERS_BY_HEAD.replace("class: order", "foreign: true"),
+        ORDERS_BY_HEAD.replace("act: sign", "act: burn").replace("orders", "x"),
+    ]
+    verification, found = against(article(1, powers=[SIGN]), powers=law)
+    assert not found
+    assert {row.status for row in verification.results} == {Status.VACUOUS}
+
+
+@pytest.mark.parametrize("law", [{"steps": [REVIEWED]}, {"prohibitions": [BARRED]}], ids=["a step", "a bar"])
+def test_a_step_that_the_law_demands_is_missed_where_it_is_lacking_or_comes_in_no_order(law: dict[str, list[str]]) -> None:
+    base = article(1, powers=[SIGN])
+    _, (lacking,) = against(base + article(2, steps=[DEMAND]), **law)
+    assert "no clause of the rules asks for it" in lacking.sentence("en")
+    assert lacking.witness is not None
+    assert lacking.witness["trace"] == ["sign"]
+    _, (unordered,) = against(base + article(2, steps=[DEMAND, REVIEW]), **law)
+    assert "do not make" in unordered.sentence("en")
+    _, (partly,) = against(base + article(2, steps=[DEMAND, REVIEW.replace("{}", "{urgent: true}")]), **law)
+    assert "on some such matters only" in partly.sentence("en")
+    verification, found = against(base + article(2, steps=[DEMAND, REVIEW + ", before: [sign]"]), **law)
+    assert not found
+    assert [row.status for row in verification.results] == [Status.PROVED]
+
+
+def test_a_limit_longer_than_that_of_the_law_is_found() -> None:
+    late = "id: late, cite: '3', act: review, matter: {paper: {class: plan}}, within: 6 working_days, after: sign"
+    base = article(1, powers=[SIGN]) + article(2, steps=[DEMAND, REVIEW])
+    _, (one,) = against(base + article(3, deadlines=[late]), deadlines=[IN_TIME])
+    assert one.severity is Severity.LEGAL_RISK
+    assert one.cites == ("3",)
+    for kept in (late.replace("6 working", "5 working"), late.replace("after: sign", "after: draft"), late + ", soft: 一般"):
+        assert not against(base + article(3, deadlines=[kept]), deadlines=[IN_TIME])[1]
+
+
+def test_without_a_link_in_the_header_no_law_is_compared() -> None:
+    book = loads({"rulebook.yaml": LAW_HEADER, "vocabulary.yaml": LAW, "01_articles.yaml": article(1, powers=[ORDERS_BY_HEAD])})
+    assert not office(article(1, powers=[SIGN.replace("mayor", "deputy")]), ("higher law",), statutes=(book,)).results
+
+
+def test_the_law_of_a_day_is_asked_of_that_day() -> None:
+    def laws(day: date) -> set[str]:
+        rows = guize.verify("jining-2022-4", families=["higher law"], as_of=day).results
+        return {str(row.question.subject) for row in rows}
+
+    before, after = laws(date(2024, 7, 31)), laws(date(2024, 8, 1))
+    assert before < after
+    assert {name.partition(":")[2] for name in after - before} >= {
+        "competition-reviewed-jointly",
+        "none-without-competition-review",
+    }
