@@ -1,8 +1,9 @@
 """Completeness: every act that is owed has a clause for every matter, every actor is named, every clause can apply.
 
 Four requirements, all over whole classes of matter, cut by diagrams and never by examples: an act that a procedure
-demands is given wherever it is demanded; an act that is shared out by post or body leaves no post or body out; some
-clause names who does it; and no clause is wholly taken away by its own exceptions.
+demands is given wherever it is demanded, at least once the matter is put to a meeting; an act that is shared out by
+post or body leaves no post or body out; some clause names who does it; and no clause is wholly taken away by its own
+exceptions.
 """
 
 from __future__ import annotations
@@ -53,9 +54,30 @@ def _given(inquiry: Inquiry, act: str) -> Iterator[Result]:
         given = [_reach(meaning, node, kind) for node in meaning.givers.get(act, ())]
         shut = [*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind)]
         space = Space(inquiry.classes, kind, [disj(*demanded), disj(*given)], shut)
-        missing = space.diagrams.conj(_within(space, 0), space.diagrams.neg(space.functions[1]))
-        used = tuple(step.id for step, reach in zip(steps, demanded, strict=True) if reach is not FALSE)
+        missing = space.diagrams.conj(_within(space, 0), space.diagrams.neg(_once_put(meaning, space)))
+        here = [meaning.covers.term(step.matter, kind) for step in steps]
+        used = tuple(
+            step.id
+            for step, reach, covers in zip(steps, demanded, here, strict=True)
+            if reach is not FALSE and (missing == NOTHING or _meets(space, missing, covers))
+        )
         yield _row(inquiry, Question(GIVEN, Family.COMPLETENESS, act, {kind: _described(space, missing)}), missing, space, used)
+
+
+def _once_put(meaning: Meaning, space: Space) -> int:
+    """The matters on which the act is given, or will be once the matter is put to the meeting that gives it.
+
+    Where the text lists matters for a meeting to decide, one that is put to none yet lacks a meeting, not an actor.
+    """
+    known = meaning.names.attributes(space.kind)
+    to = [path for path, a in known.items() if not a.set_by and any(value in meaning.meetings for value in a.values)]
+    keys = [key for path in to if (key := ("attribute", path)) in space.alphabet.level]
+    given = space.diagrams.conj(space.functions[1], space.premise)
+    return space.diagrams.some(given, keys) if keys else space.functions[1]
+
+
+def _meets(space: Space, region: int, term: Term) -> bool:
+    return space.diagrams.conj(region, space.diagrams.diagram(term)) != NOTHING
 
 
 def _unheld(meaning: Meaning, kind: str) -> Iterator[Term]:

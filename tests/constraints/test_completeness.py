@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from constraints.finding import Finding
 from constraints.verdict import Status
-from tests.constraints.planted import article, found, office
+from tests.constraints.planted import VOCABULARY, article, found, office
 
 SIGN = "id: sign, cite: '1(1)', act: sign, matter: {paper: {class: plan}}, by: mayor"
 REST = "id: rest, cite: '1(2)', act: sign, matter: {paper: {}}, unless: [sign], by: deputy"
@@ -46,3 +47,20 @@ def test_a_clause_that_its_exceptions_take_away_wholly_can_never_apply() -> None
     rows = office(article(1, powers=[every, plans]), ("completeness",)).results
     assert [r.question.clause for r in rows if r.status is Status.REFUTED] == ["plans"]
     assert not found(article(1, powers=[every, plans.replace("class: plan", "class: note")]), "completeness")
+
+
+def test_what_is_listed_for_a_meeting_and_put_to_none_yet_lacks_no_actor() -> None:
+    vocabulary = VOCABULARY.replace("      urgent:", "      put_to: {values: {nobody: {}, full: {}}}\n      urgent:").replace(
+        "  seal:", "  decide: {zh: 决定, en: decide}\n  seal:"
+    )
+    full = "id: full, cite: '1(1)', type: full, members: [mayor, deputy]"
+    decides = "id: decides, cite: '1(2)', act: decide, matter: {paper: {put_to: full, class: plan}}, by: {meeting: full}"
+    listed = "id: listed, cite: '1(3)', act: decide, matter: {paper: {class: plan}}, before: [sign]"
+
+    def missed(step: str) -> list[Finding]:
+        return found(article(1, meetings=[full], powers=[decides], steps=[step]), "completeness", vocabulary=vocabulary)
+
+    assert not missed(listed)
+    (one,) = missed(listed.replace("class: plan", "class: [plan, order]"))
+    assert one.witness is not None
+    assert one.witness["matter"] == {"paper": {"class": "order"}}
