@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from string import Formatter
 from typing import Any
 
 LANGUAGES = ("zh", "en")
@@ -29,6 +30,20 @@ def catalogue(lang: str) -> dict[str, str]:
     return words
 
 
+class _Counting(Formatter):
+    """`{n:~day|days}` is the word for so many: the first for one, the second for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if not format_spec.startswith("~"):
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec[1:].split("|")
+        return one if str(value) == "1" else many
+
+
+_COUNTING = _Counting()
+
+
 def say(key: str, lang: str, **values: Any) -> str:
     """The message `key` in `lang`, its placeholders filled.  Raises `KeyError` for an id nobody wrote."""
-    return catalogue(lang)[key].format(**values)
+    text = catalogue(lang)[key]
+    return _COUNTING.format(text, **values) if ":~" in text else text.format(**values)

@@ -24,8 +24,8 @@ WORDS: dict[str, str] = {
     "fuzz.note.more": "; and {n} more, each a stream below",
     "fuzz.note.found": ". Found at random (seed {seed}, {tries} tries) and shrunk; only the act is tried, what comes before it counts as done.",
     "fuzz.nothing-broke": "No plan that was tried broke anything. That is no proof: see guize verify.",
-    "fuzz.nobody": "{n} act(s) that on some matter nobody may perform even with all present: {acts}",
-    "fuzz.withstood": "{n} act(s) withstood every plan that was tried (no proof: see guize verify): {acts}",
+    "fuzz.nobody": "{n} {n:~act|acts} that on some matter nobody may perform even with all present: {acts}",
+    "fuzz.withstood": "{n} {n:~act|acts} withstood every plan that was tried (no proof: see guize verify): {acts}",
     "fuzz.as-expected": "Everything that broke is known to expected.yaml, or needs more absences than the rules must survive.",
     "fuzz.unexpected": "not expected: {act} on {matter} [{cites}]",
 }

@@ -3,7 +3,7 @@
 WORDS = {
     "requirement.done-in-order": "What the text puts first is done first",
     "order.act": "“{act}”",
-    "order.more": ", and {n} others",
+    "order.more": ", and {n} {n:~other|others}",
     "order.pair": "{earlier} before {later}",
     "finding.order.as-a-rule": "for {matter}, an order stands in {cites} between {earlier} and {later}, but {earlier} is asked for only as a rule, so that {later} may come without it.",
     "remedy.order.as-a-rule": "say whether {later} must wait for {earlier}",

@@ -15,7 +15,7 @@ WORDS = {
     "remedy.time.counts-back-from-a-day-fixed-in-time": "say how long before {other} its day is announced",
     "finding.time.unit-is-settled": "whether {acts} is in time under {cites} hangs on an open question: {question} The answers part, for instance, on {date}.",
     "remedy.time.unit-is-settled": "write working days or calendar days",
-    "finding.time.lead-time-fits-the-meetings": "under {cites}, what is handed in on {date} must wait {days} days, longer than the {gap} from one meeting to the next.",
+    "finding.time.lead-time-fits-the-meetings": "under {cites}, what is handed in on {date} must wait {days} {days:~day|days}, longer than the {gap} from one meeting to the next.",
     "remedy.time.lead-time-fits-the-meetings": "shorten the lead time, or let the meetings lie further apart",
     "finding.time.periodic-duty-performed": "while {who} is away for certain reasons, nobody performs {acts}, which under {cites} is to be done again and again.",
     "remedy.time.periodic-duty-performed": "name who performs it meanwhile, or let the period stand still",
