@@ -12,7 +12,7 @@ from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.explain import Explainer
 from constraints.finding import Finding
 from constraints.holds import Situation
-from constraints.verdict import Result, Status
+from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
 
 MOST_SETS = 12
@@ -94,6 +94,8 @@ def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[
     parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in now.status.items()]
     parts += [e.member(f"vacant:{seat}") for seat in sorted(now.vacant)]
     yield e.say("explain.witness", who=e.say("list.comma").join(parts) or e.say("report.findings.everybody-present"))
+    if row.question.family is Family.CONTAINMENT:  # what is wrong is that somebody may act, so no day shows who may not
+        return
     for line in dict.fromkeys(e.reason(reason, now) for reason in row.argument.why):
         yield f"  – {line}"
     yield from _replayed(verification, e, row, now)

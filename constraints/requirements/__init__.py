@@ -18,6 +18,7 @@ from constraints.requirements import (
     containment,
     guards,
     higher_law,
+    higher_law_said,
     order,
     overlap,
     separation,
@@ -56,7 +57,7 @@ ALL: tuple[Requirements, ...] = (
     Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
     Requirements(Family.CONTAINMENT, containment.findings, claims=containment.claims, results=containment.results),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
-    Requirements(Family.HIGHER_LAW, higher_law.findings, results=higher_law.results),
+    Requirements(Family.HIGHER_LAW, higher_law_said.findings, results=higher_law.results),
     Requirements(Family.GUARDS, guards.findings, results=guards.results),
 )
 

@@ -6,6 +6,7 @@ import pytest
 
 import guize
 from constraints.finding import Severity
+from constraints.holds import Situation, holds
 from constraints.verdict import Status
 from tests.constraints.planted import VOCABULARY, article, found, office
 
@@ -91,3 +92,15 @@ def test_whoever_acts_through_a_chain_acts_in_the_capacity_of_somebody_who_may(r
             chained += len(through)
             assert through <= own
     assert chained
+
+
+def test_the_excess_replays_in_a_situation_where_the_receiver_may_and_the_giver_may_not() -> None:
+    verification = office(article(1, powers=[PLANS, ORDERS, URGENT]), ("containment",))
+    (row,) = [r for r in verification.results if r.status is Status.REFUTED]
+    meaning, matter = verification.meaning, row.question.example
+    assert matter is not None
+    for seat in meaning.roster.seats_with("deputy"):
+        given = Situation(granted=frozenset({("urgent", seat, "secretary")}))
+        assert holds(meaning.may("secretary", "sign", matter), given)
+        assert not holds(meaning.may("secretary", "sign", matter), Situation())
+        assert not holds(meaning.may(meaning.roster.official_of[seat], "sign", matter), given)
