@@ -2,7 +2,8 @@
 
 A proof names its core: with these clauses in force, whatever becomes of all others, the claim holds under its condition
 on readings in every allowed situation with at most so many absences.  Exactly that is asked of Z3 once more, without
-the diagrams from which the verdict came.  A refutation names a situation; there the claim must fail.
+the diagrams from which the verdict came.  A refutation names a situation; there the claim must fail.  Where it names a
+matter instead (`constraints.requirements.again`), it must stand on that matter alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from constraints.alphabet import Alphabet
 from constraints.encode import Encoder
 from constraints.holds import Situation, holds
 from constraints.prove import Prover
+from constraints.requirements.again import again
 from constraints.terms import Term
 from constraints.verdict import EngineDisagreement, Result, Status
 from constraints.verify import Verification
@@ -35,7 +37,7 @@ class Recheck:
 
 
 def recheck(verification: Verification, told: Callable[[int, int], None] | None = None) -> Recheck:
-    """Check every proved and refuted row about situations once more; `told` hears how far it is.
+    """Check every proved and refuted row about situations, or about one matter, once more; `told` hears how far it is.
 
     Raises `EngineDisagreement` when a proof does not stand or a counterexample does not fail.
     """
@@ -46,6 +48,7 @@ def recheck(verification: Verification, told: Callable[[int, int], None] | None 
     for row in verification.results:
         term = claims.get(id(row.question))
         if term is None:
+            refuted += row.status is Status.REFUTED and again(verification.inquiry, row)
             continue
         if row.status is Status.PROVED:
             groups.setdefault((term, _boxes(row), row.argument.used), []).append(row)

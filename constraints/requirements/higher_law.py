@@ -17,7 +17,7 @@ from typing import Any
 
 from constraints import cites
 from constraints.alphabet import key_of
-from constraints.classes import Space
+from constraints.classes import Space, shown_value
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.holds import holds
@@ -313,7 +313,9 @@ def _region(law: Law, one: Procedure, kind: str, body: p.Body) -> int:
 def _as_the_law_says(matter: Matter, body: p.Body) -> dict[str, Any]:
     """What the law's pattern looks at, as this matter has it."""
     said = {path: matter.get(path) for path in body.root}
-    return {path: value == "true" if value in ("true", "false") else value for path, value in said.items() if value}
+    return {
+        path: value == "true" if value in ("true", "false") else shown_value(value) for path, value in said.items() if value
+    }
 
 
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────────────────────
