@@ -8,7 +8,7 @@ from constraints.holds import Situation, holds
 from constraints.meaning import Meaning
 from constraints.plan import Plans
 from constraints.requirements.containment import SEAL, SEALED, SIGN
-from constraints.requirements.higher_law import DEMANDED, RESERVED, laws
+from constraints.requirements.higher_law import DEMANDED, FALLS, RESERVED, laws
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import Granted, atoms, mask
 from constraints.verdict import EngineDisagreement, Result
@@ -25,7 +25,7 @@ def again(inquiry: Inquiry, row: Result) -> bool:
         case str() if q.requirement == DEMANDED:
             law = next(one for one in laws(inquiry) if (q.subject or "").startswith(f"{one.book.id}:"))
             stands = not waits(inquiry, row, q.act or "", law.act(example["step"]) or "")
-        case str() if q.requirement == RESERVED:
+        case str() if q.requirement in (RESERVED, FALLS):
             stands = any(_may(inquiry, row, name) for name in example["people"] if name not in example["others"])
         case _:
             return False

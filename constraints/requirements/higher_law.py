@@ -34,7 +34,8 @@ from constraints.rulebook import Rulebook
 from constraints.terms import FALSE, TRUE, Atom, InForce, Term, atoms, rewrite
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
-RESERVED, DEMANDED, LIMITED = "leaves-what-the-law-reserves", "has-the-steps-of-the-law", "keeps-the-limits-of-the-law"
+RESERVED, FALLS = "leaves-what-the-law-reserves", "falls-to-whom-the-law-names"
+DEMANDED, LIMITED = "has-the-steps-of-the-law", "keeps-the-limits-of-the-law"
 MOST_PARTIES = 64
 
 
@@ -113,11 +114,19 @@ def _asked(law: Law, node: Any) -> Iterator[tuple[str, Iterator[Result]]]:
         case Power(only=True):
             yield RESERVED, _reserved(law, node)
         case Step():
+            if node.by is not None and not _as_a_whole(law, node.by):
+                yield FALLS, _reserved(law, node)
             yield DEMANDED, _demanded(law, node, [(act, b) for act in node.act for b in node.before])
         case Prohibition() if node.by is None and (needs := needed(node.when)):
             yield DEMANDED, _demanded(law, node, [(need, act) for need in needs for act in node.act])
         case Deadline() if isinstance(node.within or node.at_least, Duration) and not node.soft:
             yield LIMITED, _limited(law, node)
+
+
+def _as_a_whole(law: Law, who: Any) -> bool:
+    """Does the law name a body that nobody heads, such as the government itself?  Whoever belongs to it acts for it."""
+    organ = law.book.names.vocabulary.organs.get(who) if isinstance(who, str) else None
+    return organ is not None and organ.head is None and not organ.outside
 
 
 def _wanted(inquiry: Inquiry, node: Any) -> bool:
@@ -149,7 +158,7 @@ def _row(
 # ── what the law reserves ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reserved(law: Law, node: Power) -> Iterator[Result]:
+def _reserved(law: Law, node: Power | Step) -> Iterator[Result]:
     """The clauses that give the act to others than those to whom the law reserves it."""
     inquiry, allowed = law.inquiry, law.who(node.by)
     if allowed is None:
@@ -170,7 +179,7 @@ def _reserved(law: Law, node: Power) -> Iterator[Result]:
                 yield from islice(_others(law, node, act, giver, space, region, allowed), 1)
 
 
-def _others(law: Law, node: Power, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
+def _others(law: Law, node: Power | Step, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
     """A matter on which the clause gives the act to somebody else."""
     inquiry, parties = law.inquiry, law.inquiry.classes.parties
     paths = sorted({*parties.paths(act, space.kind, [giver]), *(x for x in parties.reads(allowed) if x)})
@@ -180,13 +189,15 @@ def _others(law: Law, node: Power, act: str, giver: Giver, space: Space, region:
             continue
         mine, theirs = (_people(inquiry, act, giver, who, matter) for who in (inquiry.meaning.actor(giver), allowed))
         others = {name: when for name, when in mine.items() if name not in theirs}
+        if isinstance(node, Step) and len(others) < len(mine):
+            return  # the rules name one of those whom the law names
         if others and theirs:
             yield from _given_to(law, node, act, giver, space, region, matter, others, list(theirs))
 
 
 def _given_to(
     law: Law,
-    node: Power,
+    node: Power | Step,
     act: str,
     giver: Giver,
     space: Space,
@@ -203,7 +214,17 @@ def _given_to(
     if readings is not None:
         pattern = {space.kind: space.describe(region)}
         said = {"people": list(others), "others": theirs, "lawful_too": _lawful_too(inquiry, act, giver, matter, theirs)}
-        yield _row(law, node, RESERVED, act, [giver.id], pattern, readings=readings, example=matter, **said)
+        yield _row(
+            law,
+            node,
+            FALLS if isinstance(node, Step) else RESERVED,
+            act,
+            [giver.id],
+            pattern,
+            readings=readings,
+            example=matter,
+            **said,
+        )
 
 
 def _lawful_too(inquiry: Inquiry, act: str, giver: Giver, matter: Matter, theirs: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from constraints import cites
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity
-from constraints.requirements.higher_law import DEMANDED, LIMITED, RESERVED, Law, laws
+from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Result, Status
 
@@ -26,7 +26,7 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
 def _cause(row: Result) -> Any:
     q, example = row.question, row.argument.counterexample or {}
     match q.requirement:
-        case "leaves-what-the-law-reserves":
+        case "leaves-what-the-law-reserves" | "falls-to-whom-the-law-names":
             sides = tuple(tuple(sorted(example[side])) for side in ("people", "others"))
             return (q.requirement, *sides, str(row.argument.readings), str(example["law_readings"]))
         case "has-the-steps-of-the-law":
@@ -41,6 +41,7 @@ def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     lawful = all((r.argument.counterexample or {}).get("lawful_too") for r in rows)
     key, severity = {
         RESERVED: ("law.reserved", Severity.AMBIGUITY if lawful or open_ else Severity.LEGAL_RISK),
+        FALLS: ("law.falls", Severity.AMBIGUITY if lawful or open_ else Severity.LEGAL_RISK),
         LIMITED: ("law.limit", Severity.LEGAL_RISK),
         DEMANDED: (_how([(r.argument.counterexample or {}).get("missing", False) for r in rows]), Severity.AMBIGUITY),
     }[rows[0].question.requirement]

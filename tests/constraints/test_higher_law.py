@@ -99,6 +99,17 @@ def test_a_step_that_the_law_demands_is_missed_where_it_is_lacking_or_comes_in_n
     assert [row.status for row in verification.results] == [Status.PROVED]
 
 
+def test_a_step_of_the_law_that_falls_to_somebody_else_is_found() -> None:
+    named = [REVIEWED + ", by: head_of_government"]
+    rules = article(1, powers=[SIGN]) + article(2, steps=[DEMAND, REVIEW + ", before: [sign]"])
+    _, (one,) = against(rules, steps=named)
+    assert one.severity is Severity.LEGAL_RISK
+    assert one.cites == ("2(2)",)
+    assert "falls to the secretary" in one.sentence("en")
+    for also in ("by: mayor", "by: [mayor, secretary]", "by: not_stated"):
+        assert not against(rules.replace("by: secretary", also), steps=named)[1]
+
+
 def test_a_limit_longer_than_that_of_the_law_is_found() -> None:
     late = "id: late, cite: '3', act: review, matter: {paper: {class: plan}}, within: 6 working_days, after: sign"
     base = article(1, powers=[SIGN]) + article(2, steps=[DEMAND, REVIEW])
