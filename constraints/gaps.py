@@ -81,7 +81,7 @@ def gaps_of(meaning: Meaning, results: Iterable[Result]) -> list[Finding]:
     every = [r for r in results if r.question.authorisations == "standing" or r.question.family is Family.BACKUP]
     after, beside = _acts_after(meaning), _Beside(meaning, every)
     found: list[Finding] = []
-    for gaps in _one_cause(_gaps(meaning, every)):
+    for gaps in _one_cause(meaning, _gaps(meaning, every)):
         first, rows = gaps[0], tuple(g.row for g in gaps)
         posts = tuple(dict.fromkeys(post for g in gaps for post in g.posts))
         blocked = after.get(first.row.question.act or "", 0)
@@ -143,14 +143,21 @@ def _kind(meaning: Meaning, row: Result) -> str:
     )
 
 
-def _one_cause(gaps: Iterable[_Gap]) -> Iterator[list[_Gap]]:
+def _one_cause(meaning: Meaning, gaps: Iterable[_Gap]) -> Iterator[list[_Gap]]:
     """The gaps with one cause together: the commonest actor first, then the class of matter that is described soonest."""
     merged: dict[tuple[Any, ...], list[_Gap]] = {}
     for gap in gaps:
         merged.setdefault(gap.cause, []).append(gap)
     for alike in merged.values():
         often = Counter(g.posts for g in alike)
-        yield sorted(alike, key=lambda g: (-often[g.posts], _plainness(g.row)))
+        yield sorted(alike, key=lambda g: (-often[g.posts], _put_nowhere(meaning, g.row), _plainness(g.row)))
+
+
+def _put_nowhere(meaning: Meaning, row: Result) -> bool:
+    """Is the class of matter one that is put to no meeting?  Where a meeting acts, it is a poor example."""
+    kind, body = next(iter((row.question.matter or {"": {}}).items()))
+    said = [body[path] for path in (meaning.put_to(kind) if kind in meaning.names.kinds else ()) if path in body]
+    return any(not set(value if isinstance(value, list) else [str(value)]) & set(meaning.meetings) for value in said)
 
 
 def _plainness(row: Result) -> tuple[int, int]:

@@ -552,6 +552,11 @@ class Meaning:
     def meetings(self) -> dict[str, Meeting]:
         return {node.type: node for node in self.rulebook.family(Meeting)}
 
+    def put_to(self, kind: str) -> list[str]:
+        """The attributes of a kind that say to which meeting it is to go; no act fixes them."""
+        known = self.names.attributes(kind)
+        return [path for path, a in known.items() if not a.set_by and any(value in self.meetings for value in a.values)]
+
     def meeting_doers(self, types: Iterable[str]) -> Iterator[Doer]:
         """A meeting acts through its chair, when somebody may chair it and its quorum and vote are met."""
         for type_ in types:

@@ -69,9 +69,7 @@ def _once_put(meaning: Meaning, space: Space) -> int:
 
     Where the text lists matters for a meeting to decide, one that is put to none yet lacks a meeting, not an actor.
     """
-    known = meaning.names.attributes(space.kind)
-    to = [path for path, a in known.items() if not a.set_by and any(value in meaning.meetings for value in a.values)]
-    keys = [key for path in to if (key := ("attribute", path)) in space.alphabet.level]
+    keys = [key for path in meaning.put_to(space.kind) if (key := ("attribute", path)) in space.alphabet.level]
     given = space.diagrams.conj(space.functions[1], space.premise)
     return space.diagrams.some(given, keys) if keys else space.functions[1]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import guize
 from constraints.finding import Finding
+from constraints.findings import findings
 from constraints.verdict import Status
 from tests.constraints.planted import VOCABULARY, article, found, office
 
@@ -64,3 +66,10 @@ def test_what_is_listed_for_a_meeting_and_put_to_none_yet_lacks_no_actor() -> No
     (one,) = missed(listed.replace("class: plan", "class: [plan, order]"))
     assert one.witness is not None
     assert one.witness["matter"] == {"paper": {"class": "order"}}
+
+
+def test_a_gap_in_what_meetings_decide_is_shown_on_a_matter_that_is_put_to_one() -> None:
+    gaps = findings(guize.verify("jining-2022-4", families=["availability"], acts=["decide"]))
+    shown = [body for gap in gaps for body in (gap.first.question.matter or {}).values()]
+    assert shown
+    assert all(body.get("put_to") not in ("nobody", ["nobody"]) for body in shown)
