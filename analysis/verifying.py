@@ -152,18 +152,11 @@ def _record(verification: Verification, rulebook: str | None, lang: str) -> int:
     from constraints.expected import record as content
     from constraints.language.scalars import Text
     from constraints.load import find
-    from constraints.words import LANGUAGES
+    from constraints.words import LANGUAGES, catalogue
     from constraints.write import replace_file
 
     folder = find(rulebook or verification.rulebook.id)
-    known = (
-        "rests-on-one-official",
-        "vacancy-has-no-stand-in",
-        "nobody-even-with-all-present",
-        "holds-under-this-reading",
-        "undecided",
-        "vacuous",
-    )
+    known = [word.removeprefix("reason.") for word in catalogue("en") if word.startswith("reason.")]
     reasons = {key: Text(**{one: say(f"reason.{key}", one) for one in LANGUAGES}) for key in known}
     data = content(verification.results, verification.rulebook.id, verification.roster.id, verification.expected, reasons)
     head = say("expected.head", "en") + "\n"

@@ -42,6 +42,12 @@ class Matter:
         )
 
     @cached_property
+    def said(self) -> str:
+        """One line: the kind, then the attributes by name."""
+        values = [f"{k}={'|'.join(v) if isinstance(v, tuple) else v}" for k, v in self.key[1]]
+        return " ".join([self.kind, *values])
+
+    @cached_property
     def _hash(self) -> int:
         return hash(self.key)
 

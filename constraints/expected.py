@@ -6,7 +6,7 @@ match, the one that names most wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from constraints.source import Source, read
 from constraints.verdict import Result, Status
 
 FILE = "expected.yaml"
-_KEYS = ("requirement", "act", "clause", "authorisations", "subject", "claim")
+_KEYS = ("requirement", "act", "clause", "authorisations", "subject", "readings", "matter", "claim")
+_SPLITS = ("authorisations", "subject", "readings", "matter")
 
 
 class Entry(Strict):
@@ -31,6 +32,8 @@ class Entry(Strict):
     clause: str | None = None
     authorisations: str | None = None
     subject: str | None = None
+    readings: str | None = None
+    matter: str | None = None
     claim: str | None = None
     status: Status
     reason: Id
@@ -40,7 +43,14 @@ class Entry(Strict):
         return {key: value for key in _KEYS if (value := getattr(self, key)) is not None}
 
     def matches(self, row: dict[str, str | None]) -> bool:
-        return all(row[key] == (None if value == "-" else value) for key, value in self.named.items())
+        return all(_agrees(key, value, row[key]) for key, value in self.named.items())
+
+
+def _agrees(key: str, wanted: str, said: str | None) -> bool:
+    """Whether a row's value is the one named; of a matter, the attributes named are enough."""
+    if wanted == "-" or said is None:
+        return wanted == "-" and said is None
+    return wanted == said or (key == "matter" and set(wanted.split()) <= set(said.split()))
 
 
 class ExpectedFile(Strict):
@@ -102,8 +112,26 @@ def keys_of(result: Result) -> dict[str, str | None]:
         "clause": q.clause,
         "authorisations": q.authorisations,
         "subject": q.subject,
+        "readings": _readings(result),
+        "matter": _matter(result),
         "claim": None,
     }
+
+
+def _readings(result: Result) -> str | None:
+    """Under which readings: `a=x|y, b=z; a=z`."""
+    boxes = result.argument.condition or ([result.argument.readings] if result.argument.readings else [])
+    return "; ".join(sorted(_said(box) for box in boxes)) or None
+
+
+def _matter(result: Result) -> str | None:
+    """The matter taken for all those alike."""
+    example = result.question.example
+    return None if example is None else example.said
+
+
+def _said(box: Mapping[str, Sequence[str]]) -> str:
+    return ", ".join(f"{name}={'|'.join(options)}" for name, options in sorted(box.items()))
 
 
 def load_expected(folder: Path) -> Expected | None:
@@ -142,35 +170,60 @@ def record(
         groups.setdefault((q.requirement, q.act, q.clause), []).append(result)
     entries: list[dict[str, str]] = []
     for (requirement, act, clause), rows in groups.items():
-        base = {"requirement": requirement, **({"act": act} if act else {}), "clause": clause or "-"}
+        base = {"requirement": str(requirement), **({"act": act} if act else {}), "clause": clause or "-"}
         entries.extend(_compressed(base, rows))
     kept = {tuple(sorted(e.named.items())): e.reason for e in old.file.entries} if old else {}
     for entry in entries:
         key = tuple(sorted((k, v) for k, v in entry.items() if k not in ("status", "reason")))
         entry["reason"] = kept.get(key, entry["reason"])
     known = {**dict(reasons.items()), **(old.file.reasons if old else {})}
+    for entry in entries:
+        if entry["reason"] not in known:
+            entry["reason"] = "not-provided-for"
     used = {entry["reason"] for entry in entries}
     texts = {k: {"zh": t.zh, "en": t.en} for k, t in known.items() if k in used}
     return {"expected": rulebook, "roster": roster, "reasons": texts, "entries": entries}
 
 
-def _compressed(base: dict[str, str], rows: list[Result]) -> list[dict[str, str]]:
-    """One entry where all rows agree; else one for each run or subject that agrees; else the rows themselves."""
+def _compressed(base: dict[str, str], rows: list[Result], keys: Sequence[str] = _SPLITS) -> list[dict[str, str]]:
+    """As few entries as tell these rows apart: one where all agree; else one for each part by the key that parts best."""
     statuses = {r.status for r in rows}
     if statuses == {Status.PROVED}:
         return []
     if len(statuses) == 1:
         return [{**base, "status": rows[0].status.value, "reason": reason_of(rows[0])}]
-    for key in ("authorisations", "subject"):
-        parts: dict[str, list[Result]] = {}
-        for row in rows:
-            parts.setdefault(str(getattr(row.question, key)), []).append(row)
-        if len(parts) > 1 and "None" not in parts:
-            return [e for value, part in parts.items() for e in _compressed({**base, key: value}, part)]
-    most = max(sorted(statuses), key=lambda s: sum(r.status is s for r in rows))
+    tried = [_parted(base, rows, key, keys) for key in keys]
+    found = min((t for t in tried if t is not None), key=len, default=None)
+    return _one_by_one(base, rows) if found is None else found
+
+
+def _parted(base: dict[str, str], rows: list[Result], key: str, keys: Sequence[str]) -> list[dict[str, str]] | None:
+    said = [keys_of(row)[key] or "-" for row in rows]
+    if key == "matter":
+        said = _abridged(said)
+    parts: dict[str, list[Result]] = {}
+    for value, row in zip(said, rows, strict=True):
+        parts.setdefault(value, []).append(row)
+    if len(parts) < 2 or (key == "matter" and "" in parts):
+        return None
+    rest = [k for k in keys if k != key]
+    return [entry for value, part in parts.items() for entry in _compressed({**base, key: value}, part, rest)]
+
+
+def _abridged(matters: Sequence[str]) -> list[str]:
+    """Each matter by what tells it from others: the attributes that all have alike are left out."""
+    words = [frozenset(matter.split()) for matter in matters]
+    alike = frozenset.intersection(*words)
+    return [" ".join(word for word in matter.split() if word not in alike) for matter in matters]
+
+
+def _one_by_one(base: dict[str, str], rows: list[Result]) -> list[dict[str, str]]:
+    """Rows that no key tells apart, by their claims."""
+    most = max(sorted({r.status for r in rows}), key=lambda s: sum(r.status is s for r in rows))
     example = next(r for r in rows if r.status is most)
     found = [] if most is Status.PROVED else [{**base, "status": most.value, "reason": reason_of(example)}]
-    return found + [{"claim": r.claim, "status": r.status.value, "reason": reason_of(r)} for r in rows if r.status is not most]
+    rest = {r.claim: r for r in rows if r.status is not most}
+    return found + [{"claim": name, "status": r.status.value, "reason": reason_of(r)} for name, r in rest.items()]
 
 
 def reason_of(result: Result) -> str:
@@ -179,6 +232,8 @@ def reason_of(result: Result) -> str:
         return "holds-under-this-reading"
     if result.status is not Status.REFUTED:
         return result.status.value
+    if not result.absences.sets:
+        return str(result.question.requirement)
     if result.absences.smallest == 0:
         return "nobody-even-with-all-present"
     if any(member.startswith("vacant:") for member in result.absences.sets[0]):

@@ -130,6 +130,7 @@ class Result:
             q.authorisations,
             q.subject,
             self.argument.condition or self.argument.readings,
+            q.example.said if q.example else None,
         ]
         return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
 

@@ -1,0 +1,69 @@
+"""Expected verdicts: the shipped rulebooks are as recorded, a damaged one is not."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import guize
+from constraints.expected import ExpectedFile, load_expected, reason_of, record
+from constraints.load import find
+from constraints.verdict import Status
+from constraints.words import catalogue
+
+SHIPPED = ("jining-2022-4", "xinhe-2020")
+
+
+@pytest.mark.parametrize("rulebook", SHIPPED)
+def test_every_verdict_of_a_shipped_rulebook_is_as_expected(rulebook: str) -> None:
+    verification = guize.verify(rulebook)
+    assert verification.unexpected == []
+    assert verification.expected is not None
+    assert verification.expected.unmatched() == []
+
+
+@pytest.mark.parametrize("rulebook", SHIPPED)
+def test_recording_again_gives_the_same_entries(rulebook: str) -> None:
+    verification = guize.verify(rulebook)
+    held = load_expected(find(rulebook))
+    assert held is not None
+    reasons = held.file.reasons
+    again = record(verification.results, verification.rulebook.id, verification.roster.id, held, reasons)
+    assert ExpectedFile.model_validate(again) == held.file
+
+
+def test_a_rulebook_without_one_of_its_stand_ins_is_not_as_expected(tmp_path: Path) -> None:
+    folder = tmp_path / "rulebook"
+    shutil.copytree(find("xinhe-2020"), folder)
+    damaged = 0
+    for path in folder.rglob("*.yaml"):
+        text = path.read_text("utf-8")
+        if "away_for: any" in text:
+            path.write_text(text.replace("away_for: any", "away_for: [business_trip]", 1), "utf-8")
+            damaged += 1
+            break
+    assert damaged == 1
+    argv = [sys.executable, "-m", "guize", "--lang", "en", "verify", str(folder), "--roster", "xinhe-illustrative"]
+    result = subprocess.run(argv, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert result.returncode == 1, result.stderr
+    assert "expected proved, is refuted" in result.stdout
+
+
+def test_every_reason_recorded_is_said_in_both_languages() -> None:
+    for rulebook in SHIPPED:
+        held = load_expected(find(rulebook))
+        assert held is not None
+        assert "not-provided-for" not in held.file.reasons
+        for text in held.file.reasons.values():
+            assert text.zh and text.en and text.zh != text.en
+    assert {k for k in catalogue("zh") if k.startswith("reason.")} == {k for k in catalogue("en") if k.startswith("reason.")}
+
+
+def test_what_is_refuted_has_another_reason_than_what_is_proved() -> None:
+    rows = guize.verify("xinhe-2020").results
+    assert {reason_of(r) for r in rows if r.status is Status.PROVED} == {"holds-under-this-reading"}
+    assert "holds-under-this-reading" not in {reason_of(r) for r in rows if r.status is Status.REFUTED}
