@@ -368,7 +368,7 @@ WORDS: dict[str, str] = {
     "reason.nobody-even-with-all-present": "Nobody may act before somebody has been authorised.",
     "reason.holds-under-this-reading": "Proved under this reading only.",
     "reason.undecided": "Effort ran out.",
-    "reason.vacuous": "No clause gives the act.",
+    "reason.vacuous": "The case does not arise: no clause gives the act, or the rules do not tell the case apart.",
     "expected.head": "# Expected verdicts, written by `guize verify --record`; whatever is not listed is expected to be proved.",
     "who.question": "Who may {act}: {matter}",
     "who.away": "Away: {who}",

@@ -17,5 +17,9 @@ WORDS = {
     "reason.said-once": "Two clauses say the same.",
     "reason.silence-leads-on": "The text does not say what silence means.",
     "reason.unit-is-settled": "The text does not say whether working or calendar days are meant.",
+    "reason.equally-guarded": "The text asks more of one meeting than of another that opens the same way.",
+    "reason.has-the-steps-of-the-law": "The text leaves out a step that the law demands.",
+    "reason.leaves-what-the-law-reserves": "The text gives to another what the law reserves.",
+    "reason.sealed-once-signed": "The text does not make the seal wait for the signature.",
     "reason.not-provided-for": "The text does not provide for it.",
 }

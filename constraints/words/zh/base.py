@@ -368,7 +368,7 @@ WORDS: dict[str, str] = {
     "reason.nobody-even-with-all-present": "未经授权,无人可以行事。",
     "reason.holds-under-this-reading": "仅在此解读下得到证明。",
     "reason.undecided": "计算量用尽。",
-    "reason.vacuous": "没有条款授予该行为。",
+    "reason.vacuous": "此情形不会出现:没有条款授予该行为,或规则未区分此情形。",
     "expected.head": "# 预期结论,由 `guize verify --record` 写出;未列出者预期为证明。",
     "who.question": "谁可以{act}:{matter}",
     "who.away": "不在岗:{who}",
