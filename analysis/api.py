@@ -49,6 +49,8 @@ def verify(
     known = None if amendments else load_expected(find(rulebook or book.id))
     if known is not None and known.file.roster not in (None, who_is_who.id):
         known = None
+    if known is not None:
+        known.partial = bool(acts or families)
     above = {law.rulebook for law in book.header.higher_law} | {n.rests_on.partition(":")[0] for n in book.family(Link)}
     statutes = tuple(load(name, as_of=as_of) for name in sorted(above))
     _acts_of(book, acts)

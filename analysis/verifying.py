@@ -38,9 +38,10 @@ def run(
 def _run(rulebook: str | None, roster: str | None, format_: str, record: bool, lang: str, settings: dict[str, Any]) -> int:
     from analysis import api
 
+    if record:  # always all families and acts: what is not listed is expected to be proved
+        whole = {key: value for key, value in settings.items() if key not in ("acts", "families")}
+        return _record(api.verify(rulebook, roster, **whole), rulebook, lang)
     verification = api.verify(rulebook, roster, **settings)
-    if record:
-        return _record(verification, rulebook, lang)
     found = findings_of(verification)
     _print(verification, found, format_, lang)
     if verification.unexpected:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +40,7 @@ class Entry(Strict):
     status: Status
     reason: Id
 
-    @property
+    @cached_property
     def named(self) -> dict[str, str]:
         return {key: value for key in _KEYS if (value := getattr(self, key)) is not None}
 
@@ -64,18 +66,22 @@ class ExpectedFile(Strict):
 
 @dataclass
 class Expected:
-    """The expected verdicts of a rulebook; `matched` are the entries that some row used."""
+    """The expected verdicts of a rulebook; `matched` are the entries that some row used.
+
+    `partial`: not all families or acts are asked, so that an entry without a row says nothing.
+    """
 
     file: ExpectedFile
     source: Source | None = None
+    partial: bool = False
 
     def __post_init__(self) -> None:
         self.matched: set[int] = set()
         self._by_claim = {e.claim: i for i, e in enumerate(self.file.entries) if e.claim is not None}
-        self._rest: dict[tuple[str | None, str | None], list[int]] = {}
+        self._rest: dict[tuple[str | None, ...], list[int]] = {}
         for i, entry in enumerate(self.file.entries):
             if entry.claim is None:
-                self._rest.setdefault((entry.requirement, entry.act), []).append(i)
+                self._rest.setdefault((entry.requirement, entry.act, entry.clause), []).append(i)
 
     def of(self, result: Result) -> Status:
         """The status this row is expected to have."""
@@ -86,9 +92,8 @@ class Expected:
         row = keys_of(result)
         best: int | None = self._by_claim.get(result.claim) if self._by_claim else None
         if best is None:
-            listed = [
-                i for req in (row["requirement"], None) for act in (row["act"], None) for i in self._rest.get((req, act), ())
-            ]
+            told = ((row["requirement"], None), (row["act"], None), (row["clause"] or "-", None))
+            listed = [i for key in product(*told) for i in self._rest.get(key, ())]
             matching = [i for i in listed if self.file.entries[i].matches(row)]
             best = max(matching, key=lambda i: (len(self.file.entries[i].named), i), default=None)
         if best is None:
@@ -98,7 +103,7 @@ class Expected:
 
     def unmatched(self) -> list[Mistake]:
         """Entries that no row matched: what they expected is gone."""
-        if self.source is None:
+        if self.source is None or self.partial:
             return []
         gone = [i for i in range(len(self.file.entries)) if i not in self.matched]
         return [mistake(Code.UNKNOWN_CLAIM, self.source.place(("entries", i)), value=self.file.entries[i].named) for i in gone]

@@ -63,3 +63,11 @@ def test_what_is_refuted_has_another_reason_than_what_is_proved() -> None:
     rows = guize.verify("xinhe-2020").results
     assert {reason_of(r) for r in rows if r.status is Status.PROVED} == {"holds-under-this-reading"}
     assert "holds-under-this-reading" not in {reason_of(r) for r in rows if r.status is Status.REFUTED}
+
+
+def test_asking_for_one_family_says_nothing_of_what_is_expected_of_others() -> None:
+    verification = guize.verify("xinhe-2020", families=("backup",))
+    assert verification.results
+    assert not verification.unexpected
+    assert verification.expected is not None
+    assert verification.expected.unmatched() == []
