@@ -30,6 +30,7 @@ def document(verification: Verification, found: list[Finding]) -> dict[str, Any]
         },
         "roster": {"id": roster.id, "digest": roster.digest, "illustrative": roster.illustrative},
         "engines": {"z3": verification.confirmation.version, "functions": verification.confirmation.functions},
+        "readings": [one.contract() for one in verification.turning],
         "results": [],
         "findings": [finding.contract() for finding in found],
     }
@@ -43,7 +44,7 @@ def json_text(verification: Verification, found: list[Finding]) -> Iterator[str]
     """The document in pieces, one result a line, so that no second copy of it is ever in memory."""
     head = document(verification, found)
     yield "{\n"
-    for key in ("schema_version", "rulebook", "roster", "engines", "findings"):
+    for key in ("schema_version", "rulebook", "roster", "engines", "readings", "findings"):
         yield f'"{key}": {json.dumps(head[key], ensure_ascii=False)},\n'
     yield '"results": [\n'
     encode = json.JSONEncoder(ensure_ascii=False).encode

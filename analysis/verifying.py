@@ -15,6 +15,8 @@ from constraints.words import say
 
 FORMATS = ("text", "json", "junit", "github")
 SHOWN = 12
+TURNING = 5
+"""So many open questions of the text are printed."""
 
 
 def run(
@@ -110,6 +112,7 @@ def text(verification: Verification, found: list[Finding], lang: str) -> None:
             columns, [(requirement_words(name, lang), *(str(n) for n in row.values())) for name, row in families.items()]
         )
     )
+    _turning(verification, out, lang)
     for i, finding in enumerate(found[:SHOWN], 1):
         print(f"{i:>3}. [{say(f'severity.{finding.severity.word}', lang)}] {finding.sentence(lang)}")
         print(f"     {say('remedy', lang)}: {finding.remedy(lang)}  ({finding.id})")
@@ -118,6 +121,17 @@ def text(verification: Verification, found: list[Finding], lang: str) -> None:
     c = verification.confirmation
     print(say("verify.confirmed", lang, n=c.functions, counts=c.counts, version=c.version))
     _as_expected(verification, lang)
+
+
+def _turning(verification: Verification, out: Any, lang: str) -> None:
+    """The open questions of the text on which most verdicts turn."""
+    readings = verification.rulebook.readings()
+    turning = [one for one in verification.turning if one.turned]
+    rows = [(readings[one.reading].question.in_(lang), str(one.turned), str(one.moved)) for one in turning[:TURNING]]
+    if rows:
+        out.print(show.table([say(f"turning.{c}", lang) for c in ("question", "turned", "moved")], rows))
+    if left := len(readings) - len(rows):
+        print(say("turning.rest", lang, n=left, turned=len(turning) - len(rows)))
 
 
 def requirement_words(name: str, lang: str) -> str:

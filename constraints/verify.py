@@ -19,6 +19,7 @@ from constraints.requirements.inquiry import Inquiry
 from constraints.roster import Roster
 from constraints.rulebook import Rulebook
 from constraints.terms import Term
+from constraints.turning import Turning, turning
 from constraints.verdict import Argument, Result, Status
 
 
@@ -52,6 +53,11 @@ class Verification:
     @cached_property
     def undecided(self) -> tuple[Result, ...]:
         return tuple(r for r in self.results if r.status is Status.UNDECIDED)
+
+    @cached_property
+    def turning(self) -> list[Turning]:
+        """Each open question of the text, with how many verdicts turn on it."""
+        return turning(self.results, self.rulebook.readings().values())
 
     @cached_property
     def used(self) -> dict[str, list[str]]:

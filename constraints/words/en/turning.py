@@ -1,0 +1,8 @@
+"""On which open questions the verdicts turn."""
+
+WORDS = {
+    "turning.question": "open question of the text",
+    "turning.turned": "verdicts that turn",
+    "turning.moved": "claims that move",
+    "turning.rest": "{n} further open {n:~question|questions} of the text; on {turned} of them some verdict turns (guize verify --format json)",
+}
