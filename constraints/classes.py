@@ -592,8 +592,8 @@ class Space:
 
     def _without_needless(self, region: int) -> int:
         """The region without the attributes that follow from the others, the last ones dropped first."""
-        for variable in reversed(self.alphabet.variables):
-            wider = self.diagrams.some(region, [variable.key])
+        for level in sorted(self.diagrams.levels(region), reverse=True):
+            wider = self.diagrams.some(region, [self.alphabet.variables[level].key])
             if wider != region and self.diagrams.conj(wider, self.premise) == self.diagrams.conj(region, self.premise):
                 region = wider
         return region

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -44,15 +43,10 @@ class Entry(Strict):
     def named(self) -> dict[str, str]:
         return {key: value for key in _KEYS if (value := getattr(self, key)) is not None}
 
-    def matches(self, row: dict[str, str | None]) -> bool:
-        return all(_agrees(key, value, row[key]) for key, value in self.named.items())
-
-
-def _agrees(key: str, wanted: str, said: str | None) -> bool:
-    """Whether a row's value is the one named; of a matter, the attributes named are enough."""
-    if wanted == "-" or said is None:
-        return wanted == "-" and said is None
-    return wanted == said or (key == "matter" and set(wanted.split()) <= set(said.split()))
+    @cached_property
+    def words(self) -> frozenset[str] | None:
+        """What is named of the matter; of a row's matter, the attributes named are enough."""
+        return None if self.matter is None else frozenset(self.matter.split())
 
 
 class ExpectedFile(Strict):
@@ -78,10 +72,13 @@ class Expected:
     def __post_init__(self) -> None:
         self.matched: set[int] = set()
         self._by_claim = {e.claim: i for i, e in enumerate(self.file.entries) if e.claim is not None}
-        self._rest: dict[tuple[str | None, ...], list[int]] = {}
+        self._rest: dict[tuple[str, ...], dict[tuple[str | None, ...], list[int]]] = {}
+        """Entries by the keys they name, then by what they say of these; of the matter, by how it is matched."""
         for i, entry in enumerate(self.file.entries):
             if entry.claim is None:
-                self._rest.setdefault((entry.requirement, entry.act, entry.clause), []).append(i)
+                keys = tuple(key for key in entry.named if key != "matter")
+                said = tuple(entry.named[key] for key in keys)
+                self._rest.setdefault(keys, {}).setdefault(said, []).append(i)
 
     def of(self, result: Result) -> Status:
         """The status this row is expected to have."""
@@ -92,14 +89,21 @@ class Expected:
         row = keys_of(result)
         best: int | None = self._by_claim.get(result.claim) if self._by_claim else None
         if best is None:
-            told = ((row["requirement"], None), (row["act"], None), (row["clause"] or "-", None))
-            listed = [i for key in product(*told) for i in self._rest.get(key, ())]
-            matching = [i for i in listed if self.file.entries[i].matches(row)]
+            matching = self._matching(row)
             best = max(matching, key=lambda i: (len(self.file.entries[i].named), i), default=None)
         if best is None:
             return None
         self.matched.add(best)
         return self.file.entries[best]
+
+    def _matching(self, row: Mapping[str, str | None]) -> list[int]:
+        """The entries whose every named value is the row's; `-` names what a row does not say."""
+        values = {key: "-" if said is None else said for key, said in row.items()}
+        listed = [i for keys, told in self._rest.items() for i in told.get(tuple([values[k] for k in keys]), ())]
+        if not any(self.file.entries[i].matter is not None for i in listed):
+            return listed
+        said = frozenset(values["matter"].split())
+        return [i for i in listed if (words := self.file.entries[i].words) is None or words <= said]
 
     def unmatched(self) -> list[Mistake]:
         """Entries that no row matched: what they expected is gone."""
