@@ -39,10 +39,9 @@ def verify(
 
     Raises `constraints.errors.Mistakes` for invalid input.
     """
-    from analysis.defaults import load_both
+    from analysis.defaults import load_both, statutes_of
     from constraints.expected import load_expected
-    from constraints.language.nodes import Link
-    from constraints.load import find, load
+    from constraints.load import find
     from constraints.verify import verify as decide
 
     book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=as_of)
@@ -51,8 +50,6 @@ def verify(
         known = None
     if known is not None:
         known.partial = bool(acts or families)
-    above = {law.rulebook for law in book.header.higher_law} | {n.rests_on.partition(":")[0] for n in book.family(Link)}
-    statutes = tuple(load(name, as_of=as_of) for name in sorted(above))
     _acts_of(book, acts)
     return decide(
         book,
@@ -61,7 +58,7 @@ def verify(
         expected=known,
         acts=tuple(acts),
         families=_known(families),
-        statutes=statutes,
+        statutes=statutes_of(book, as_of),
     )
 
 

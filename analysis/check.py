@@ -73,6 +73,8 @@ def _file(path: Path, source: Source, text: str | Path | None, rulebook: str | N
         return _scenario(path)
     if "expected" in keys:
         return _expected(path)
+    if "survivors" in keys:
+        return _survivors(path)
     if {"id", "in_force"} <= keys:
         return _rulebook(path, text)
     if path.parent.joinpath("rulebook.yaml").is_file():  # one file of a rulebook: check the whole
@@ -111,3 +113,12 @@ def _expected(path: Path) -> Checked:
     if expected is None or path.name != "expected.yaml":
         raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
     return Checked("expected", expected.file.expected, (), {"entries": len(expected.file.entries)})
+
+
+def _survivors(path: Path) -> Checked:
+    from constraints.survivors import FILE, load_survivors
+
+    survivors = load_survivors(path.parent)
+    if survivors is None or path.name != FILE:
+        raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
+    return Checked("survivors", survivors.file.survivors, (), {"entries": len(survivors.file.entries)})

@@ -62,3 +62,12 @@ def load_both(
         raise Mistakes([mistake(Code.UNKNOWN_RULEBOOK, Place(name), value=name, known=shipped())])
     book = load(name, amendments=amendments, as_of=as_of)
     return book, load_roster(find_roster(roster, book.id), book)
+
+
+def statutes_of(book: Rulebook, as_of: date | None = None) -> tuple[Rulebook, ...]:
+    """The rulebooks of higher law that a rulebook names, as they stand on a day.  Raises `Mistakes`."""
+    from constraints.language.nodes import Link
+    from constraints.load import load
+
+    above = {law.rulebook for law in book.header.higher_law} | {n.rests_on.partition(":")[0] for n in book.family(Link)}
+    return tuple(load(name, as_of=as_of) for name in sorted(above))

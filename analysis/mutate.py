@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from analysis.defaults import statutes_of
 from constraints.cases import dockets, folders_of, load_cases
 from constraints.kill import Killer, Outcome, Sitting
 from constraints.load import find
@@ -65,7 +66,7 @@ class _Room:
     def open(cls, name: str, rulebook: Rulebook, roster: Roster, wanted: Sequence[Mutant] | None) -> None:
         key = (str(Path(name)), rulebook.digest, roster.digest)
         if cls.at != key:
-            cls.killer = Killer(rulebook, roster, sittings(name, rulebook, roster))
+            cls.killer = Killer(rulebook, roster, sittings(name, rulebook, roster), statutes=statutes_of(rulebook))
             cls.every = list(mutants(rulebook))
             cls.at = key
         cls.todo = cls.every if wanted is None else wanted

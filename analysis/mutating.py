@@ -6,14 +6,16 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import show
-from constraints.words import say
+from constraints.words import LANGUAGES, say
 
 if TYPE_CHECKING:
     from constraints.kill import Outcome
     from constraints.rulebook import Rulebook
+    from constraints.survivors import Survivors
 
 SCHEMA_VERSION = 1
 WANTED = Fraction(95, 100)
@@ -21,10 +23,12 @@ WANTED = Fraction(95, 100)
 COLUMNS = ("mutants", "by-case", "by-verdict", "equivalent", "survived", "stillborn", "score")
 
 
-def run(rulebook: str | None, roster: str | None, *, lang: str, format_: str = "text", workers: int = 2) -> int:
-    """Judge every mutant and print.  1 when more of them survive than may."""
+def run(
+    rulebook: str | None, roster: str | None, *, lang: str, format_: str = "text", workers: int = 2, record: bool = False
+) -> int:
+    """Judge every mutant and print.  1 when more of them survive than may, or one that is not listed."""
     from analysis.defaults import default, load_both
-    from analysis.kit import one_of
+    from analysis.kit import WRONG_INPUT, one_of
     from analysis.mutate import judge
     from constraints.cases import folders_of
     from constraints.load import find
@@ -32,14 +36,53 @@ def run(rulebook: str | None, roster: str | None, *, lang: str, format_: str = "
     one_of(format_, ("text", "json"), "--format")
     name = rulebook or default("rulebook")
     book, who = load_both(rulebook, roster)
-    if not folders_of(find(name)):
+    cases = folders_of(find(name))
+    if not cases:
         print(say("mutants.no-cases", lang), file=sys.stderr)
+        if record:  # or every damage that a case would notice were known to survive
+            return WRONG_INPUT
     outcomes = judge(name, book, who, workers=workers, progress=lambda done, of: _progress(done, of, lang))
+    known = known_survivors(name, who.id)
+    if record:
+        return _record(find(name), book, who.id, outcomes, known, lang)
+    news = [] if known is None or not cases else [s for s in survivors(outcomes) if s.mutant.name not in known.reason_of]
     if format_ == "json":
-        show.write([json.dumps(document(book, who.id, outcomes), ensure_ascii=False, indent=1), "\n"])
+        show.write([json.dumps(document(book, who.id, outcomes, known), ensure_ascii=False, indent=1), "\n"])
     else:
-        _text(book, outcomes, lang)
-    return 0 if score(outcomes) >= WANTED else 1
+        _text(book, outcomes, known, lang)
+        if news:
+            print(say("mutants.news", lang, n=len(news)))
+    for mistake in known.gone(s.mutant.name for s in survivors(outcomes)) if known and cases else ():
+        print(mistake.text(lang), file=sys.stderr)
+    return 0 if score(outcomes) >= WANTED and not news else 1
+
+
+def known_survivors(name: str, roster: str) -> Survivors | None:
+    """The survivors listed beside a rulebook for this roster.  Raises `Mistakes`."""
+    from constraints.load import find
+    from constraints.survivors import load_survivors
+
+    known = load_survivors(find(name))
+    return known if known is not None and known.file.roster in (None, roster) else None
+
+
+def _record(folder: Path, book: Rulebook, roster: str, outcomes: Sequence[Outcome], known: Survivors | None, lang: str) -> int:
+    """Write the survivors beside the rulebook."""
+    import yaml
+
+    from constraints.language.scalars import Text
+    from constraints.survivors import FILE, UNEXPLAINED
+    from constraints.survivors import record as content
+    from constraints.words import LANGUAGES
+    from constraints.write import replace_file
+
+    unexplained = Text(**{one: say(f"survives.{UNEXPLAINED}", one) for one in LANGUAGES})
+    data = content([o.mutant.name for o in survivors(outcomes)], book.id, roster, known, unexplained)
+    written = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    replace_file(folder / FILE, say("mutants.head", "en") + "\n" + written)
+    left = sum(entry["reason"] == UNEXPLAINED for entry in data["entries"])
+    print(say("mutants.recorded", lang, path=folder / FILE, n=len(data["entries"]), open=left))
+    return 0
 
 
 def score(outcomes: Iterable[Outcome]) -> Fraction:
@@ -73,13 +116,22 @@ def grouped(outcomes: Sequence[Outcome], key: str) -> dict[str, list[Outcome]]:
     return found
 
 
+def noticed(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """How many damages each family of requirements is the first to notice, where no case does."""
+    found: dict[str, int] = {}
+    for outcome in outcomes:
+        if outcome.family is not None:
+            found[outcome.family.value] = found.get(outcome.family.value, 0) + 1
+    return found
+
+
 def survivors(outcomes: Iterable[Outcome]) -> list[Outcome]:
     from constraints.kill import Fate
 
     return [o for o in outcomes if o.fate is Fate.SURVIVED]
 
 
-def document(book: Rulebook, roster: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def document(book: Rulebook, roster: str, outcomes: Sequence[Outcome], known: Survivors | None = None) -> dict[str, Any]:
     """The contract of `--mutants --format json`."""
 
     def rows(key: str) -> dict[str, Any]:
@@ -94,6 +146,7 @@ def document(book: Rulebook, roster: str, outcomes: Sequence[Outcome]) -> dict[s
         "total": tally(outcomes),
         "operators": rows("operator"),
         "families": rows("family"),
+        "noticed_first": noticed(outcomes),
         "survivors": [
             {
                 "clause": o.mutant.clause,
@@ -102,6 +155,8 @@ def document(book: Rulebook, roster: str, outcomes: Sequence[Outcome]) -> dict[s
                 "operator": o.mutant.operator,
                 "where": o.mutant.where,
                 "change": o.mutant.said,
+                "name": o.mutant.name,
+                "reason": known and {lang: known.reason(o.mutant.name, lang) for lang in LANGUAGES},
             }
             for o in survivors(outcomes)
         ],
@@ -115,17 +170,29 @@ def _progress(done: int, of: int, lang: str) -> None:
     print(say("mutants.progress", lang, done=done, of=of), file=sys.stderr)
 
 
-def _text(book: Rulebook, outcomes: Sequence[Outcome], lang: str) -> None:
+def _text(book: Rulebook, outcomes: Sequence[Outcome], known: Survivors | None, lang: str) -> None:
     out = show.console()
     out.print(say("mutants.title", lang, title=book.header.title.in_(lang), n=len(outcomes)))
     for key in ("operator", "family"):
         rows = [_row(name, part) for name, part in grouped(outcomes, key).items()]
         columns = [say(f"mutants.{key}", lang), *(say(f"mutants.column.{c}", lang) for c in COLUMNS)]
         out.print(show.table(columns, [*rows, _row(say("mutants.all", lang), outcomes)]))
+    first = say("list.comma", lang).join(f"{say(f'family.{name}', lang)} {n}" for name, n in noticed(outcomes).items())
+    print(say("mutants.noticed", lang, families=first))
     for outcome in survivors(outcomes):
         mutant = outcome.mutant
         change = " ".join(part for part in (mutant.where, mutant.said) if part)
-        print(say("mutants.survivor", lang, clause=mutant.clause, cite=book.cite(mutant.clause), operator=mutant.operator, change=change))  # fmt: skip
+        reason = (known and known.reason(mutant.name, lang)) or say("mutants.not-listed", lang)
+        place = {"clause": mutant.clause, "cite": book.cite(mutant.clause)}
+        print(
+            say(
+                "mutants.survivor",
+                lang,
+                **place,
+                did=" ".join(part for part in (mutant.operator, change) if part),
+                reason=reason,
+            )
+        )
     percent = f"{float(score(outcomes)):.1%}"
     print(say("mutants.score", lang, score=percent, wanted=f"{float(WANTED):.0%}", n=len(survivors(outcomes))))
 

@@ -12,6 +12,7 @@ from constraints.expected import ExpectedFile
 from constraints.language.nodes import FAMILIES, ArticleHead
 from constraints.language.vocabulary import Header, Vocabulary
 from constraints.roster import RosterFile
+from constraints.survivors import SurvivorsFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -29,6 +30,7 @@ def sorts() -> dict[str, Any]:
         "amendment": Amendment,
         "roster": RosterFile,
         "expected": ExpectedFile,
+        "survivors": SurvivorsFile,
         "scenario": ScenarioFile,
     }
 

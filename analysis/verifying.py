@@ -26,7 +26,7 @@ def run(
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
     undecided."""
     if mutants:
-        return mutating.run(rulebook, roster, lang=lang, format_=format_)
+        return mutating.run(rulebook, roster, lang=lang, format_=format_, record=record)
     with without_collector():
         if explain is not None:
             return _explain(rulebook, roster, explain, lang, settings)

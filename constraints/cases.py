@@ -144,7 +144,7 @@ def dockets(rulebook: str, folders: Iterable[Path]) -> list[Docket]:
 def folders_of(rulebook: Path) -> list[Path]:
     """Where the cases about a rulebook may stand: beside it, and for a shipped one in the tests of the house."""
     beside = rulebook / FOLDER if rulebook.is_dir() else rulebook.parent / FOLDER
-    shipped = [HOUSE] if rulebook.parent == SHIPPED else []
+    shipped = [HOUSE] if rulebook.resolve().parent == SHIPPED.resolve() else []
     return [folder for folder in (beside, *shipped) if folder.is_dir()]
 
 

@@ -103,6 +103,7 @@ class Code(StrEnum):
     WRONG_TABLE = "C708"
     CASE_NOT_STATED = "K801"
     UNKNOWN_CLAIM = "K802"
+    SURVIVOR_GONE = "K803"
 
     NO_POWER = "W901"
     NOT_OWED = "W902"

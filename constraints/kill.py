@@ -1,7 +1,7 @@
 """Does anybody notice?  Each mutant against the cases, then against the verdicts, then against a proof that it says the same.
 
 A mutant is **killed** when a case fails, or when a verdict of an act that it touches changes (status, minimal absence
-sets, conditions, citations).  It is **equivalent** when a proof says so: everybody may do every act in the same
+sets, conditions, citations), or one of another family of requirements.  It is **equivalent** when a proof says so: everybody may do every act in the same
 situations and every matter owes the same (`constraints.same`).  Else it **survives**, and wants a case or a reason.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from constraints.cases import Case
@@ -22,11 +23,14 @@ from constraints.language.nodes import Delegation, Meeting, Power, Prohibition, 
 from constraints.meaning import APPROVE, CHAIR, Meaning
 from constraints.mutants import Mutant
 from constraints.prove import Claim, Prover
+from constraints.requirements import ALL, Requirements
 from constraints.requirements.backup import backup_claims
+from constraints.requirements.inquiry import Inquiry
 from constraints.roster import Roster
 from constraints.rulebook import Clause, Rulebook
 from constraints.same import same
 from constraints.terms import FALSE
+from constraints.verdict import Family
 
 
 class Fate(StrEnum):
@@ -50,6 +54,8 @@ class Outcome:
     mutant: Mutant
     fate: Fate
     by: str = ""
+    family: Family | None = None
+    """The family of requirements whose verdicts changed."""
 
 
 @dataclass
@@ -64,8 +70,15 @@ class Sitting:
 class Killer:
     """Tries to tell each mutant of one rulebook from the rulebook itself."""
 
-    def __init__(self, rulebook: Rulebook, roster: Roster, sittings: Iterable[Sitting], tolerates: int = 1) -> None:
-        self.rulebook, self.roster, self.tolerates = rulebook, roster, tolerates
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        roster: Roster,
+        sittings: Iterable[Sitting],
+        tolerates: int = 1,
+        statutes: tuple[Rulebook, ...] = (),
+    ) -> None:
+        self.rulebook, self.roster, self.tolerates, self.statutes = rulebook, roster, tolerates, statutes
         self.meaning = Meaning(rulebook, roster)
         self.sittings = list(sittings)
         self._rows: dict[str, frozenset[str]] = {}
@@ -92,8 +105,9 @@ class Killer:
             return Outcome(mutant, Fate.BY_CASE, str(case.place))
         for act in touched:
             if self._rows_of(meaning, act) != self.rows(act):
-                return Outcome(mutant, Fate.BY_VERDICT, act)
-        return Outcome(mutant, Fate.SURVIVED)
+                return Outcome(mutant, Fate.BY_VERDICT, act, Family.BACKUP if act == BACKUP else Family.AVAILABILITY)
+        family = self._noticing(meaning, mutant)
+        return Outcome(mutant, Fate.BY_VERDICT, family.value, family) if family else Outcome(mutant, Fate.SURVIVED)
 
     # ── cases ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -136,6 +150,28 @@ class Killer:
             list(backup_claims(meaning, self.tolerates)) if act == BACKUP else _claims(meaning, act, self.tolerates)
         )
         return frozenset(_row(result.contract()) for result in Prover(meaning, claims, self.tolerates).results())
+
+    def _noticing(self, meaning: Meaning, mutant: Mutant) -> Family | None:
+        """The first of the other families with a verdict that changes; one about the damaged clause itself says nothing
+        when the clause is gone."""
+        inquiry = Inquiry(meaning, self.tolerates, (), self.statutes)
+        struck = mutant.clause if mutant.node is None else None
+        for one in OTHERS:
+            before = frozenset(row for clause, row in self.others[one.family] if clause != struck or struck is None)
+            if before != frozenset(row for _, row in self._rows_in(one, inquiry)):
+                return one.family
+        return None
+
+    @cached_property
+    def others(self) -> dict[Family, list[tuple[str | None, str]]]:
+        """The verdicts of the families that are not about one act, in the undamaged rulebook."""
+        inquiry = Inquiry(self.meaning, self.tolerates, (), self.statutes)
+        return {one.family: self._rows_in(one, inquiry) for one in OTHERS}
+
+    def _rows_in(self, one: Requirements, inquiry: Inquiry) -> list[tuple[str | None, str]]:
+        prover = Prover(inquiry.meaning, one.claims(inquiry), self.tolerates)
+        results = chain(prover.results(), one.results(inquiry))
+        return [(result.question.clause, _row(result.contract())) for result in results]
 
     # ── what a clause touches ────────────────────────────────────────────────────────────────────────────────
 
@@ -202,6 +238,8 @@ class Killer:
         return list(dict.fromkeys(act for node in nodes if _asks(node) for act in node.act))
 
 
+OTHERS = tuple(one for one in ALL if one.family not in (Family.AVAILABILITY, Family.BACKUP))
+"""The families asked last: each decides the whole rulebook at once."""
 BACKUP = "backup"
 """Stands beside the acts for the claims about stand-ins and portfolios."""
 

@@ -22,7 +22,9 @@ from constraints.rulebook import Article, Clause, References, Rulebook, in_force
 from constraints.source import Source, read_text, scan
 
 SHIPPED = Path(__file__).parent / "rulebooks"
-RESERVED = ("rulebook.yaml", "vocabulary.yaml", "expected.yaml")
+BESIDE = ("expected.yaml", "survivors.yaml")
+"""Files beside the law, about it."""
+RESERVED = ("rulebook.yaml", "vocabulary.yaml", *BESIDE)
 
 
 def find(name: str | Path) -> Path:
@@ -110,7 +112,7 @@ class Draft:
         if not path.is_dir():
             return [path]
         files = sorted(path.glob("*.y*ml"))
-        return [f for f in files if f.name != "expected.yaml"]
+        return [f for f in files if f.name not in BESIDE]
 
     def _lose(self, *why: Mistake) -> None:
         self.found.extend(why)

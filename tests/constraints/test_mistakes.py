@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from analysis.check import check
-from constraints import expected
+from constraints import expected, survivors
 from constraints.decode import shape
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.load import load, loads
@@ -54,6 +54,11 @@ def _mistakes_in(path: Path, tmp_path: Path) -> Sequence[Mistake]:
         assert found is not None
         found.matched.add(0)
         return found.unmatched()
+    if "\nsurvivors:" in text:
+        shutil.copy(path, tmp_path / "survivors.yaml")
+        known = survivors.load_survivors(tmp_path)
+        assert known is not None
+        return known.gone([known.file.entries[0].mutant])
     if "\namendment:" in text:
         book = load(GOOD, amendments=[path])
         return [*book.warnings, *sense(book)]

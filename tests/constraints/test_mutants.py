@@ -8,7 +8,7 @@ import pytest
 
 from analysis.defaults import load_both
 from analysis.mutate import judge
-from analysis.mutating import WANTED, document, score
+from analysis.mutating import WANTED, document, known_survivors, score, survivors
 from constraints.kill import Fate
 from constraints.meaning import Meaning
 from constraints.mutants import OPERATORS, Mutant, mutants, nearby
@@ -133,6 +133,10 @@ def test_without_cases_verdicts_still_judge() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BOOKS)
-def test_nearly_every_damage_is_noticed(name: str) -> None:
+def test_nearly_every_damage_is_noticed_and_the_others_are_known(name: str) -> None:
     book, roster = both(name)
-    assert score(judge(name, book, roster)) >= WANTED
+    outcomes = judge(name, book, roster)
+    known = known_survivors(name, roster.id)
+    assert score(outcomes) >= WANTED
+    assert known is not None
+    assert {o.mutant.name for o in survivors(outcomes)} == set(known.reason_of)

@@ -14,6 +14,12 @@ WORDS: dict[str, str] = {
     "mutants.column.survived": "survived",
     "mutants.column.stillborn": "stillborn",
     "mutants.column.score": "killed of those not equivalent",
-    "mutants.survivor": "survived: {clause} [{cite}] {operator} {change}",
+    "mutants.survivor": "survived: {clause} [{cite}] {did}: {reason}",
+    "mutants.noticed": "noticed by no case, but first by verdicts of: {families}",
+    "mutants.not-listed": "not listed in survivors.yaml",
+    "mutants.news": "{n} {n:~survivor|survivors} not listed in survivors.yaml beside the rulebook (guize verify --mutants --record)",
+    "mutants.head": "# Damages that nobody notices, written by `guize verify --mutants --record`; each with why that is known.",
+    "mutants.recorded": "wrote {path}: {n} {n:~survivor|survivors}, {open} of them without a reason yet",
+    "survives.not-looked-at": "Nobody has looked yet why no case and no verdict notices.",
     "mutants.score": "killed: {score} of those not proved equivalent (wanted: {wanted}); survivors: {n}",
 }

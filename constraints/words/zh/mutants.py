@@ -14,6 +14,12 @@ WORDS: dict[str, str] = {
     "mutants.column.survived": "存活",
     "mutants.column.stillborn": "不成立",
     "mutants.column.score": "非等价者发现率",
-    "mutants.survivor": "存活:{clause} [{cite}] {operator} {change}",
+    "mutants.survivor": "存活:{clause} [{cite}] {did}:{reason}",
+    "mutants.noticed": "案例未察觉、首先由下列类别的结论察觉:{families}",
+    "mutants.not-listed": "survivors.yaml 未列明",
+    "mutants.news": "{n} 项存活改动未列入规则集旁的 survivors.yaml(guize verify --mutants --record)",
+    "mutants.head": "# 无人察觉的改动,由 `guize verify --mutants --record` 写入;每项附已知缘由。",
+    "mutants.recorded": "已写入 {path}:{n} 项存活改动,其中 {open} 项缘由待查",
+    "survives.not-looked-at": "为何案例和结论均未察觉,尚未查明。",
     "mutants.score": "非等价变异体的发现率:{score}(要求:{wanted});存活:{n}",
 }

@@ -1,0 +1,95 @@
+"""Survivors: a file beside the rulebook that lists the small damages nobody notices, each with why that is known.
+
+A damage that survives and is not listed is news; one that is listed and no longer survives leaves the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from constraints.errors import Code, Mistake, Mistakes, mistake
+from constraints.language.scalars import Id, Strict, Text
+from constraints.load import decode_whole
+from constraints.source import Source, read
+
+FILE = "survivors.yaml"
+UNEXPLAINED = "not-looked-at"
+"""The reason of a survivor that nobody has looked at yet."""
+
+
+class Survivor(Strict):
+    """A damage by its name (clause, operator, place, change), and why nobody notices it."""
+
+    mutant: str
+    reason: Id
+
+
+class SurvivorsFile(Strict):
+    """`survivors.yaml`."""
+
+    survivors: Id
+    roster: Id | None = None
+    reasons: dict[Id, Text] = Field(default_factory=dict)
+    entries: tuple[Survivor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Survivors:
+    """The known survivors of a rulebook."""
+
+    file: SurvivorsFile
+    source: Source
+
+    @cached_property
+    def reason_of(self) -> Mapping[str, str]:
+        return {entry.mutant: entry.reason for entry in self.file.entries}
+
+    def reason(self, mutant: str, lang: str) -> str | None:
+        """Why this damage survives; nothing where it is not listed."""
+        known = self.reason_of.get(mutant)
+        return None if known is None else self.file.reasons[known].in_(lang)
+
+    def gone(self, surviving: Iterable[str]) -> list[Mistake]:
+        """Entries whose damage is noticed by now, or cannot be done any more."""
+        names = set(surviving)
+        left = [(i, entry.mutant) for i, entry in enumerate(self.file.entries) if entry.mutant not in names]
+        return [mistake(Code.SURVIVOR_GONE, self.source.place(("entries", i, "mutant")), value=name) for i, name in left]
+
+
+def load_survivors(folder: Path) -> Survivors | None:
+    """The known survivors beside a rulebook; nothing where there is no such file.  Raises `Mistakes`."""
+    path = folder / FILE
+    if not folder.is_dir() or not path.exists():
+        return None
+    source = read(path)
+    file: SurvivorsFile = decode_whole(SurvivorsFile, source)
+    known = tuple(file.reasons)
+    unknown = [
+        mistake(
+            Code.UNKNOWN_CHOICE, source.place(("entries", i, "reason")), value=e.reason, known=known, listed=", ".join(known)
+        )
+        for i, e in enumerate(file.entries)
+        if e.reason not in file.reasons
+    ]
+    if unknown:
+        raise Mistakes(unknown)
+    return Survivors(file, source)
+
+
+def record(surviving: Sequence[str], rulebook: str, roster: str, old: Survivors | None, unexplained: Text) -> dict[str, Any]:
+    """The content of `survivors.yaml`; reasons already given are kept, those of new survivors are still to be found."""
+    known = {**(dict(old.file.reasons) if old else {}), UNEXPLAINED: unexplained}
+    reasons = [(name, (old.reason_of if old else {}).get(name, UNEXPLAINED)) for name in surviving]
+    used = {reason for _, reason in reasons}
+    return {
+        "survivors": rulebook,
+        "roster": roster,
+        "reasons": {key: {"zh": text.zh, "en": text.en} for key, text in known.items() if key in used},
+        "entries": [{"mutant": name, "reason": reason} for name, reason in reasons],
+    }
