@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -117,7 +117,7 @@ def _clauses(verification: Verification, finding: Finding) -> tuple[str, ...]:
     return tuple(id_ for cite in finding.cites[-1:] for id_ in verification.rulebook.resolve(cite))
 
 
-def _annotation(verification: Verification, level: str, clauses: tuple[str, ...], message: str) -> str:
+def _annotation(verification: Verification, level: str, clauses: Sequence[str], message: str) -> str:
     place = next((verification.rulebook.places[c] for c in clauses if c in verification.rulebook.places), None)
     at = f" file={place.file},line={place.line},col={place.column}" if place else ""
     return f"::{level}{at}::{_escape(message)}"

@@ -9,12 +9,12 @@ from itertools import pairwise
 from constraints.calendar import DAY, Calendar
 from constraints.claims import Claims
 from constraints.cover import Matter
-from constraints.hear import units_under
 from constraints.holds import Situation, holds
 from constraints.language.scalars import Duration
 from constraints.meaning import APPROVE, Meaning, away
 from constraints.prove import Claim
 from constraints.terms import FALSE, TRUE, Chosen, Did, Done, InForce, Status, Term, Vacant, atoms, disj, mask, rewrite
+from constraints.units import units_under
 from scenarios.leave_plans import Leave, Plan, days_of_change, on_day
 
 SETTLED = mask(InForce, Chosen)

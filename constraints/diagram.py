@@ -105,7 +105,7 @@ class Diagrams:
         key = (f, g) if f < g else (g, f)
         found = self._and.get(key)
         if found is None:
-            found = self._and[key] = self._apply(self.conj, f, g)
+            found = self._and[key] = self._apply(self.conj, f, g, FALSE)
         return found
 
     def disj(self, f: int, g: int) -> int:
@@ -118,16 +118,17 @@ class Diagrams:
         key = (f, g) if f < g else (g, f)
         found = self._or.get(key)
         if found is None:
-            found = self._or[key] = self._apply(self.disj, f, g)
+            found = self._or[key] = self._apply(self.disj, f, g, TRUE)
         return found
 
-    def _apply(self, join: Callable[[int, int], int], f: int, g: int) -> int:
+    def _apply(self, join: Callable[[int, int], int], f: int, g: int, zero: int) -> int:
+        """Join the children; a leaf that is not `zero` leaves the other side as it is."""
         lf, lg = self.level[f], self.level[g]
-        if lf < lg:
-            return self.make(lf, tuple([join(kid, g) for kid in self.kids[f]]))
+        if lf == lg:
+            return self.make(lf, tuple([join(a, b) for a, b in zip(self.kids[f], self.kids[g], strict=True)]))
         if lg < lf:
-            return self.make(lg, tuple([join(f, kid) for kid in self.kids[g]]))
-        return self.make(lf, tuple([join(a, b) for a, b in zip(self.kids[f], self.kids[g], strict=True)]))
+            f, g, lf = g, f, lg
+        return self.make(lf, tuple([join(k, g) if k > 1 else zero if k == zero else g for k in self.kids[f]]))
 
     def neg(self, f: int) -> int:
         if f < 2:

@@ -18,7 +18,7 @@ from constraints.errors import Code, Mistake, Mistakes, mistake
 from constraints.language.scalars import Id, Name, Strict, Text
 from constraints.load import decode_whole
 from constraints.source import Source, read
-from constraints.verdict import Result, Status
+from constraints.verdict import Argument, Result, Status
 
 FILE = "expected.yaml"
 _KEYS = ("requirement", "act", "clause", "authorisations", "subject", "readings", "matter", "claim")
@@ -71,6 +71,7 @@ class Expected:
 
     def __post_init__(self) -> None:
         self.matched: set[int] = set()
+        self._said: dict[int, tuple[Argument, str | None]] = {}
         self._by_claim = {e.claim: i for i, e in enumerate(self.file.entries) if e.claim is not None}
         self._rest: dict[tuple[str, ...], dict[tuple[str | None, ...], list[int]]] = {}
         """Entries by the keys they name, then by what they say of these; of the matter, by how it is matched."""
@@ -86,7 +87,7 @@ class Expected:
         return Status.PROVED if found is None else found.status
 
     def entry(self, result: Result) -> Entry | None:
-        row = keys_of(result)
+        row = keys_of(result, self._readings(result.argument))
         best: int | None = self._by_claim.get(result.claim) if self._by_claim else None
         if best is None:
             matching = self._matching(row)
@@ -95,6 +96,13 @@ class Expected:
             return None
         self.matched.add(best)
         return self.file.entries[best]
+
+    def _readings(self, argument: Argument) -> str | None:
+        """Rows about many matters share an argument; it is kept, so that its id stays its own."""
+        found = self._said.get(id(argument))
+        if found is None:
+            found = self._said[id(argument)] = (argument, readings_of(argument))
+        return found[1]
 
     def _matching(self, row: Mapping[str, str | None]) -> list[int]:
         """The entries whose every named value is the row's; `-` names what a row does not say."""
@@ -113,7 +121,7 @@ class Expected:
         return [mistake(Code.UNKNOWN_CLAIM, self.source.place(("entries", i)), value=self.file.entries[i].named) for i in gone]
 
 
-def keys_of(result: Result) -> dict[str, str | None]:
+def keys_of(result: Result, readings: str | None) -> dict[str, str | None]:
     q = result.question
     return {
         "requirement": q.requirement,
@@ -121,15 +129,15 @@ def keys_of(result: Result) -> dict[str, str | None]:
         "clause": q.clause,
         "authorisations": q.authorisations,
         "subject": q.subject,
-        "readings": _readings(result),
+        "readings": readings,
         "matter": _matter(result),
         "claim": None,
     }
 
 
-def _readings(result: Result) -> str | None:
+def readings_of(argument: Argument) -> str | None:
     """Under which readings: `a=x|y, b=z; a=z`."""
-    boxes = result.argument.condition or ([result.argument.readings] if result.argument.readings else [])
+    boxes = argument.condition or ([argument.readings] if argument.readings else [])
     return "; ".join(sorted(_said(box) for box in boxes)) or None
 
 
@@ -207,7 +215,7 @@ def _compressed(base: dict[str, str], rows: list[Result], keys: Sequence[str] = 
 
 
 def _parted(base: dict[str, str], rows: list[Result], key: str, keys: Sequence[str]) -> list[dict[str, str]] | None:
-    said = [keys_of(row)[key] or "-" for row in rows]
+    said = [keys_of(row, readings_of(row.argument))[key] or "-" for row in rows]
     if key == "matter":
         said = _abridged(said)
     parts: dict[str, list[Result]] = {}

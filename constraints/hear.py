@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
 from typing import Any
 
 from constraints import cites
-from constraints.calendar import DAY, Calendar, Units
+from constraints.calendar import DAY, Units
 from constraints.casefile import (
     PRESUMED,
     PRESUPPOSED,
@@ -37,7 +35,6 @@ from constraints.holds import Situation, holds
 from constraints.language import who as w
 from constraints.language.nodes import Deadline, Duty, FromAttribute, Meeting, Prohibition, Share, Step
 from constraints.language.scalars import Duration, plural
-from constraints.language.vocabulary import Unit
 from constraints.meaning import APPROVE, CHAIR, MEETING, Alternative, Meaning, Scope
 from constraints.meaning import away as away_for
 from constraints.names import NOT_STATED, ROOT
@@ -45,6 +42,7 @@ from constraints.plan import Plan, Plans
 from constraints.roster import Roster
 from constraints.rulebook import Rulebook
 from constraints.terms import FALSE, TRUE, Done, InForce, Term, atoms, clauses, mask, rewrite
+from constraints.units import calendar, units_under
 from constraints.why import Truth
 
 GATES = ("report", "return", "refuse")
@@ -535,23 +533,6 @@ def _said(value: object) -> str:
     return "-" if value is None else str(value)
 
 
-@cache
-def calendar() -> Calendar:
-    """The decreed years around the cases."""
-    return Calendar(date(2025, 1, 1))
-
-
 def _duration(text: str) -> Duration:
     number, _, unit = text.partition(" ")
     return Duration(number=int(number), unit=plural(unit))
-
-
-def units_under(known: Mapping[str, Unit], readings: Mapping[str, str]) -> dict[str, Duration]:
-    """What the units of a law are under these readings; a unit that is itself fixed is left out."""
-    found: dict[str, Duration] = {}
-    for name, unit in known.items():
-        text = unit.choose[readings[unit.reading]] if unit.reading is not None else unit.fixed
-        number, _, base = (text or "").rpartition(" ")
-        if base and plural(base) != name:
-            found[name] = Duration(number=int(number or 1), unit=plural(base))
-    return found

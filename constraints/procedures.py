@@ -19,7 +19,7 @@ from constraints.language import patterns as p
 from constraints.language.nodes import Prohibition, Step
 from constraints.language.vocabulary import Act
 from constraints.meaning import APPROVE, Meaning
-from constraints.names import ROOT
+from constraints.names import ROOT, Names
 from constraints.plan import Plans
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as ALWAYS
@@ -126,6 +126,18 @@ def under(term: Term, readings: Mapping[str, str]) -> Term:
     return rewrite(term, change, None, mask(Chosen))
 
 
+def presumed_groups(names: Names, kind: str) -> list[tuple[str, ...]]:
+    """The presumed order of acts on a kind of matter; those of one group in no order."""
+    known = names.vocabulary.presumed_order
+    found = next((k for k in names.kinds_above(kind) if k in known), None)
+    return list(known[found]) if found else []
+
+
+def presumed_rank(names: Names, kind: str) -> dict[str, int]:
+    """The place of each act in the presumed order."""
+    return {act: i for i, group in enumerate(presumed_groups(names, kind)) for act in group}
+
+
 @dataclass(eq=False)
 class Procedure:
     """All procedures of one kind of matter under one choice of readings."""
@@ -195,15 +207,12 @@ class Procedure:
 
     @cached_property
     def groups(self) -> list[tuple[str, ...]]:
-        names = self.demands.meaning.names
-        known = names.vocabulary.presumed_order
-        kind = next((k for k in names.kinds_above(self.kind) if k in known), None)
-        return list(known[kind]) if kind else []
+        return presumed_groups(self.demands.meaning.names, self.kind)
 
     @cached_property
     def rank(self) -> dict[str, int]:
         """The place of each act in the presumed order."""
-        return {act: i for i, group in enumerate(self.groups) for act in group}
+        return presumed_rank(self.demands.meaning.names, self.kind)
 
     @cached_property
     def edges(self) -> dict[Pair, int]:

@@ -28,6 +28,7 @@ from constraints.alphabet import Alphabet, Key
 from constraints.diagram import FALSE, TRUE, Diagrams
 from constraints.family import Families, Member
 from constraints.holds import Situation
+from constraints.later import Later
 from constraints.meaning import Meaning
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as EVER
@@ -207,8 +208,8 @@ class Prover:
             return Argument(Status.VACUOUS, readings, exact)
         found, witness = self.absences(sub)
         if found.smallest is None or found.smallest > self.tolerates:
-            used = self.core(claim.term, condition)
-            return Argument(Status.PROVED, readings, exact, self.cites_of(used), used=used)
+            core = Later(lambda: self.core(claim.term, condition))
+            return Argument(Status.PROVED, readings, exact, Later(lambda: self.cites_of(core)), used=core)
         box = boxes[0] if boxes else {}
         now = self.situation(witness or {}, box)
         reasons = self._truth(now).why_not(claim.term)

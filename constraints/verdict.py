@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -85,15 +85,16 @@ class Argument:
     """What is said for or against a claim under one condition on readings.
 
     `readings` maps each reading that matters to the options for which this holds; `condition` is the exact condition,
-    a list of such boxes, where one box is too wide.  `used` are the clauses of a minimal core or of the refutation.
+    a list of such boxes, where one box is too wide.  `used` are the clauses of a minimal core or of the refutation;
+    a core is made when it is first looked at.
     """
 
     status: Status
     readings: dict[str, list[str]] = field(default_factory=dict)
     condition: list[dict[str, list[str]]] | None = None
-    cites: tuple[str, ...] = ()
+    cites: Sequence[str] = ()
     counterexample: dict[str, Any] | None = None
-    used: tuple[str, ...] = ()
+    used: Sequence[str] = ()
     why: tuple[Reason, ...] = ()
 
 

@@ -100,21 +100,25 @@ def verify(
         meaning = Meaning(rulebook, roster)
         inquiry = Inquiry(meaning, tolerates, acts, statutes)
         wanted = chosen(families)
+        apart = Aside(lambda: list(chain.from_iterable(one.results(inquiry) for one in wanted)))
         prover = Prover(meaning, chain.from_iterable(one.claims(inquiry) for one in wanted), tolerates)
         terms = list(dict.fromkeys(prover.in_force(claim.term) for claim in prover.claims))
         checking = Aside(lambda: confirm(terms, meaning.universe))
         results = list(prover.results())
-        others = list(chain.from_iterable(one.results(inquiry) for one in wanted))
+        others = apart.answer()
         confirmation = checking.answer()
         doubtful = {terms[i] for i in confirmation.undecided}
-        engine = f"diagram+z3-{confirmation.version}"
-        results = [replace(result, engine=engine) for result in results]
         if doubtful:
             results = _undecided(prover, results, doubtful)
-        results += others
-        if expected is not None:
-            results = [result.expecting(expected.of(result)) for result in results]
+        engine = f"diagram+z3-{confirmation.version}"
+        told = [(result, engine) for result in results] + [(result, result.engine) for result in others]
+        status = expected.of if expected is not None else _nothing_expected
+        results = [Result(r.question, r.argument, r.absences, engine, status(r)) for r, engine in told]
     return Verification(inquiry, tuple(results), confirmation, prover, expected)
+
+
+def _nothing_expected(_: Result) -> None:
+    return None
 
 
 def _undecided(prover: Prover, results: list[Result], doubtful: set[Term]) -> list[Result]:

@@ -20,7 +20,7 @@ from constraints.diagram import FALSE
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity
 from constraints.plan import Edge, Plans
-from constraints.procedures import Pair, Procedure, readings_of
+from constraints.procedures import Pair, Procedure, presumed_rank, readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import Attribute, Term, atoms, mask
 from constraints.verdict import Argument, Family, Question, Result, Status
@@ -286,7 +286,7 @@ class _Words:
     def __call__(self, e: Explainer) -> dict[str, Any]:
         rows = self.rows
         first = rows[0]
-        rank = self.inquiry.procedures.of(next(iter(first.question.matter or {})))[0].rank
+        rank = presumed_rank(self.inquiry.meaning.names, next(iter(first.question.matter or {})))
         last = sorted(rows, key=lambda r: -rank.get(r.question.act or "", -1))
         pairs = [e.say("order.pair", earlier=act(e, r.question.subject), later=act(e, r.question.act)) for r in last]
         return {

@@ -20,7 +20,6 @@ from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity
-from constraints.hear import calendar, units_under
 from constraints.language import who as w
 from constraints.language.nodes import Deadline, Duty
 from constraints.language.scalars import Duration
@@ -33,6 +32,7 @@ from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NOTHING
 from constraints.terms import Granted, Term, conj, disj, mask, rewrite
+from constraints.units import calendar, units_under
 from constraints.verdict import Argument, Family, Question, Result, Status
 
 

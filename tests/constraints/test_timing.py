@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from constraints.calendar import DAY
 from constraints.findings import findings
-from constraints.hear import calendar
 from constraints.language.scalars import Duration
 from constraints.limits import MORNING, Ahead, Within, ahead_of_event, clash
 from constraints.load import load
 from constraints.roster import load_roster
+from constraints.units import calendar
 from constraints.verdict import Status
 from constraints.verify import verify
 from tests.constraints.workflows import rulebook, verified
