@@ -42,8 +42,8 @@ _WIDE = str.maketrans(",:;?!", "\uff0c\uff1a\uff1b\uff1f\uff01")
 
 
 def typeset(text: str) -> str:
-    """Chinese as it is printed: full-width punctuation beside Chinese, full-width brackets around Chinese; citations such
-    as 61(3) stay as they are."""
+    """Chinese as it is printed: full-width punctuation beside Chinese, full-width brackets around Chinese; the brackets
+    of citations stay as they are."""
     text = re.sub(rf"(?<=[{HAN}])[,:;?!]", lambda found: found[0].translate(_WIDE), _brackets(text))
     return re.sub(rf"[,:;](?=[{HAN}])", lambda found: found[0].translate(_WIDE), text)
 

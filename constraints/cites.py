@@ -1,4 +1,4 @@
-"""Citations: `61(3)#2` of one instrument or of several, compared part by part."""
+"""Citations, `article(paragraph)(item)#sentence`, of one instrument or of several, compared part by part."""
 
 from __future__ import annotations
 

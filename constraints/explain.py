@@ -72,7 +72,7 @@ class Explainer:
         return name + self._place(cite)
 
     def cited(self, clauses: Iterable[str]) -> str:
-        """Several clauses as a sentence cites them: *articles 61(2) and 61(3)*."""
+        """Several clauses as a sentence cites them: those of one text together, in its order."""
         places = sorted({self.rulebook.cite(c) for c in clauses if c in self.rulebook.nodes}, key=cites.order)
         by_text: dict[str, dict[str, None]] = {}
         for cite in map(cites.parse, places):

@@ -132,6 +132,28 @@ def test_no_code_names_a_clause_a_seat_or_a_rulebook(room: str) -> None:
     assert said == []
 
 
+CITATION = re.compile(r"\b\d+(?:-\d+)?\(\d+\)|\b\d+#\d+\b|\b[Aa]rt(?:icle|\.) ?\d+|第[一二三四五六七八九十百零〇\d]+条")
+
+
+def cited_in(text: str) -> list[str]:
+    return CITATION.findall(text)
+
+
+def test_a_citation_is_known_when_it_is_seen() -> None:
+    assert len(cited_in("as 61(3) says, 61#2 and article 6, Art. 7, 第六十一条")) == 5
+    assert cited_in("Article(paragraph), two(2 * n), 64 places, fold(3)") == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_articles_are_cited_in_yaml_only(room: str) -> None:
+    lines = [(f"{file.relative_to(HOUSE)}:{i}", line) for file in files_of(room) for i, line in numbered(file)]
+    assert [(where, cited_in(line)) for where, line in lines if cited_in(line)] == []
+
+
+def numbered(file: Path) -> Iterator[tuple[int, str]]:
+    return iter(enumerate(file.read_text(encoding="utf-8").splitlines(), 1))
+
+
 # The one public name
 
 

@@ -56,7 +56,7 @@ WORDS: dict[str, str] = {
     "wanted.articles": "list of articles",
     "wanted.characters-or-less": "text of at most {n} characters",
     "wanted.characters-or-more": "text of at least {n} characters",
-    "wanted.citation": "citation such as 61(3)#2",
+    "wanted.citation": "citation of the form article(paragraph)(item)#sentence",
     "wanted.cutoff": "day such as `day 8 of the month`",
     "wanted.date": "date such as 2024-03-31",
     "wanted.days": "list of days",

@@ -56,7 +56,7 @@ WORDS: dict[str, str] = {
     "wanted.articles": "条文列表",
     "wanted.characters-or-less": "至多 {n} 个字符的文本",
     "wanted.characters-or-more": "至少 {n} 个字符的文本",
-    "wanted.citation": "引文,如 61(3)#2",
+    "wanted.citation": "引文,形如 条(款)(项)#句",
     "wanted.cutoff": "截止日,如 `day 8 of the month`",
     "wanted.date": "日期,如 2024-03-31",
     "wanted.days": "日期列表",
