@@ -28,6 +28,9 @@ from constraints.terms import Atom, InForce, Number, Status, Term, Vacant, atoms
 
 Pattern = dict[str, Any]
 
+MOST_PARTIES = 64
+"""Parties are tried in the order of the roster; so many different groups of people are enough for one question."""
+
 
 @dataclass(frozen=True)
 class MatterClass:

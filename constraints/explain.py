@@ -5,7 +5,7 @@ Law is cited, never restated: the sentences name officials, reasons, readings an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,16 +73,20 @@ class Explainer:
 
     def cited(self, clauses: Iterable[str]) -> str:
         """Several clauses as a sentence cites them: those of one text together, in its order."""
-        places = sorted({self.rulebook.cite(c) for c in clauses if c in self.rulebook.nodes}, key=cites.order)
-        by_text: dict[str, dict[str, None]] = {}
-        for cite in map(cites.parse, places):
-            by_text.setdefault(cite.instrument, {})[self._place(cite)] = None
-        return self.listed((self._in_text(text, list(listed)) for text, listed in by_text.items()), "and")
+        instruments = self.rulebook.header.instruments
+        names = {text: instrument.in_(self.lang, text) for text, instrument in instruments.items()}
+        return self.places((self.rulebook.cite(c) for c in clauses if c in self.rulebook.nodes), names.get)
 
-    def _in_text(self, text: str, places: list[str]) -> str:
+    def places(self, citations: Iterable[str], name: Callable[[str], str | None]) -> str:
+        """Places, those of one text together under its name; a text without a name is the one spoken of."""
+        by_text: dict[str, dict[str, None]] = {}
+        for cite in map(cites.parse, sorted(set(citations), key=cites.order)):
+            by_text.setdefault(cite.instrument, {})[self._place(cite)] = None
+        return self.listed((self._in_text(name(text), list(listed)) for text, listed in by_text.items()), "and")
+
+    def _in_text(self, name: str | None, places: list[str]) -> str:
         said = self.say("cited.one" if len(places) == 1 else "cited.many", cites=self.listed(places, "and"))
-        instrument = self.rulebook.header.instruments.get(text)
-        return self.say("cited.in", cites=said, text=instrument.in_(self.lang, text)) if instrument else said
+        return self.say("cited.in", cites=said, text=name) if name else said
 
     def _place(self, cite: cites.Cited) -> str:
         return self.say("cite", article=cite.article, parts="".join(f"({part})" for part in cite.parts))

@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
-from constraints import cites
 from constraints.explain import Explainer
 from constraints.meaning import Meaning
-from constraints.verdict import Family, Result
+from constraints.verdict import Family, Result, Status
 from constraints.words import LANGUAGES
 
 
@@ -87,7 +86,7 @@ class Finding(ABC):
 
     @cached_property
     def cites(self) -> tuple[str, ...]:
-        return tuple(sorted({self.meaning.rulebook.cite(c) for c in self.used}, key=cites.order))
+        return self.meaning.rulebook.cites_of(self.used)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -131,6 +130,15 @@ class Finding(ABC):
             "readings": self.readings,
             "remedy": {lang: self.remedy(lang) for lang in LANGUAGES},
         }
+
+
+def by_cause(results: Iterable[Result], cause: Callable[[Result], Any]) -> list[list[Result]]:
+    """The refuted rows, those with one cause together, in the order in which the causes appear."""
+    groups: dict[Any, list[Result]] = {}
+    for row in results:
+        if row.status is Status.REFUTED:
+            groups.setdefault(cause(row), []).append(row)
+    return list(groups.values())
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from constraints import cites
 from constraints.alphabet import Alphabet, Key
 from constraints.diagram import FALSE, TRUE, Diagrams
 from constraints.family import Families, Member
@@ -209,7 +208,7 @@ class Prover:
         found, witness = self.absences(sub)
         if found.smallest is None or found.smallest > self.tolerates:
             core = Later(lambda: self.core(claim.term, condition))
-            return Argument(Status.PROVED, readings, exact, Later(lambda: self.cites_of(core)), used=core)
+            return Argument(Status.PROVED, readings, exact, Later(lambda: self.meaning.rulebook.cites_of(core)), used=core)
         box = boxes[0] if boxes else {}
         now = self.situation(witness or {}, box)
         reasons = self._truth(now).why_not(claim.term)
@@ -219,7 +218,7 @@ class Prover:
             )
         used = cited(reasons) or claim.rests_on
         example = {"status": dict(now.status), "vacant": sorted(now.vacant), "readings": {r: now.readings[r] for r in box}}
-        return Argument(Status.REFUTED, readings, exact, self.cites_of(used), example, used, reasons)
+        return Argument(Status.REFUTED, readings, exact, self.meaning.rulebook.cites_of(used), example, used, reasons)
 
     def _truth(self, now: Situation) -> Truth:
         """What holds in a situation, kept for the next claim that fails in it."""
@@ -227,9 +226,6 @@ class Prover:
         if key not in self._truths:
             self._truths[key] = Truth(now)
         return self._truths[key]
-
-    def cites_of(self, clauses: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted({self.meaning.rulebook.cite(c) for c in clauses}, key=cites.order))
 
     def situation(self, choice: Mapping[Key, int], readings: Mapping[str, list[str]]) -> Situation:
         """The situation of a minimal set: everybody else present, readings as shown first where the row leaves a choice."""

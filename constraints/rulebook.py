@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -115,6 +115,10 @@ class Rulebook:
 
     def cite(self, clause: str) -> str:
         return self.nodes[clause].cites[0] if clause in self.nodes else clause
+
+    def cites_of(self, clauses: Iterable[str]) -> tuple[str, ...]:
+        """Where these clauses stand, each place once, in the order of the law."""
+        return tuple(sorted({self.cite(clause) for clause in clauses}, key=cites.order))
 
     def readings(self) -> dict[str, Reading]:
         return {node.id: node for node in self.family(Reading)}

@@ -19,16 +19,15 @@ def again(inquiry: Inquiry, row: Result) -> bool:
     q, example = row.question, row.argument.counterexample or {}
     if q.example is None:
         return False
-    match q.requirement:
-        case str() if q.requirement == SEALED:
-            stands = not waits(inquiry, row, SEAL, SIGN)
-        case str() if q.requirement == DEMANDED:
-            law = next(one for one in laws(inquiry) if (q.subject or "").startswith(f"{one.book.id}:"))
-            stands = not waits(inquiry, row, q.act or "", law.act(example["step"]) or "")
-        case str() if q.requirement in (RESERVED, FALLS):
-            stands = any(_may(inquiry, row, name) for name in example["people"] if name not in example["others"])
-        case _:
-            return False
+    if q.requirement == SEALED:
+        stands = not waits(inquiry, row, SEAL, SIGN)
+    elif q.requirement == DEMANDED:
+        law = next(one for one in laws(inquiry) if (q.subject or "").startswith(f"{one.book.id}:"))
+        stands = not waits(inquiry, row, q.act or "", law.act(example["step"]) or "")
+    elif q.requirement in (RESERVED, FALLS):
+        stands = any(_may(inquiry, row, name) for name in example["people"] if name not in example["others"])
+    else:
+        return False
     if not stands:
         raise EngineDisagreement(f"{q.act} {q.matter}: the counterexample does not stand on its own matter")
     return True

@@ -17,7 +17,7 @@ from constraints.classes import Space
 from constraints.cover import paths_of
 from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.holds import holds
 from constraints.language.nodes import Step
 from constraints.meaning import Giver, Meaning
@@ -213,10 +213,6 @@ SEVERITY = {
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """Posts left out are one finding for each act and party; acts without an actor one for each kind of matter."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED:
-            groups.setdefault(_cause(row), []).append(row)
     return [
         Remark(
             inquiry.meaning,
@@ -226,7 +222,7 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
             about=partial(_about, rows),
             said=(repr(_cause(rows[0])),),
         )
-        for rows in groups.values()
+        for rows in by_cause(results, _cause)
     ]
 
 

@@ -17,12 +17,11 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from constraints import cites
-from constraints.classes import Space
+from constraints.classes import MOST_PARTIES, Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.grants import AUTHORISE
 from constraints.language import who as w
 from constraints.language.nodes import Duty, Power, Substitution
@@ -54,7 +53,6 @@ from constraints.verdict import Status as Verdict
 GIVEN, STANDING, SEALED = "no-more-than-the-giver-has", "a-stand-in-hands-on-what-he-has", "sealed-once-signed"
 SEAL, SIGN = "seal", "sign"
 """Acts that the language knows by name."""
-MOST_PARTIES = 64
 SITUATION = mask(Status, Vacant, Granted)
 
 
@@ -282,7 +280,9 @@ def _sealed(inquiry: Inquiry, p: Procedure, free: int, readings: dict[str, list[
         used = tuple(dict.fromkeys(c for (a, b), table in p.stated.items() if SIGN in (a, b) for c in table))
         question = Question(SEALED, Family.CONTAINMENT, SEAL, {p.kind: {}})
         return Result(
-            question, Argument(Verdict.PROVED, readings, condition, _cites(inquiry, used), used=used), engine="regions"
+            question,
+            Argument(Verdict.PROVED, readings, condition, meaning.rulebook.cites_of(used), used=used),
+            engine="regions",
         )
     _, trace = p.trace(free, SEAL)
     matter = p.example(free)
@@ -291,12 +291,8 @@ def _sealed(inquiry: Inquiry, p: Procedure, free: int, readings: dict[str, list[
     people = {a: sorted({x.doer.seat or x.doer.organ or "" for x in ways if not x.doer.chain}) for a, ways in given.items()}
     example = {"matter": p.pattern(free), "trace": trace, "people": people[SEAL], "others": people[SIGN]}
     question = Question(SEALED, Family.CONTAINMENT, SEAL, p.pattern(free), example=matter)
-    argument = Argument(Verdict.REFUTED, readings, condition, _cites(inquiry, used), example, used)
+    argument = Argument(Verdict.REFUTED, readings, condition, meaning.rulebook.cites_of(used), example, used)
     return Result(question, argument, engine="regions")
-
-
-def _cites(inquiry: Inquiry, used: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({inquiry.meaning.rulebook.cite(c) for c in used}, key=cites.order))
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -304,11 +300,7 @@ def _cites(inquiry: Inquiry, used: Sequence[str]) -> tuple[str, ...]:
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each clause and post that gives more than it has, and for each kind that is sealed unsigned."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Verdict.REFUTED:
-            groups.setdefault(_cause(inquiry, row), []).append(row)
-    return [_finding(inquiry, rows) for rows in groups.values()]
+    return [_finding(inquiry, rows) for rows in by_cause(results, partial(_cause, inquiry))]
 
 
 def _cause(inquiry: Inquiry, row: Result) -> Any:
@@ -325,13 +317,12 @@ def _post(inquiry: Inquiry, seat: str) -> str:
 
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     q = rows[0].question
-    match q.requirement:
-        case "sealed-once-signed":
-            key, severity, said = "containment.sealed", Severity.AMBIGUITY, (next(iter(q.matter or {})),)
-        case "a-stand-in-hands-on-what-he-has":
-            key, severity, said = "containment.standing", Severity.LEGAL_RISK, (q.subject or "",)
-        case _:
-            key, severity, said = "containment.given", Severity.LEGAL_RISK, (q.subject or "",)
+    key, severity = {
+        GIVEN: ("containment.given", Severity.LEGAL_RISK),
+        STANDING: ("containment.standing", Severity.LEGAL_RISK),
+        SEALED: ("containment.sealed", Severity.AMBIGUITY),
+    }[q.requirement]
+    said = (next(iter(q.matter or {})) if q.requirement == SEALED else q.subject or "",)
     return Remark(inquiry.meaning, tuple(rows), severity, key=key, about=partial(_about, inquiry, rows), said=said)
 
 

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-from constraints import cites
 from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.holds import holds
 from constraints.language import patterns as p
 from constraints.language.nodes import Deadline, Node, Power, Step
@@ -89,7 +88,7 @@ def _row(inquiry: Inquiry, way: Way, type_: str, tables: Mapping[str, Mapping[Gu
     }
     question = Question(EQUAL, Family.GUARDS, way.clause.act[0], {way.kind: {way.path: type_}}, way.clause.id, subject=type_)
     used = tuple(dict.fromkeys([way.clause.id, *(c for found in lacks.values() for _, c in found)]))
-    places = tuple(sorted({inquiry.meaning.rulebook.cite(c) for c in used}, key=cites.order))
+    places = inquiry.meaning.rulebook.cites_of(used)
     if not lacks:
         return Result(question, Argument(Status.PROVED, cites=places, used=used), engine="text")
     _replayed(inquiry, way)
@@ -122,17 +121,13 @@ def guards(inquiry: Inquiry, plans: Plans, way: Way, type_: str) -> dict[Guard, 
     meeting = ordinary(inquiry, MEETING, {TYPE: type_}, ())
     if meeting is not None:
         _before(inquiry, plans.plan(meeting), (CONVENE, CHAIR), found)
-    for path in _put(inquiry, way):
+    for path in inquiry.meaning.put_to(way.kind):
+        if not set(way.types) <= set(inquiry.meaning.names.attributes(way.kind)[path].values):
+            continue
         item = ordinary(inquiry, way.kind, {path: type_}, ())
         if item is not None:
             _before(inquiry, plans.plan(item), (way.deciding,), found)
     return found
-
-
-def _put(inquiry: Inquiry, way: Way) -> list[str]:
-    """The attributes that say to which meeting a matter is to go: the same values, fixed by no act."""
-    known = inquiry.meaning.names.attributes(way.kind)
-    return [path for path, a in known.items() if not a.set_by and set(way.types) <= set(a.values)]
 
 
 def ordinary(inquiry: Inquiry, kind: str, values: Mapping[str, str], nodes: Iterable[Power | Step]) -> Matter | None:
@@ -180,11 +175,6 @@ def _binds(inquiry: Inquiry, clause: str) -> bool:
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each kind of meeting that lacks the same safeguards, whatever its decisions open."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED:
-            lacks = (row.argument.counterexample or {})["lacks"]
-            groups.setdefault((row.question.subject, str(lacks)), []).append(row)
     return [
         Remark(
             inquiry.meaning,
@@ -194,8 +184,12 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
             about=partial(_about, rows),
             said=(str(rows[0].question.subject),),
         )
-        for rows in groups.values()
+        for rows in by_cause(results, _cause)
     ]
+
+
+def _cause(row: Result) -> Any:
+    return row.question.subject, str((row.argument.counterexample or {})["lacks"])
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:

@@ -15,9 +15,8 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from constraints import cites
 from constraints.alphabet import key_of
-from constraints.classes import Space, shown_value
+from constraints.classes import MOST_PARTIES, Space, shown_value
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.holds import holds
@@ -36,7 +35,6 @@ from constraints.verdict import Argument, EngineDisagreement, Family, Question, 
 
 RESERVED, FALLS = "leaves-what-the-law-reserves", "falls-to-whom-the-law-names"
 DEMANDED, LIMITED = "has-the-steps-of-the-law", "keeps-the-limits-of-the-law"
-MOST_PARTIES = 64
 
 
 @dataclass(frozen=True)
@@ -147,7 +145,7 @@ def _row(
     readings, condition, matter = said.pop("readings", {}), said.pop("condition", None), said.pop("example", None)
     law_readings = {reading: list(options) for reading, options in node.under.items()}
     example = {"matter": pattern, "law": f"{law.book.id}:{node.cite}", "law_readings": law_readings, **said}
-    places = tuple(sorted({law.inquiry.meaning.rulebook.cite(c) for c in clauses}, key=cites.order))
+    places = law.inquiry.meaning.rulebook.cites_of(clauses)
     clause = clauses[0] if clauses else None
     question = Question(
         requirement, Family.HIGHER_LAW, act, pattern, clause, subject=f"{law.book.id}:{node.id}", example=matter

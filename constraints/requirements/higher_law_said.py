@@ -6,33 +6,26 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from constraints import cites
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws
 from constraints.requirements.inquiry import Inquiry
-from constraints.verdict import Result, Status
+from constraints.verdict import Result
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each clause of ours, or lacking step, and place in the law."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED:
-            groups.setdefault(_cause(row), []).append(row)
-    return [_finding(inquiry, sorted(rows, key=lambda r: len(str(r.question.matter)))) for rows in groups.values()]
+    return [_finding(inquiry, sorted(rows, key=lambda r: len(str(r.question.matter)))) for rows in by_cause(results, _cause)]
 
 
 def _cause(row: Result) -> Any:
     q, example = row.question, row.argument.counterexample or {}
-    match q.requirement:
-        case "leaves-what-the-law-reserves" | "falls-to-whom-the-law-names":
-            sides = tuple(tuple(sorted(example[side])) for side in ("people", "others"))
-            return (q.requirement, *sides, str(row.argument.readings), str(example["law_readings"]))
-        case "has-the-steps-of-the-law":
-            return (q.requirement, q.act, example["step"], str(row.argument.readings))
-        case _:
-            return (q.requirement, q.clause, example["law"])
+    if q.requirement in (RESERVED, FALLS):
+        sides = tuple(tuple(sorted(example[side])) for side in ("people", "others"))
+        return (q.requirement, *sides, str(row.argument.readings), str(example["law_readings"]))
+    if q.requirement == DEMANDED:
+        return (q.requirement, q.act, example["step"], str(row.argument.readings))
+    return (q.requirement, q.clause, example["law"])
 
 
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
@@ -62,7 +55,7 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, 
     acts = dict.fromkeys(e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in rows)
     return {
         "cites": e.cited(dict.fromkeys(c for r in rows for c in r.argument.used)),
-        "law": _places(law, e, [(r.argument.counterexample or {})["law"].partition(":")[2] for r in rows]),
+        "law": e.places(((r.argument.counterexample or {})["law"].partition(":")[2] for r in rows), partial(_text, law, e)),
         "acts": e.listed(acts, "and"),
         "matter": e.matter(example.get("shown") or first.question.matter),
         "people": _called(e, example.get("people", ())),
@@ -74,23 +67,13 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, 
     }
 
 
-def _places(law: Law, e: Explainer, citations: Iterable[str]) -> str:
-    """Places in the law, those of one text together, with the day from which it holds."""
-    texts: dict[str, dict[str, None]] = {}
-    for cite in map(cites.parse, sorted(dict.fromkeys(citations), key=cites.order)):
-        place = e.say("cite", article=cite.article, parts="".join(f"({part})" for part in cite.parts))
-        texts.setdefault(cite.instrument, {})[place] = None
-    return e.listed((_in_text(law, e, text, list(places)) for text, places in texts.items()), "and")
-
-
-def _in_text(law: Law, e: Explainer, text: str, places: list[str]) -> str:
-    said = e.say("cited.one" if len(places) == 1 else "cited.many", cites=e.listed(places, "and"))
+def _text(law: Law, e: Explainer, text: str) -> str:
+    """What a text of the law is called, with the day from which it holds."""
     instrument = law.book.header.instruments.get(text)
     if instrument is None:
-        return e.say("cited.in", cites=said, text=law.book.header.title.in_(e.lang))
+        return law.book.header.title.in_(e.lang)
     span = instrument.in_force or law.book.header.in_force
-    since = e.say("law.since", day=span.from_) if span.from_ else ""
-    return e.say("cited.in", cites=said, text=instrument.in_(e.lang, text) + since)
+    return instrument.in_(e.lang, text) + (e.say("law.since", day=span.from_) if span.from_ else "")
 
 
 def _called(e: Explainer, names: Iterable[str]) -> str:

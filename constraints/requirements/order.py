@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from constraints import cites
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.plan import Edge, Plans
 from constraints.procedures import Pair, Procedure, presumed_rank, readings_of
 from constraints.requirements.inquiry import Inquiry
@@ -187,7 +186,9 @@ def _decided(inquiry: Inquiry, row: _Row, readings: dict[str, list[str]], condit
     if part.case is Case.ORDERED:
         status = Status.PROVED if certificate.holds else Status.UNDECIDED
         used = _way(p, part)
-        yield Result(question, Argument(status, readings, condition, _cites(p, used), used=used), engine=engine)
+        yield Result(
+            question, Argument(status, readings, condition, p.demands.meaning.rulebook.cites_of(used), used=used), engine=engine
+        )
         return
     _, trace = p.trace(part.region, part.after)
     if trace[-1:] != [part.after]:  # the later act waits for itself: it is never done at all
@@ -198,8 +199,10 @@ def _decided(inquiry: Inquiry, row: _Row, readings: dict[str, list[str]], condit
     helped = part.case is not Case.EXCEPTED and _presumption_helps(p, part)
     for option in (WITH, WITHOUT) if helped else (None,):
         taken = readings if option is None else {**readings, PRESUMED: [option]}
-        proved = Argument(Status.PROVED, taken, condition, _cites(p, part.clauses), used=part.clauses)
-        refuted = Argument(Status.REFUTED, taken, condition, _cites(p, part.clauses), example, part.clauses)
+        proved = Argument(Status.PROVED, taken, condition, p.demands.meaning.rulebook.cites_of(part.clauses), used=part.clauses)
+        refuted = Argument(
+            Status.REFUTED, taken, condition, p.demands.meaning.rulebook.cites_of(part.clauses), example, part.clauses
+        )
         yield Result(question, proved if option == WITH else refuted, engine=engine)
 
 
@@ -222,11 +225,6 @@ def _way(p: Procedure, part: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clause for edge in ways.get(part.after, []) for clause in edge.clauses))
 
 
-def _cites(p: Procedure, used: Iterable[str]) -> tuple[str, ...]:
-    rulebook = p.demands.meaning.rulebook
-    return tuple(sorted({rulebook.cite(c) for c in used}, key=cites.order))
-
-
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SEVERITY = {
@@ -243,11 +241,7 @@ SHOWN = 4
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """Refuted rows, those with one cause together."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED:
-            groups.setdefault(_cause(row), []).append(row)
-    return [_finding(inquiry, sorted(rows, key=_plainness)) for rows in groups.values()]
+    return [_finding(inquiry, sorted(rows, key=_plainness)) for rows in by_cause(results, _cause)]
 
 
 def _plainness(row: Result) -> int:

@@ -15,12 +15,12 @@ from typing import Any
 
 from constraints import cites
 from constraints.alphabet import Alphabet
-from constraints.classes import Space
+from constraints.classes import MOST_PARTIES, Space
 from constraints.cover import Matter, paths_of
 from constraints.diagram import FALSE as NOTHING
 from constraints.diagram import Diagrams
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.holds import holds
 from constraints.language import who as w
 from constraints.language.nodes import Duty, Step
@@ -32,8 +32,6 @@ from constraints.terms import FALSE, TRUE, InForce, Term, conj, disj, mask, rewr
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
 DIFFER, REPEAT, ALONE = "one-answer", "said-once", "no-overlap"
-MOST_PARTIES = 64
-"""Parties are tried in the order of the roster; so many different groups of people are enough for a pair."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for the acts and clauses that the same people are given in the same two ways."""
     meaning = inquiry.meaning
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED:
-            groups.setdefault(_cause(meaning, row), []).append(row)
-    return [_finding(meaning, rows) for rows in groups.values()]
+    return [_finding(meaning, rows) for rows in by_cause(results, partial(_cause, meaning))]
 
 
 def _cause(meaning: Meaning, row: Result) -> Any:

@@ -14,10 +14,10 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from constraints.classes import Space
+from constraints.classes import MOST_PARTIES, Space
 from constraints.cover import Matter
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Step
 from constraints.language.patterns import ANYTHING
 from constraints.meaning import Giver
@@ -25,11 +25,9 @@ from constraints.names import NOT_STATED, ROOT
 from constraints.prove import Claim
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE, TRUE, Term, disj, neg
-from constraints.verdict import Family, Question, Result, Status
+from constraints.verdict import Family, Question, Result
 
 OWN = "nobody-acts-on-their-own"
-MOST_PARTIES = 64
-"""Other parties of the matter are tried in the order of the roster; so many are enough for one seat or body."""
 
 
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
@@ -126,12 +124,12 @@ def _by_party(inquiry: Inquiry, act: str, node: Giver, matter: Matter, value: st
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each act and sort of party: the case with fewest absences is the example."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED:
-            what = (_party(row),) if _is_body(inquiry, row) else (row.question.act, _kind(row))
-            groups.setdefault((what, (row.absences.smallest or 0) > 0), []).append(row)
-    return [_finding(inquiry, rows) for rows in groups.values()]
+    return [_finding(inquiry, rows) for rows in by_cause(results, partial(_cause, inquiry))]
+
+
+def _cause(inquiry: Inquiry, row: Result) -> Any:
+    what = (_party(row),) if _is_body(inquiry, row) else (row.question.act, _kind(row))
+    return what, (row.absences.smallest or 0) > 0
 
 
 def _kind(row: Result) -> str:

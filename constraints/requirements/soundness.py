@@ -9,15 +9,14 @@ certificate says.  Beside it: where a refusal, a return or a silence leads, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from constraints import cites
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Deadline, FromAttribute, Prohibition, Step
 from constraints.meaning import APPROVE
 from constraints.plan import Plans, circle
@@ -176,7 +175,9 @@ def _completes(inquiry: Inquiry, every: Sequence[Procedure]) -> Iterator[Result]
             o.clause for o, _ in p.steps if o.clause
         )
         example = {"matter": p.pattern(stuck[0].region), "trace": list(stuck[0].trace)} if stuck else None
-        argument = Argument(status, readings, condition, _cites(p, used), None if answer else example, used)
+        argument = Argument(
+            status, readings, condition, p.demands.meaning.rulebook.cites_of(used), None if answer else example, used
+        )
         yield Result(question, argument, engine=f"regions+z3-{inquiry.certificate(p).version}")
 
 
@@ -186,7 +187,7 @@ def _decided(row: _Row, readings: dict[str, list[str]], condition: Any) -> Resul
     status = Status.PROVED if part.good else Status.REFUTED
     trace = list(part.trace) or p.trace(part.region, part.act)[1]
     example = None if part.good else {"matter": row.pattern, "trace": trace}
-    argument = Argument(status, readings, condition, _cites(p, part.clauses), example, part.clauses)
+    argument = Argument(status, readings, condition, p.demands.meaning.rulebook.cites_of(part.clauses), example, part.clauses)
     return Result(question, argument, engine="regions")
 
 
@@ -201,11 +202,6 @@ def _silences(inquiry: Inquiry) -> Iterator[Result]:
         example = {"trace": [node.act[0]], "set": isinstance(node.within, FromAttribute)} if status is Status.REFUTED else None
         argument = Argument(status, readings, None, (node.cite,), example, (node.id,))
         yield Result(Question(Claim.SILENCE, Family.SOUNDNESS, node.act[0], clause=node.id), argument, engine="text")
-
-
-def _cites(p: Procedure, used: Iterable[str]) -> tuple[str, ...]:
-    rulebook = p.demands.meaning.rulebook
-    return tuple(sorted({rulebook.cite(c) for c in used}, key=cites.order))
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -223,11 +219,8 @@ _SEVERITY = {
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """Refuted rows, those with one cause together."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED and not (row.question.requirement == Claim.COMPLETES and row.argument.counterexample):
-            groups.setdefault(_cause(row), []).append(row)
-    return [_finding(inquiry, sorted(rows, key=_plainness)) for rows in groups.values()]
+    told = [r for r in results if not (r.question.requirement == Claim.COMPLETES and r.argument.counterexample)]
+    return [_finding(inquiry, sorted(rows, key=_plainness)) for rows in by_cause(told, _cause)]
 
 
 def _plainness(row: Result) -> int:

@@ -13,13 +13,12 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from constraints import cites
 from constraints.calendar import DAY, Calendar, Units
 from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity
+from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language import who as w
 from constraints.language.nodes import Deadline, Duty
 from constraints.language.scalars import Duration
@@ -89,7 +88,7 @@ def _row(
     other: str | None = None,
 ) -> Result:
     status = Status.PROVED if example is None else Status.REFUTED
-    cited = tuple(sorted({inquiry.meaning.rulebook.cite(c) for c in used}, key=cites.order))
+    cited = inquiry.meaning.rulebook.cites_of(used)
     argument = Argument(status, readings or {}, None, cited, example, tuple(used))
     return Result(Question(kind, Family.TIME, name, matter, clause, subject=other), argument, engine="calendar")
 
@@ -329,11 +328,7 @@ _SEVERITY = {
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """Refuted rows, those with one cause together."""
-    groups: dict[Any, list[Result]] = {}
-    for row in results:
-        if row.status is Status.REFUTED:
-            groups.setdefault(_cause(row), []).append(row)
-    return [_finding(inquiry, rows) for rows in groups.values()]
+    return [_finding(inquiry, rows) for rows in by_cause(results, _cause)]
 
 
 def _kind(row: Result) -> Kind:
