@@ -68,18 +68,14 @@ def known_survivors(name: str, roster: str) -> Survivors | None:
 
 def _record(folder: Path, book: Rulebook, roster: str, outcomes: Sequence[Outcome], known: Survivors | None, lang: str) -> int:
     """Write the survivors beside the rulebook."""
-    import yaml
-
+    from constraints.beside import write_beside
     from constraints.language.scalars import Text
     from constraints.survivors import FILE, UNEXPLAINED
     from constraints.survivors import record as content
-    from constraints.words import LANGUAGES
-    from constraints.write import replace_file
 
     unexplained = Text(**{one: say(f"survives.{UNEXPLAINED}", one) for one in LANGUAGES})
     data = content([o.mutant.name for o in survivors(outcomes)], book.id, roster, known, unexplained)
-    written = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
-    replace_file(folder / FILE, say("mutants.head", "en") + "\n" + written)
+    write_beside(folder / FILE, say("mutants.head", "en"), data)
     left = sum(entry["reason"] == UNEXPLAINED for entry in data["entries"])
     print(say("mutants.recorded", lang, path=folder / FILE, n=len(data["entries"]), open=left))
     return 0

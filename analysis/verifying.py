@@ -161,22 +161,17 @@ def _as_expected(verification: Verification, lang: str) -> None:
 
 def _record(verification: Verification, rulebook: str | None, lang: str) -> int:
     """Write the expected verdicts beside the rulebook."""
-    import yaml
-
+    from constraints.beside import write_beside
     from constraints.expected import FILE
     from constraints.expected import record as content
     from constraints.language.scalars import Text
     from constraints.load import find
     from constraints.words import LANGUAGES, catalogue
-    from constraints.write import replace_file
 
     folder = find(rulebook or verification.rulebook.id)
     known = [word.removeprefix("reason.") for word in catalogue("en") if word.startswith("reason.")]
     reasons = {key: Text(**{one: say(f"reason.{key}", one) for one in LANGUAGES}) for key in known}
     data = content(verification.results, verification.rulebook.id, verification.roster.id, verification.expected, reasons)
-    head = say("expected.head", "en") + "\n"
-    replace_file(
-        folder / FILE, head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
-    )
+    write_beside(folder / FILE, say("expected.head", "en"), data)
     print(say("verify.recorded", lang, path=folder / FILE, n=len(data["entries"])))
     return 0

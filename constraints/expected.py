@@ -14,14 +14,16 @@ from typing import Any
 
 from pydantic import Field
 
-from constraints.errors import Code, Mistake, Mistakes, mistake
+from constraints.beside import load_beside, with_known_reasons
+from constraints.errors import Code, Mistake, mistake
 from constraints.language.scalars import Id, Name, Strict, Text
-from constraints.load import decode_whole
-from constraints.source import Source, read
+from constraints.source import Source
 from constraints.verdict import Argument, Result, Status
 
 FILE = "expected.yaml"
 _KEYS = ("requirement", "act", "clause", "authorisations", "subject", "readings", "matter", "claim")
+NOT_PROVIDED = "not-provided-for"
+"""The reason where none has been written for a requirement."""
 _SPLITS = ("authorisations", "subject", "readings", "matter")
 
 
@@ -153,25 +155,11 @@ def _said(box: Mapping[str, Sequence[str]]) -> str:
 
 def load_expected(folder: Path) -> Expected | None:
     """The expected verdicts beside a rulebook; nothing where there is no such file.  Raises `Mistakes`."""
-    path = folder / FILE
-    if not folder.is_dir() or not path.exists():
+    found = load_beside(ExpectedFile, folder, FILE)
+    if found is None:
         return None
-    source = read(path)
-    file: ExpectedFile = decode_whole(ExpectedFile, source)
-    unknown = [
-        mistake(
-            Code.UNKNOWN_CHOICE,
-            source.place(("entries", i, "reason")),
-            value=e.reason,
-            known=file.reasons,
-            listed=", ".join(file.reasons),
-        )
-        for i, e in enumerate(file.entries)
-        if e.reason not in file.reasons
-    ]
-    if unknown:
-        raise Mistakes(unknown)
-    return Expected(file, source)
+    with_known_reasons(*found)
+    return Expected(*found)
 
 
 # ── recording ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,13 +178,11 @@ def record(
         base = {"requirement": str(requirement), **({"act": act} if act else {}), "clause": clause or "-"}
         entries.extend(_compressed(base, rows))
     kept = {tuple(sorted(e.named.items())): e.reason for e in old.file.entries} if old else {}
+    known = {**reasons, **(old.file.reasons if old else {})}
     for entry in entries:
         key = tuple(sorted((k, v) for k, v in entry.items() if k not in ("status", "reason")))
-        entry["reason"] = kept.get(key, entry["reason"])
-    known = {**dict(reasons.items()), **(old.file.reasons if old else {})}
-    for entry in entries:
-        if entry["reason"] not in known:
-            entry["reason"] = "not-provided-for"
+        reason = kept.get(key, entry["reason"])
+        entry["reason"] = reason if reason in known else NOT_PROVIDED
     used = {entry["reason"] for entry in entries}
     texts = {k: {"zh": t.zh, "en": t.en} for k, t in known.items() if k in used}
     return {"expected": rulebook, "roster": roster, "reasons": texts, "entries": entries}

@@ -13,10 +13,10 @@ from typing import Any
 
 from pydantic import Field
 
-from constraints.errors import Code, Mistake, Mistakes, mistake
+from constraints.beside import load_beside, with_known_reasons
+from constraints.errors import Code, Mistake, mistake
 from constraints.language.scalars import Id, Strict, Text
-from constraints.load import decode_whole
-from constraints.source import Source, read
+from constraints.source import Source
 
 FILE = "survivors.yaml"
 UNEXPLAINED = "not-looked-at"
@@ -64,22 +64,11 @@ class Survivors:
 
 def load_survivors(folder: Path) -> Survivors | None:
     """The known survivors beside a rulebook; nothing where there is no such file.  Raises `Mistakes`."""
-    path = folder / FILE
-    if not folder.is_dir() or not path.exists():
+    found = load_beside(SurvivorsFile, folder, FILE)
+    if found is None:
         return None
-    source = read(path)
-    file: SurvivorsFile = decode_whole(SurvivorsFile, source)
-    known = tuple(file.reasons)
-    unknown = [
-        mistake(
-            Code.UNKNOWN_CHOICE, source.place(("entries", i, "reason")), value=e.reason, known=known, listed=", ".join(known)
-        )
-        for i, e in enumerate(file.entries)
-        if e.reason not in file.reasons
-    ]
-    if unknown:
-        raise Mistakes(unknown)
-    return Survivors(file, source)
+    with_known_reasons(*found)
+    return Survivors(*found)
 
 
 def record(surviving: Sequence[str], rulebook: str, roster: str, old: Survivors | None, unexplained: Text) -> dict[str, Any]:

@@ -1,0 +1,63 @@
+"""Files that stand beside a rulebook and list what is known of it, each entry with one of the reasons of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from constraints.errors import Code, Mistakes, mistake
+from constraints.language.scalars import Strict, Text
+from constraints.load import decode_whole
+from constraints.source import Source, read
+from constraints.write import replace_file
+
+
+class Reasoned(Protocol):
+    """An entry with the id of its reason."""
+
+    @property
+    def reason(self) -> str: ...
+
+
+class Listing(Protocol):
+    """A file of entries and the reasons they may have."""
+
+    @property
+    def reasons(self) -> Mapping[str, Text]: ...
+    @property
+    def entries(self) -> Iterable[Reasoned]: ...
+
+
+File = TypeVar("File", bound=Strict)
+
+
+def load_beside(sort: type[File], folder: Path, name: str) -> tuple[File, Source] | None:
+    """The file of this name and where its parts stand; nothing where there is none.  Raises `Mistakes`."""
+    path = folder / name
+    if not folder.is_dir() or not path.exists():
+        return None
+    source = read(path)
+    file: File = decode_whole(sort, source)
+    return file, source
+
+
+def with_known_reasons(file: Listing, source: Source) -> None:
+    """Raises `Mistakes` for entries whose reason the file does not give."""
+    known = tuple(file.reasons)
+    told = {"known": known, "listed": ", ".join(known)}
+    unknown = [
+        mistake(Code.UNKNOWN_CHOICE, source.place(("entries", i, "reason")), value=e.reason, **told)
+        for i, e in enumerate(file.entries)
+        if e.reason not in file.reasons
+    ]
+    if unknown:
+        raise Mistakes(unknown)
+
+
+def write_beside(path: Path, head: str, content: Mapping[str, Any]) -> None:
+    """Replace the file by this content under a line of comment.  Raises `CannotWrite`."""
+    import yaml
+
+    written = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    replace_file(path, f"{head}\n{written}")
