@@ -16,28 +16,27 @@ def lesser(diagrams: Diagrams, bad: int, seats: Mapping[int, Sequence[int]]) -> 
     official_of = {level: official for official, levels in seats.items() for level in levels}
     doubtful: set[int] = set()
     inner = diagrams.nodes(bad)
-    below: set[int] = set()  # nodes within an official's stretch, reached from his own node
+    entered = [(-1, bad)] + [(diagrams.level[node], kid) for node in inner for kid in diagrams.kids[node]]
+    for above, node in entered:
+        official = official_of.get(diagrams.level[node]) if node > 1 else None
+        if official is not None and above < official:  # reached past the official: his absence makes no difference
+            doubtful |= _stretch(diagrams, node, seats[official])
     for node in inner:
-        if diagrams.level[node] in seats:
-            below |= _stretch(diagrams, node, seats[diagrams.level[node]])
-    for node in inner:
-        level = diagrams.level[node]
-        if level in seats:
-            doubtful |= {v for v in seats[level] if v not in doubtful and not _absence_is_as_bad(diagrams, node, v)}
-        elif level in official_of and node not in below:  # reached past the official: his absence makes no difference
-            doubtful.add(level)
+        vacancies = seats.get(diagrams.level[node], ())
+        doubtful |= {v for v in vacancies if v not in doubtful and not _absence_is_as_bad(diagrams, node, v)}
     return sorted(official_of.keys() - doubtful)
 
 
 def _stretch(diagrams: Diagrams, node: int, vacancies: Sequence[int]) -> set[int]:
-    found: set[int] = set()
-    todo = list(diagrams.kids[node])
+    """The vacancies of one official that the diagram looks at from here on."""
+    seen: set[int] = set()
+    todo = [node]
     while todo:
         f = todo.pop()
-        if f > 1 and diagrams.level[f] in vacancies and f not in found:
-            found.add(f)
+        if f > 1 and f not in seen and diagrams.level[f] in vacancies:
+            seen.add(f)
             todo.extend(diagrams.kids[f])
-    return found
+    return {diagrams.level[f] for f in seen}
 
 
 def _absence_is_as_bad(diagrams: Diagrams, node: int, vacancy: int) -> bool:

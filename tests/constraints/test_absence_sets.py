@@ -220,7 +220,9 @@ def prover(*claims: Term, excluded: tuple[Term, ...] = (), tolerates: int = 1, w
     meaning: Any = SimpleNamespace(
         universe=world.universe,
         exclusion_terms=lambda: [(hard, "", "", term) for term in excluded],
-        rulebook=SimpleNamespace(readings=lambda: readings, cite=lambda clause: str(world.clauses.index(clause) + 1)),
+        rulebook=SimpleNamespace(
+            readings=lambda: readings, cites_of=lambda clauses: tuple(sorted(str(world.clauses.index(c) + 1) for c in clauses))
+        ),
         roster=SimpleNamespace(seats_of=held),
     )
     question = Question("claim", Family.AVAILABILITY, "sign")

@@ -19,7 +19,7 @@ from constraints.meaning import Meaning
 from constraints.terms import InForce, Term
 from constraints.verdict import Status
 from constraints.verify import verify
-from scenarios.governments import LENGTHS, Bounds, Government, circumstances, governments, matters
+from scenarios.governments import LENGTHS, PAPER, Bounds, Government, circumstances, governments, matters, vocabulary
 from tests.constraints.naive import Naive
 from tests.constraints.test_agreement import asked_of_z3, classes_of
 
@@ -124,6 +124,21 @@ def wrong_verdicts(of: Government) -> list[str]:
         if (row.status is Status.REFUTED) != bool(gaps):
             found.append(f"{q.act} {q.matter} {q.clause}: {row.status}, {len(gaps)} of {len(around)} situations are bad")
     return found
+
+
+def test_a_vacancy_that_nobody_fills_is_not_taken_for_an_absence_that_somebody_fills() -> None:
+    """Found by generation: with the deputy away the chief signs, with the deputy's seat vacant nobody does."""
+    powers = [{"id": "power-1", "cite": "1(1)", "act": ["sign"], "by": "chief", "when": {"away": "deputy", "for": "any"}}]
+    steps = [{"id": "step-1", "cite": "1(2)", "act": ["sign"], "matter": {PAPER: {}}, "by": "deputy", "after": ["draft"]}]
+    article = {"article": "1", "kind": "operative", "gist": {"zh": "规则", "en": "Rules"}, "powers": powers, "steps": steps}
+    header = {"id": "drawn", "title": {"zh": "所拟规则", "en": "Drawn Rules"}, "in_force": "2024-01-01"}
+    seats = {"chief": {"post": "chief", "holder": "o0"}, "deputy_1": {"post": "deputy", "holder": "o1"}}
+    people = {"roster": "drawn-people", "rulebook": "drawn", "seats": seats, "precedence": list(seats)}
+    of = Government({"header": header, "vocabulary": vocabulary(QUIET), "articles": [article]}, people)
+    assert wrong_verdicts(of) == []
+    rows = verify(of.rulebook, of.roster, families=("availability",)).results
+    paper = next(r for r in rows if r.question.matter == {PAPER: {}} and r.question.clause is None)
+    assert (paper.status, paper.absences.sets[0]) == (Status.REFUTED, ("vacant:deputy_1",))
 
 
 @settings(FEW, max_examples=40)
