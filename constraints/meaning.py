@@ -558,19 +558,24 @@ class Meaning:
         return [path for path, a in known.items() if not a.set_by and any(value in self.meetings for value in a.values)]
 
     def meeting_doers(self, types: Iterable[str]) -> Iterator[Doer]:
-        """A meeting acts through its chair, when somebody may chair it and its quorum and vote are met."""
+        """A meeting acts through its chair, when somebody may chair it and its quorum and vote are met; as a body where no
+        clause says who chairs it."""
         for type_ in types:
             if type_ not in self.meetings:
                 continue
             matter = Matter(MEETING, {"type": type_})
             able = self.meeting_able(type_, matter)
-            chairs = [] if (CHAIR, matter) in self._asking else self.alternatives(CHAIR, matter)
-            for alternative in chairs:
+            if (CHAIR, matter) in self._asking or not self._says_who(CHAIR, matter):
+                yield Doer(None, None, type_, able)
+                continue
+            for alternative in self.alternatives(CHAIR, matter):
                 when = conj(alternative.when, able)
                 if when is not FALSE:
                     yield replace(alternative.doer, when=when)
-            if not chairs:
-                yield Doer(None, None, type_, able)
+
+    def _says_who(self, act: str, matter: Matter) -> bool:
+        """Does some clause say who does the act on this matter, whoever that is today?"""
+        return any(self.rank(n) < 2 and self.applies(n, matter) is not FALSE for n in self.givers.get(act, ()))
 
     def meeting_able(self, type_: str, matter: Matter | None = None) -> Term:
         """Quorum and vote of a meeting type; who chairs it is another matter."""

@@ -126,19 +126,37 @@ def wrong_verdicts(of: Government) -> list[str]:
     return found
 
 
+def two_leaders(article: dict[str, object]) -> Government:
+    """A chief and a deputy under one article, no clerk."""
+    header = {"id": "drawn", "title": {"zh": "所拟规则", "en": "Drawn Rules"}, "in_force": "2024-01-01"}
+    whole = {"article": "1", "kind": "operative", "gist": {"zh": "规则", "en": "Rules"}, **article}
+    seats = {"chief": {"post": "chief", "holder": "o0"}, "deputy_1": {"post": "deputy", "holder": "o1"}}
+    people = {"roster": "drawn-people", "rulebook": "drawn", "seats": seats, "precedence": list(seats)}
+    return Government({"header": header, "vocabulary": vocabulary(QUIET), "articles": [whole]}, people)
+
+
 def test_a_vacancy_that_nobody_fills_is_not_taken_for_an_absence_that_somebody_fills() -> None:
     """Found by generation: with the deputy away the chief signs, with the deputy's seat vacant nobody does."""
     powers = [{"id": "power-1", "cite": "1(1)", "act": ["sign"], "by": "chief", "when": {"away": "deputy", "for": "any"}}]
     steps = [{"id": "step-1", "cite": "1(2)", "act": ["sign"], "matter": {PAPER: {}}, "by": "deputy", "after": ["draft"]}]
-    article = {"article": "1", "kind": "operative", "gist": {"zh": "规则", "en": "Rules"}, "powers": powers, "steps": steps}
-    header = {"id": "drawn", "title": {"zh": "所拟规则", "en": "Drawn Rules"}, "in_force": "2024-01-01"}
-    seats = {"chief": {"post": "chief", "holder": "o0"}, "deputy_1": {"post": "deputy", "holder": "o1"}}
-    people = {"roster": "drawn-people", "rulebook": "drawn", "seats": seats, "precedence": list(seats)}
-    of = Government({"header": header, "vocabulary": vocabulary(QUIET), "articles": [article]}, people)
+    of = two_leaders({"powers": powers, "steps": steps})
     assert wrong_verdicts(of) == []
     rows = verify(of.rulebook, of.roster, families=("availability",)).results
     paper = next(r for r in rows if r.question.matter == {PAPER: {}} and r.question.clause is None)
     assert (paper.status, paper.absences.sets[0]) == (Status.REFUTED, ("vacant:deputy_1",))
+
+
+@pytest.mark.parametrize(("chair", "able"), [("clerk", False), ("chief", True), (None, True)])
+def test_a_meeting_that_nobody_holds_the_office_to_chair_decides_nothing(chair: str | None, able: bool) -> None:
+    """Found by generation: as a body it acts only where no clause says who chairs it."""
+    power = {"id": "power-1", "cite": "1(1)", "act": ["sign"], "by": {"meeting": "board"}}
+    chairing = {"id": "chairing", "cite": "1(2)", "act": ["chair"], "matter": {"meeting": {"type": "board"}}, "by": chair}
+    meeting = {"id": "board-1", "cite": "1(3)", "type": "board", "members": ["leader"]}
+    of = two_leaders({"powers": [power, *([chairing] if chair else [])], "meetings": [meeting]})
+    meaning = Meaning(of.rulebook, of.roster)
+    for matter in matters()["sign"]:
+        assert holds_module.holds(meaning.competent("sign", matter), Situation()) is able
+        assert bool(Naive(of, Situation()).able("sign", matter)) is (able and chair is not None)
 
 
 @settings(FEW, max_examples=40)
