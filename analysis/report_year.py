@@ -313,8 +313,9 @@ class _Teller(YearWords):
     def _counts(self, name: str, found: Sequence[Any]) -> Block:
         if not found:
             return self.block(name, [words(f"simulate.{name}.none")])
-        rows = [(self._limit(c), [c.times]) for c in found[:MOST_BARS]]
-        beside = [f"{c.times:,}" for c in found[:MOST_BARS]]
+        bars = self._alike(found)
+        rows = [(label, [times]) for label, times in bars]
+        beside = [f"{times:,}" for _, times in bars]
         figure = self.draw(
             name, lambda lang: plots.bars([(n.in_(lang), v) for n, v in rows], [""], "report.axis.times", lang, beside=beside)
         )
@@ -329,6 +330,17 @@ class _Teller(YearWords):
         columns = (("clause", "short"), ("act", "text"), ("times", "number"))
         cells = [(Cell(self.cite(c.clause)), Cell(self.act(c.act)), number(c.times)) for c in found]
         return self.block(name, [said], [figure] if len(found) > 2 else [], self.table(name, columns, cells))
+
+    def _alike(self, found: Sequence[Any]) -> list[tuple[Both, int]]:
+        """The longest bars; clauses of one place about one act are one bar."""
+        times: dict[str, int] = {}
+        labels: dict[str, Both] = {}
+        for c in found:
+            label = self._limit(c)
+            labels[label.en] = label
+            times[label.en] = times.get(label.en, 0) + c.times
+        longest = sorted(times, key=lambda name: -times[name])[:MOST_BARS]
+        return [(labels[name], times[name]) for name in longest]
 
     def assumed(self) -> Block:
         """Steps that stand in no clause, or whose doer no clause names."""
