@@ -7,6 +7,7 @@ nobody else may, and the witness replayed as one simulated day.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.explain import Explainer
@@ -14,6 +15,9 @@ from constraints.finding import Finding
 from constraints.holds import Situation
 from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
+
+if TYPE_CHECKING:
+    from model.replay import Row
 
 MOST_SETS = 12
 
@@ -103,15 +107,24 @@ def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[
 
 def _replayed(verification: Verification, e: Explainer, row: Result, now: Situation) -> Iterator[str]:
     """The witness as a simulated day, where it is about an act on a matter."""
-    q = row.question
-    if q.act is None or q.example is None:
-        return
-    from model.replay import replay
-
-    granted = frozenset((g.power, g.giver, g.receiver) for g in verification.roster.standing)
-    there = Situation(now.status, now.vacant, granted if q.authorisations == "standing" else frozenset(), now.readings)
-    yield e.say("explain.replayed", matter=e.case(q.example))
-    for one in replay(verification.rulebook, verification.roster, there, q.example, q.act):
+    day = replayed(verification, row, now)
+    if day and row.question.example is not None:
+        yield e.say("explain.replayed", matter=e.case(row.question.example))
+    for one in day:
         who = e.person(one.official) if one.official else "–"
         cite = e.cite(one.clause) if one.clause else "–"
         yield f"  {one.minute // 60:02d}:{one.minute % 60:02d} {e.say(f'explain.life.{one.life}')} {who} {cite}"
+
+
+def replayed(verification: Verification, row: Result, now: Situation) -> Sequence[Row]:
+    """The rows of the witness lived through as one day; none where it is not about an act on a matter."""
+    q = row.question
+    if q.act is None or q.example is None:
+        return ()
+    from model.replay import replay, replay_claim
+
+    if q.family is Family.AVAILABILITY:
+        return replay_claim(verification.inquiry.claims, q, row.argument.counterexample or {})
+    granted = frozenset((g.power, g.giver, g.receiver) for g in verification.roster.standing)
+    there = Situation(now.status, now.vacant, granted if q.authorisations == "standing" else frozenset(), now.readings)
+    return replay(verification.rulebook, verification.roster, there, q.example, q.act)

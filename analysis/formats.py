@@ -1,20 +1,18 @@
-"""Verification results for machines: JSON, JUnit XML, GitHub annotations."""
+"""Verification results for machines: JSON and JUnit XML."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from constraints.finding import Finding, Severity
+from constraints.finding import Finding
 from constraints.verdict import Result, Status
 from constraints.verify import Verification
 from constraints.words import say
 
 SCHEMA_VERSION = 1
-MOST_ANNOTATIONS = 10
-"""GitHub shows ten annotations of a kind for a step and hides the rest without a word."""
 
 
 def document(verification: Verification, found: list[Finding]) -> dict[str, Any]:
@@ -94,34 +92,3 @@ def _case(result: Result, lang: str) -> str:
 def _said(result: Result, lang: str) -> str:
     expected = say(f"status.{result.expected}", lang) if result.expected else "-"
     return say("verdict-changed", lang, expected=expected, status=say(f"status.{result.status}", lang))
-
-
-def github(verification: Verification, found: list[Finding], lang: str) -> str:
-    """Workflow commands: verdicts that changed as errors at the line of a clause they rest on; then the gravest findings."""
-    changed = verification.unexpected
-    lines = [
-        _annotation(verification, "error", r.argument.used, f"{name_of(r)}: {_said(r, lang)}")
-        for r in changed[:MOST_ANNOTATIONS]
-    ]
-    grave = [f for f in found if f.severity is Severity.BLOCKS_GOVERNMENT]
-    lines += [
-        _annotation(verification, "warning", _clauses(verification, f), f.sentence(lang)) for f in grave[:MOST_ANNOTATIONS]
-    ]
-    left = max(len(changed) - MOST_ANNOTATIONS, 0) + max(len(grave) - MOST_ANNOTATIONS, 0)
-    if left:
-        lines.append(f"::notice::{_escape(say('and-more-annotations', lang, n=left))}")
-    return "\n".join(lines) + ("\n" if lines else "")
-
-
-def _clauses(verification: Verification, finding: Finding) -> tuple[str, ...]:
-    return tuple(id_ for cite in finding.cites[-1:] for id_ in verification.rulebook.resolve(cite))
-
-
-def _annotation(verification: Verification, level: str, clauses: Sequence[str], message: str) -> str:
-    place = next((verification.rulebook.places[c] for c in clauses if c in verification.rulebook.places), None)
-    at = f" file={place.file},line={place.line},col={place.column}" if place else ""
-    return f"::{level}{at}::{_escape(message)}"
-
-
-def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

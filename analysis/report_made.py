@@ -48,7 +48,7 @@ def made(verification: Verification, year: Year | None, options: Sequence[str]) 
         ("checks", f"{engines.functions} + {engines.counts}"),
         (
             "versions",
-            f"Guize {_own_version()} · Python {platform.python_version()} · Mesa {version('mesa')} · Z3 {engines.version}",
+            f"Guize {own_version()} · Python {platform.python_version()} · Mesa {version('mesa')} · Z3 {engines.version}",
         ),
         ("commit", commit()),
     ]
@@ -59,7 +59,7 @@ def made(verification: Verification, year: Year | None, options: Sequence[str]) 
         for option in [r.options[chosen.get(r.id, r.default)]]
     )
     said = tuple((words(f"report.made.{name}"), value) for name, value in rows if value)
-    return Made(_own_version(), said, " ".join(["guize report --out report", *options]), readings)
+    return Made(own_version(), said, " ".join(["guize report --out report", *options]), readings)
 
 
 def _named(name: str, digest: str) -> str:
@@ -67,7 +67,7 @@ def _named(name: str, digest: str) -> str:
 
 
 @cache
-def _own_version() -> str:
+def own_version() -> str:
     try:
         return version("guize")
     except PackageNotFoundError:

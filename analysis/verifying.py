@@ -1,19 +1,24 @@
-"""`guize verify`: one screen of verdicts and the gravest findings; or JSON, JUnit, GitHub annotations."""
+"""`guize verify`: one screen of verdicts and the gravest findings; or a form for machines and gates."""
 
 from __future__ import annotations
 
 import gc
 import sys
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from analysis import mutating, show
-from constraints.finding import Finding
+from analysis import gate, mutating, show
+from constraints.errors import Code, Mistakes, Place, mistake
+from constraints.finding import Finding, Severity
 from constraints.findings import findings
 from constraints.verdict import Status
 from constraints.verify import Verification, without_collector
 from constraints.words import say
 
-FORMATS = ("text", "json", "junit", "github")
+if TYPE_CHECKING:
+    from analysis.annotation import Annotation
+
+FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
 SHOWN = 12
 TURNING = 5
 """So many open questions of the text are printed."""
@@ -21,7 +26,7 @@ TURNING = 5
 
 def run(
     rulebook: str | None, roster: str | None, *, format_: str, record: bool, mutants: bool, lang: str, explain: str | None = None,
-    recheck: bool = False, **settings: Any,
+    recheck: bool = False, fail_on: str | None = None, baseline: str | None = None, **settings: Any,
 ) -> int:  # fmt: skip
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
     undecided."""
@@ -32,23 +37,62 @@ def run(
             return _explain(rulebook, roster, explain, lang, settings)
         if recheck:
             return _recheck(rulebook, roster, lang, settings)
-        code = _run(rulebook, roster, format_, record, lang, settings)
+        if record:
+            return _recorded(rulebook, roster, lang, settings)
+        code = _run(rulebook, roster, format_, Limits(_severity(fail_on), baseline), lang, settings)
         gc.freeze()  # or Python walks every object once more on its way out, a fifth of the whole time
     return code
 
 
-def _run(rulebook: str | None, roster: str | None, format_: str, record: bool, lang: str, settings: dict[str, Any]) -> int:
+@dataclass(frozen=True)
+class Limits:
+    """From which severity on a finding fails the gate, and the file of what is known already."""
+
+    fail_on: Severity | None = None
+    baseline: str | None = None
+
+    @property
+    def given(self) -> bool:
+        return self.fail_on is not None or self.baseline is not None
+
+
+def _severity(word: str | None) -> Severity | None:
+    """A severity as it is written anywhere: `legal_risk`, `legal-risk`, `legal risk`."""
+    from analysis.kit import one_of
+
+    if word is None:
+        return None
+    known = {one.name.lower(): one for one in Severity}
+    name = word.lower().replace("-", "_").replace(" ", "_")
+    one_of(name, list(known), "--fail-on")
+    return known[name]
+
+
+def _recorded(rulebook: str | None, roster: str | None, lang: str, settings: dict[str, Any]) -> int:
+    """Always all families and acts: what is not listed is expected to be proved."""
     from analysis import api
 
-    if record:  # always all families and acts: what is not listed is expected to be proved
-        whole = {key: value for key, value in settings.items() if key not in ("acts", "families")}
-        return _record(api.verify(rulebook, roster, **whole), rulebook, lang)
+    whole = {key: value for key, value in settings.items() if key not in ("acts", "families")}
+    return _record(api.verify(rulebook, roster, **whole), rulebook, lang)
+
+
+def _run(rulebook: str | None, roster: str | None, format_: str, limits: Limits, lang: str, settings: dict[str, Any]) -> int:
+    from analysis import api
+
     verification = api.verify(rulebook, roster, **settings)
+    if not verification.results:
+        raise Mistakes([mistake(Code.NOTHING_ASKED, Place(verification.rulebook.id))])
     found = findings_of(verification)
-    _print(verification, found, format_, lang)
-    if verification.unexpected:
-        return 1
-    return 3 if verification.undecided else 0
+    said: list[Annotation] = []
+    if limits.given or format_ in gate.FORMATS:
+        said = gate.said(verification, found, limits.fail_on, limits.baseline, flows=format_ == "sarif")
+    code = 1 if verification.unexpected or any(one.fails for one in said) else 3 if verification.undecided else 0
+    if format_ in gate.FORMATS:
+        show.write(gate.printed(format_, verification, said, code, lang))
+    else:
+        _print(verification, found, format_, lang)
+        gate.tell(said, limits.given, lang)
+    return code
 
 
 def _explain(rulebook: str | None, roster: str | None, name: str, lang: str, settings: dict[str, Any]) -> int:
@@ -88,8 +132,6 @@ def _print(verification: Verification, found: list[Finding], format_: str, lang:
             show.write(formats.json_text(verification, found))
         case "junit":
             show.write([formats.junit(verification, lang)])
-        case "github":
-            show.write([formats.github(verification, found, lang)])
         case _:
             text(verification, found, lang)
 
@@ -155,8 +197,8 @@ def _as_expected(verification: Verification, lang: str) -> None:
         print(f"{name_of(result)}: {said} [{', '.join(result.argument.cites)}]")
     if len(changed) > SHOWN:
         print(say("verify.more-changed", lang, n=len(changed) - SHOWN))
-    for mistake in verification.expected.unmatched():
-        print(mistake.text(lang), file=sys.stderr)
+    for one in verification.expected.unmatched():
+        print(one.text(lang), file=sys.stderr)
 
 
 def _record(verification: Verification, rulebook: str | None, lang: str) -> int:

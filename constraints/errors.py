@@ -104,6 +104,8 @@ class Code(StrEnum):
     CASE_NOT_STATED = "K801"
     UNKNOWN_CLAIM = "K802"
     SURVIVOR_GONE = "K803"
+    BAD_BASELINE = "K804"
+    NOTHING_ASKED = "K805"
 
     NO_POWER = "W901"
     NOT_OWED = "W902"

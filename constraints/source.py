@@ -48,8 +48,8 @@ def read(path: Path) -> Source:
     return parse(read_text(path), str(path))
 
 
-def read_text(path: Path) -> str:
-    """The text of a regular UTF-8 file of at most `MAX_BYTES`."""
+def read_text(path: Path, most: int = MAX_BYTES) -> str:
+    """The text of a regular UTF-8 file of at most `most` bytes."""
     here = Place(str(path))
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -60,14 +60,14 @@ def read_text(path: Path) -> str:
         os.close(descriptor)
         raise Mistakes([mistake(Code.NOT_A_FILE, here, value=path)])
     with os.fdopen(descriptor, "rb") as stream:
-        if about.st_size > MAX_BYTES:
-            raise Mistakes([mistake(Code.TOO_LARGE, here, value=path, limit=MAX_BYTES, size=about.st_size)])
+        if about.st_size > most:
+            raise Mistakes([mistake(Code.TOO_LARGE, here, value=path, limit=most, size=about.st_size)])
         try:
-            raw = stream.read(MAX_BYTES + 1)
+            raw = stream.read(most + 1)
         except OSError as error:
             raise Mistakes([mistake(Code.CANNOT_READ, here, value=path, why=_why(error))]) from None
-    if len(raw) > MAX_BYTES:
-        raise Mistakes([mistake(Code.TOO_LARGE, here, value=path, limit=MAX_BYTES, size=len(raw))])
+    if len(raw) > most:
+        raise Mistakes([mistake(Code.TOO_LARGE, here, value=path, limit=most, size=len(raw))])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

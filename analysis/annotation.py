@@ -1,0 +1,188 @@
+"""What a gate says about one place of a rulebook, whatever the format: a rule, how grave, a message, places, a trace.
+
+Verdicts and findings become annotations here; `sarif`, `github` and `markdown` print annotations and know nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from analysis.baseline import Baseline
+from constraints.errors import Place
+from constraints.explain import Explainer
+from constraints.finding import Finding, Severity
+from constraints.holds import Situation
+from constraints.verdict import Family, Result
+from constraints.verify import Verification
+from constraints.words import LANGUAGES, say
+
+Words = Mapping[str, str]
+"""A text in every language."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What kind of thing is said; its `id` never changes."""
+
+    id: str
+    words: Words
+    family: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a trace; `place` is that of the clause it rests on."""
+
+    words: Words
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One thing to be said.
+
+    `known` is why it is accepted already: the reason beside the rulebook, or the baseline; nothing where it is new.
+    `in_baseline` is nothing where there is no baseline.  `fails` is what turns a gate red.  `related` are the other clauses it rests on.
+    """
+
+    rule: Rule
+    severity: Severity
+    words: Words
+    fingerprint: str
+    place: Place | None = None
+    related: tuple[Step, ...] = ()
+    flow: tuple[Step, ...] = ()
+    known: Words | None = None
+    in_baseline: bool | None = None
+    fails: bool = False
+    remedy: Words = field(default_factory=dict)
+
+    @property
+    def rank(self) -> tuple[bool, bool, Severity]:
+        """What fails first, then what is new, the gravest first."""
+        return (not self.fails, self.known is not None, self.severity)
+
+
+def annotate(
+    verification: Verification,
+    found: Sequence[Finding],
+    *,
+    fail_on: Severity | None = None,
+    baseline: Baseline | None = None,
+    flows: bool = False,
+) -> list[Annotation]:
+    """Every finding, and every verdict that is not as expected and stands in no finding.
+
+    A verdict that changed fails; with `fail_on`, so does each finding at least so grave that is neither expected nor in
+    the baseline.  With `flows`, each witness is lived through as a day, which takes a moment."""
+    maker = _Maker(verification, fail_on, baseline, flows)
+    said = [maker.finding(one) for one in found]
+    told = {row.claim for one in found for row in one.rows if row.as_expected is False}
+    rest = sorted((r for r in verification.unexpected if r.claim not in told), key=_alike)
+    said += [maker.changed(list(rows)) for _, rows in groupby(rest, key=_alike)]
+    return sorted(said, key=lambda one: one.rank)
+
+
+def _alike(row: Result) -> tuple[str, str, str, str, str]:
+    q = row.question
+    return (q.requirement, q.act or "", q.clause or q.subject or "", str(row.expected), row.status.value)
+
+
+def in_both(key: str, **values: object) -> dict[str, str]:
+    """A message in every language."""
+    return {lang: say(key, lang, **values) for lang in LANGUAGES}
+
+
+@dataclass(frozen=True)
+class _Maker:
+    verification: Verification
+    fail_on: Severity | None
+    baseline: Baseline | None
+    flows: bool
+
+    def finding(self, one: Finding) -> Annotation:
+        changed = sum(row.as_expected is False for row in one.rows)
+        in_baseline = None if self.baseline is None else one.fingerprint in self.baseline.fingerprints
+        known = None if changed else in_both("gate.in-baseline") if in_baseline else self._reasons(one.rows)
+        grave = self.fail_on is not None and one.severity <= self.fail_on and known is None
+        words = {lang: one.sentence(lang) for lang in LANGUAGES}
+        if changed:
+            words = {lang: words[lang] + say("gate.changed", lang, n=changed) for lang in LANGUAGES}
+        place, related = self._places(one.used)
+        remedy = {lang: one.remedy(lang) for lang in LANGUAGES}
+        return Annotation(
+            rule_of(one.first), one.severity, words, one.fingerprint, place, related, tuple(self._flow(one, place)) if self.flows else (),
+            known, in_baseline, bool(changed) or grave, remedy,
+        )  # fmt: skip
+
+    def changed(self, rows: Sequence[Result]) -> Annotation:
+        """Verdicts that changed in one way and stand in no finding: what was refuted may be proved now."""
+        first = rows[0]
+        assert first.expected is not None
+        words = {}
+        for lang in LANGUAGES:
+            e = Explainer(self.verification.meaning, lang)
+            q, statuses = (
+                first.question,
+                {k: e.say(f"status.{s}") for k, s in (("expected", first.expected), ("status", first.status))},
+            )
+            about = ([e.names.label(q.act, lang)] if q.act else []) + ([e.matter(q.matter)] if q.matter else [])
+            head = e.say("list.comma").join([rule_of(first).words[lang], *about])
+            words[lang] = e.say("gate.verdicts", what=head, n=len(rows), changed=e.say("verdict-changed", **statuses))
+        place, related = self._places(dict.fromkeys(c for r in rows for c in r.argument.used))
+        return Annotation(rule_of(first), Severity.LEGAL_RISK, words, first.claim, place, related, fails=True)
+
+    def _reasons(self, rows: Iterable[Result]) -> Words | None:
+        """Why what is expected is known, as it stands beside the rulebook."""
+        expected = self.verification.expected
+        if expected is None:
+            return None
+        entries = [entry for row in rows if (entry := expected.entry(row)) is not None]
+        texts = [expected.file.reasons[key] for key in dict.fromkeys(e.reason for e in entries) if key in expected.file.reasons]
+        return {lang: " ".join(t.in_(lang) for t in texts) for lang in LANGUAGES} if texts else in_both("gate.expected")
+
+    def _places(self, clauses: Iterable[str]) -> tuple[Place | None, tuple[Step, ...]]:
+        """Where the first clause stands, and the others."""
+        known = self.verification.rulebook.places
+        listed = [Step(self._cited(c), known[c]) for c in clauses if c in known]
+        return (listed[0].place, tuple(listed[1:])) if listed else (None, ())
+
+    def _cited(self, clause: str) -> dict[str, str]:
+        return {lang: f"{Explainer(self.verification.meaning, lang).cite(clause)} [{clause}]" for lang in LANGUAGES}
+
+    def _flow(self, one: Finding, place: Place | None) -> Iterator[Step]:
+        """The witness step by step: who is away, then the simulated day or the acts in order."""
+        example = one.witness or {}
+        if "status" in example:
+            yield Step({lang: one.shown(lang) for lang in LANGUAGES}, place)
+            yield from self._day(one.first, example, place)
+        for act in example.get("trace", ()):
+            words = {lang: self.verification.meaning.names.label(act, lang) for lang in LANGUAGES}
+            yield Step(words, self._giving(act, one.used) or place)
+
+    def _day(self, row: Result, example: Mapping[str, object], place: Place | None) -> Iterator[Step]:
+        from analysis.explaining import replayed
+
+        if row.question.family is Family.CONTAINMENT:  # what is wrong is that somebody may act: no day shows who may not
+            return
+        now = Situation(example["status"], frozenset(example.get("vacant", ())), readings=example.get("readings", {}))  # type: ignore[arg-type, call-overload]
+        explainers = [Explainer(self.verification.meaning, lang) for lang in LANGUAGES]
+        for one in replayed(self.verification, row, now):
+            words = {e.lang: e.say("gate.step", time=f"{one.minute // 60:02d}:{one.minute % 60:02d}", life=e.say(f"explain.life.{one.life}"), act=e.names.label(one.act, e.lang), who=e.person(one.official) if one.official else "–") for e in explainers}  # fmt: skip
+            yield Step(words, self.verification.rulebook.places.get(one.clause, place))
+
+    def _giving(self, act: str, clauses: Iterable[str]) -> Place | None:
+        """Where the clause stands that speaks of this act."""
+        book = self.verification.rulebook
+        named = (c for c in clauses if act in (getattr(book.nodes.get(c), "act", None) or ()))
+        return next((book.places[c] for c in named if c in book.places), None)
+
+
+def rule_of(row: Result) -> Rule:
+    """The rule is the requirement: how many may be away is part of it."""
+    q = row.question
+    head, _, rest = q.requirement.partition("-with-")
+    words = in_both(f"requirement.{head}", n=rest.removesuffix("-away"))
+    return Rule(f"{q.family.value.replace(' ', '-')}/{q.requirement}", words, q.family.value)
