@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 
 from analysis.observe import CLOSED, MEASURED
-from analysis.rows import Rows
+from analysis.rows import Array, Rows
 from constraints.calendar import DAY
 from model.record import NO_ROW, Life
 
@@ -96,7 +96,7 @@ class Lives:
         found.update({act: self._until(done[rows.act[done] == acts[act]]) for act in MEASURED if act in acts})
         return found
 
-    def _until(self, numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, int]:
+    def _until(self, numbers: Array) -> dict[str, int]:
         rows = self.rows
         last = np.full(len(rows.matters), NO_ROW, dtype=np.int64)
         np.maximum.at(last, rows.matter[numbers], numbers)
@@ -107,11 +107,21 @@ class Lives:
     @cached_property
     def deeds(self) -> dict[str, tuple[Deed, ...]]:
         """Every matter's life, in order of time."""
-        rows, lives = self.rows, [()] * len(self.rows.matters)  # type: list[tuple[Deed, ...]]
+        rows = self.rows
+        lives: list[tuple[Deed, ...]] = [()] * len(rows.matters)
         numbers = rows.where(*DEEDS)
         numbers = numbers[rows.matter[numbers] >= 0]
         numbers = numbers[np.argsort(rows.matter[numbers], kind="stable")]
-        columns = (rows.life, rows.act, rows.official, rows.seat, rows.clause, rows.chain, rows.minute, rows.matter)
+        columns: tuple[Array, ...] = (
+            rows.life,
+            rows.act,
+            rows.official,
+            rows.seat,
+            rows.clause,
+            rows.chain,
+            rows.minute,
+            rows.matter,
+        )
         chains = rows.record.names_of("chain")
         seats = rows.record.seats.said
         own: list[Deed] = []
@@ -150,7 +160,7 @@ class Lives:
         done = done[rows.official[done] > 0]
         return dict(zip(self._shares(done), (rows.actors[w] for w in rows.at_desk[done].tolist()), strict=True))
 
-    def _shares(self, numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> list[Share]:
+    def _shares(self, numbers: Array) -> list[Share]:
         """For each of these rows the thing owed that it belongs to."""
         origins = self.rows.origin[numbers].tolist()
         return [self._offered[origin] for origin in origins]

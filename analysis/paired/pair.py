@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.observe import CLOSED
+from analysis.observe import CLOSED, label
 from analysis.paired.lives import Deed, Lives
+from analysis.report_text import Both
+from analysis.rows import Array
 from constraints.calendar import DAY
 
 ALL = "all"
@@ -77,7 +79,8 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class Pair:
-    """What one replication shows.  Keys of `times`: sort, act, measure; times in days, loads in office hours."""
+    """What one replication shows.  Keys of `times`: sort, act, measure; times in days, loads in office hours; `sorts` says what
+    each sort of matter is called."""
 
     seed: int
     digests: tuple[str, str]
@@ -88,6 +91,9 @@ class Pair:
     examples: Mapping[Reason, str]
     moved: Mapping[tuple[str, str], tuple[int, float]]
     loads: Mapping[str, Figure]
+    sorts: Mapping[str, Both] = field(default_factory=dict)
+    told: tuple[tuple[str, str, Reason, int], ...] = ()
+    """Of every matter whose outcome changed: name, sort, reason, and the minute at which the two lives part."""
 
     @property
     def same(self) -> bool:
@@ -110,6 +116,7 @@ class Compared:
         reasons: Counter[Reason] = Counter()
         changes: Counter[tuple[str, Change, bool]] = Counter()
         cohorts: Counter[tuple[Cohort, Change]] = Counter()
+        told = []
         for name in self.names:
             change = self.changed(name)
             stream = self.stream(name)
@@ -119,11 +126,14 @@ class Compared:
             if stream in self.streams:
                 cohorts[self.cohort(name), change] += 1
             if change not in (Change.SAME, Change.OPEN):
-                reason = self.reason(name, change, direct=direct)
+                reason, minute = self.reason(name, change, direct=direct)
                 reasons[reason] += 1
                 self.examples.setdefault(reason, name)
+                if change is not Change.TIME:
+                    told.append((name, stream, reason, minute))
         digests = self.base.digest, self.amended.digest
-        return Pair(seed, digests, self.times(), changes, cohorts, reasons, self.examples, self.moved(), self.loads())
+        return Pair(seed, digests, self.times(), changes, cohorts, reasons, self.examples, self.moved(), self.loads(), self.sorts(),
+                    tuple(told))  # fmt: skip
 
     @cached_property
     def names(self) -> list[str]:
@@ -133,8 +143,12 @@ class Compared:
     def stream(self, name: str) -> str:
         return (self.base if name in self.base.matters else self.amended).entry(name).stream
 
+    def sorts(self) -> dict[str, Both]:
+        """What each sort of matter is called."""
+        return {name: label(lives.rows, name) for lives in (self.base, self.amended) for name in lives.rows.stream_names}
+
     def cohort(self, name: str) -> Cohort:
-        came = self.base.arrived.get(name, self.amended.arrived.get(name, 0))
+        came = self._arrival(name)
         if came >= self.since:
             return Cohort.AFTER
         took = self.base.until[CLOSED].get(name)
@@ -166,36 +180,36 @@ class Compared:
         deeds = (*self.base.deeds.get(name, ()), *self.amended.deeds.get(name, ()))
         return any(d.clause in self.touched or not self.touched.isdisjoint(d.chain.split("+")) for d in deeds)
 
-    def reason(self, name: str, change: Change, *, direct: bool) -> Reason:
-        """The first step of each life that the other has not."""
+    def reason(self, name: str, change: Change, *, direct: bool) -> tuple[Reason, int]:
+        """The first step of each life that the other has not, and its minute."""
         base, amended = self.base.deeds.get(name, ()), self.amended.deeds.get(name, ())
         said = {Change.WAY: "key", Change.GROUND: "grounds", Change.DOER: "doing", Change.END: "grounds"}.get(change)
         gone, come = _first_not_in(base, amended, said), _first_not_in(amended, base, said)
-        if change in (Change.ONLY_BASE, Change.ONLY_AMENDED):
-            gone, come = None, None  # a whole life, not a step
-        one = gone or come
-        act = one.act if one is not None else ""
-        if gone is not None and come is not None and gone.act != come.act:
-            act = min((gone, come), key=lambda d: (d.minute, d.act)).act
-            gone, come = (d if d.act == act else None for d in (gone, come))
-        return Reason(change, act, *_told(gone), *_told(come), direct)
+        known = sorted((d for d in (gone, come) if d is not None), key=lambda d: (d.minute, d.act))
+        if not known or change in (Change.ONLY_BASE, Change.ONLY_AMENDED):  # a whole life, not a step
+            return Reason(change, "", *_told(None), *_told(None), direct), self._arrival(name)
+        act = known[0].act
+        gone, come = (d if d is not None and d.act == act else None for d in (gone, come))
+        return Reason(change, act, *_told(gone), *_told(come), direct), known[0].minute
+
+    def _arrival(self, name: str) -> int:
+        return self.base.arrived.get(name, self.amended.arrived.get(name, 0))
 
     # ── how long it took ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def times(self) -> dict[tuple[str, str, str], Figure]:
         """Mean, median and nine tenths of the time to each act, of the matters that came to it in both runs."""
         found: dict[tuple[str, str, str], Figure] = {}
-        for act in self.base.until.keys() & self.amended.until.keys():
-            base, amended = self.base.until[act], self.amended.until[act]
-            by_sort: dict[str, list[str]] = {}
-            for name in base.keys() & amended.keys():
-                stream = self.stream(name)
-                by_sort.setdefault(stream, []).append(name)
-                if stream in self.streams:
-                    by_sort.setdefault(ALL, []).append(name)
-            for sort, names in by_sort.items():
-                a, b = (np.array([of[n] for n in names]) / DAY for of in (base, amended))
-                found.update({(sort, act, measure): f for measure, f in _figures(a, b).items()})
+        for act, base in self.base.until.items():
+            amended = self.amended.until.get(act, {})
+            by_sort: dict[str, list[tuple[int, int]]] = {}
+            for name, minutes in base.items():
+                if name in amended:
+                    stream = self.stream(name)
+                    for sort in (stream, ALL) if stream in self.streams else (stream,):
+                        by_sort.setdefault(sort, []).append((minutes, amended[name]))
+            for sort, both in by_sort.items():
+                found.update({(sort, act, measure): f for measure, f in _figures(np.array(both)).items()})
         return found
 
     # ── who did it ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -224,15 +238,19 @@ def _hours(lives: Lives) -> Counter[str]:
     found: Counter[str] = Counter()
     for own in lives.worked.values():
         found.update(own)
-    return Counter({who: minutes / HOUR for who, minutes in found.items()})  # type: ignore[misc]
+    return Counter({who: minutes / HOUR for who, minutes in found.items()})
 
 
-def _figures(base: np.ndarray[tuple[int], np.dtype[np.float64]], amended: np.ndarray[tuple[int], np.dtype[np.float64]]) -> dict[str, Figure]:  # fmt: skip
-    pairs = {"mean": (base.mean(), amended.mean())}
+def _figures(both: Array) -> dict[str, Figure]:
+    """Mean and quantiles of the minutes of each matter in the two runs, as days; whole minutes sum the same in any order."""
+    base, amended = both[:, 0], both[:, 1]
+    n = len(both)
+    sums = [float(total) / n / DAY for total in (base.sum(), amended.sum(), (amended - base).sum())]
+    found = {"mean": Figure(sums[0], sums[1], sums[2], n)}
     for name, share in (("median", 0.5), ("p90", 0.9)):
-        pairs[name] = np.quantile(base, share, method="higher"), np.quantile(amended, share, method="higher")
-    exact = {"mean": float((amended - base).mean())}  # the mean of the differences is exactly zero when each of them is
-    return {n: Figure(float(a), float(b), exact.get(n, float(b - a)), len(base)) for n, (a, b) in pairs.items()}
+        a, b = (np.quantile(times, share, method="higher") for times in (base, amended))
+        found[name] = Figure(float(a) / DAY, float(b) / DAY, float(b - a) / DAY, n)
+    return found
 
 
 def _counted(deeds: Iterable[Deed], said: str) -> Counter[object]:
