@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from constraints.finding import Finding
-from constraints.verdict import Result, Status
+from constraints.verdict import EFFORT, Result, Status
 from constraints.verify import Verification
 from constraints.words import say
 
@@ -82,7 +82,9 @@ def _case(result: Result, lang: str) -> str:
         f"<testcase classname={quoteattr(result.question.requirement)} name={quoteattr(name_of(result) + ' ' + result.claim)}"
     )
     if result.status is Status.UNDECIDED:
-        return f"{head}><skipped/></testcase>"
+        return (
+            f"{head}><skipped message={quoteattr(say(f'undecided.{result.argument.undecided or EFFORT}', lang))}/></testcase>"
+        )
     if result.as_expected is not False:
         return f"{head}/>"
     said = _said(result, lang)

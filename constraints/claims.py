@@ -65,7 +65,7 @@ class Claims:
         return found
 
     def _runs(self, about: MatterClass, clause: str | None) -> Iterator[Claim]:
-        rests_on = tuple(dict.fromkeys(a.clause for a in about.alternatives))
+        rests_on = tuple(dict.fromkeys(a.clause for a in about.alternatives)) or about.given
         term = self.settled(disj(*(a.when for a in about.alternatives)), about.act, about.matter)
         for run in RUNS:
             fixed = self._as_in_roster(self.grants.fix(term, about.matter, run))

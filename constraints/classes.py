@@ -28,13 +28,18 @@ from constraints.terms import Atom, InForce, Number, Status, Term, Vacant, atoms
 
 Pattern = dict[str, Any]
 
-MOST_PARTIES = 64
-"""Parties are tried in the order of the roster; so many different groups of people are enough for one question."""
+NOBODY = "nobody"
+"""What is said of a matter on which the clauses lead to nobody at all."""
+MOST_PARTIES = 512
+"""So many groups of people are tried for one question, in the order of the roster; with more the answer stays open."""
 
 
 @dataclass(frozen=True)
 class MatterClass:
-    """All matters of a kind on which an act stands open in the same way."""
+    """All matters of a kind on which an act stands open in the same way.
+
+    `given`: the clauses that give the act, where those whom they name do not exist.
+    """
 
     act: str
     kind: str
@@ -42,6 +47,7 @@ class MatterClass:
     matter: Matter
     alternatives: tuple[Alternative, ...]
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
 
     @property
     def as_pattern(self) -> Pattern:
@@ -117,7 +123,11 @@ class Classes:
                     merged[key] = (found, region) if old is None else (old[0], space.diagrams.disj(old[1], region))
         for found, region in merged.values():
             pattern = space.describe(region)
-            yield replace(found, pattern={**pattern, **{p: v for p, v in found.pattern.items() if p not in pattern}})
+            if found.given:  # the values that lead to nobody, all of them and no others
+                named = {p: list(found.alike.get(p, ())) or v for p, v in found.pattern.items()}
+                yield replace(found, pattern={**pattern, **named}, alike={})
+            else:
+                yield replace(found, pattern={**pattern, **{p: v for p, v in found.pattern.items() if p not in pattern}})
 
     def _instances(
         self, act: str, kind: str, clause: str | None, on: list[Group], space: Space, region: int
@@ -134,11 +144,13 @@ class Classes:
             every = self.meaning.alternatives(act, matter)
             alternatives = tuple(a for a in every if clause in (None, a.clause))
             key = self.parties.said(alternatives, choice, told_apart=len(choices) > 1)
+            given = () if alternatives else self._given(on, matter, every)
+            key = (NOBODY, given) if given else key
             if not key:
                 continue
             shown = {path: shown_value(value) for path, value in choice.items()}
             if key not in found:
-                found[key] = (MatterClass(act, kind, shown, matter, alternatives), {p: {} for p in shown})
+                found[key] = (MatterClass(act, kind, shown, matter, alternatives, given=given), {p: {} for p in shown})
             for path, value in shown.items():
                 found[key][1][path][str(value)] = None
                 tried[path][str(value)] = None
@@ -148,6 +160,23 @@ class Classes:
             }
             alike = {p: tuple(values[p]) for p in telling if len(values[p]) > 1}
             yield replace(one, pattern=telling, alike=alike), (key, str(sorted(telling.items())))
+
+    def _given(self, on: list[Group], matter: Matter, every: tuple[Alternative, ...]) -> tuple[str, ...]:
+        """The clauses that give the act to nobody who is there, where no other clause gives it to anybody.
+
+        Left aside: general clauses about every matter; *each* of some people, which asks for nothing where there are none;
+        who is found through a body or an applicant, since the clause then is about other bodies and applicants.
+        """
+        nodes = [n for group in on for n in group.nodes if self.meaning.applies(n, matter) is not NEVER]
+        return () if every or any(map(self._is_found, nodes)) else tuple(n.id for n in nodes if n.matter != ANYTHING)
+
+    def _is_found(self, node: Giver) -> bool:
+        """Does the clause mean each of some people, or whom a party other than the subject leads to?"""
+        actor = self.meaning.actor(node)
+        read = [
+            self.names.attribute_near(kind, path) for path in self.parties.reads(actor) for one in node.matter for kind in one
+        ]
+        return isinstance(actor, w.Each) or any(a is not None and not a.type.startswith("subject") for a in read)
 
     # ── the attribute space of a kind ────────────────────────────────────────────────────────────────────────
 
@@ -259,6 +288,23 @@ class Bearing:
         ]
 
 
+class Groups:
+    """The groups of people that the parties of a matter may lead to, as far as they are tried.
+
+    `cut`: there are more than were tried, so that what was not found may still be there.
+    """
+
+    def __init__(self, choices: Iterable[dict[str, Any]]) -> None:
+        self.choices, self.cut = choices, False
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for number, choice in enumerate(self.choices):
+            if number == MOST_PARTIES:
+                self.cut = True
+                return
+            yield choice
+
+
 class Parties:
     """The parties of a matter, and to whom they lead."""
 
@@ -341,6 +387,10 @@ class Parties:
                 single.append([(path, value) for value in self._groups(attribute, path, space, region)])
         for combination in product(*single):
             yield from self._sets(dict(combination), kind, sets, space, region)
+
+    def tried(self, kind: str, paths: list[str], space: Space, region: int) -> Groups:
+        """The first of the `choices`, and whether there are more."""
+        return Groups(self.choices(kind, paths, space, region))
 
     def _groups(self, attribute: Attribute, path: str, space: Space, region: int) -> list[str]:
         groups: dict[Any, str] = {}

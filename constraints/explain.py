@@ -16,6 +16,7 @@ from constraints.language.nodes import Delegation, Meeting, Prohibition, Substit
 from constraints.language.scalars import Duration
 from constraints.language.vocabulary import Label
 from constraints.meaning import Meaning
+from constraints.names import Names
 from constraints.terms import PRESENT, Chosen, Did, Done, Granted, InForce, Not, Or, Status, Term, Vacant, Weigh, clauses
 from constraints.why import Reason
 from constraints.words import catalogue, say
@@ -37,10 +38,10 @@ class Cause:
 
 
 class Explainer:
-    """Words for one meaning in one language."""
+    """Words for one meaning in one language; what its rulebook has no word for is called as in `also`."""
 
-    def __init__(self, meaning: Meaning, lang: str) -> None:
-        self.meaning, self.lang = meaning, lang
+    def __init__(self, meaning: Meaning, lang: str, also: Names | None = None) -> None:
+        self.meaning, self.lang, self.also = meaning, lang, also
         self.names, self.roster, self.rulebook = meaning.names, meaning.roster, meaning.rulebook
 
     def say(self, key: str, **values: Any) -> str:
@@ -159,7 +160,9 @@ class Explainer:
 
     def _value(self, known: Mapping[str, Label], value: str) -> str:
         label = known.get(value)
-        return label.in_(self.lang, value) if label and (label.zh or label.en) else self.label(value)
+        if label and (label.zh or label.en):
+            return label.in_(self.lang, value)
+        return self.label(value) if self.also is None or label else self.also.label(value, self.lang)
 
     def _bounds(self, value: Mapping[str, Any]) -> str:
         inner = value.get("count", value)

@@ -104,9 +104,13 @@ class Finding(ABC):
         """The smallest situation, matter, trace or date that shows it."""
         return self.first.argument.counterexample
 
+    def explainer(self, lang: str) -> Explainer:
+        """The words in which it is said."""
+        return Explainer(self.meaning, lang)
+
     def shown(self, lang: str) -> str:
         """The witness in words: who is away and why, which office is vacant, the matter, the acts in order, the day."""
-        example, e = self.witness or {}, Explainer(self.meaning, lang)
+        example, e = self.witness or {}, self.explainer(lang)
         parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in example.get("status", {}).items()]
         parts += [e.member(f"vacant:{seat}") for seat in example.get("vacant", ())]
         if not parts and "status" in example:
@@ -164,7 +168,7 @@ class Remark(Finding):
 
     def _said(self, message: str, lang: str) -> str:
         """The message as a whole sentence."""
-        explainer = Explainer(self.meaning, lang)
+        explainer = self.explainer(lang)
         text = explainer.sentence(explainer.say(message, **self.about(explainer)))
         stop = explainer.say("full-stop")
         return text if text.endswith(stop) else text + stop

@@ -33,7 +33,7 @@ from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as EVER
 from constraints.terms import InForce, Term, mask, rewrite
 from constraints.vacancies import lesser
-from constraints.verdict import Absences, Argument, EngineDisagreement, Question, Result, Status
+from constraints.verdict import GROUPS, Absences, Argument, EngineDisagreement, Question, Result, Status
 from constraints.why import Truth, cited
 
 MOST = 1000
@@ -44,11 +44,15 @@ CLAUSES = mask(InForce)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A question as a term over situations; `rests_on` are the clauses named where no alternative is left to cite."""
+    """A question as a term over situations; `rests_on` are the clauses named where no alternative is left to cite.
+
+    `cut`: the term does not look at all the groups of people whom the matter may lead to, and they might answer otherwise.
+    """
 
     question: Question
     term: Term
     rests_on: tuple[str, ...] = ()
+    cut: bool = False
 
 
 class Prover:
@@ -70,7 +74,8 @@ class Prover:
         self._absences: dict[int, tuple[Absences, dict[Key, int] | None]] = {}
         self._classes: dict[Term, list[tuple[int, int]]] = {}
         self._truths: dict[object, Truth] = {}
-        self._arguments: dict[tuple[Term, int], Argument] = {}
+        self._arguments: dict[tuple[Term, int, tuple[str, ...]], Argument] = {}
+        """By term, its part below the readings, and for a term that is never true the clauses to cite."""
 
     def results(self) -> Iterator[Result]:
         for claim in self.claims:
@@ -78,10 +83,14 @@ class Prover:
 
     def decide(self, claim: Claim) -> Iterator[Result]:
         """One row for each condition class on the readings."""
+        if claim.cut:
+            yield Result(claim.question, Argument(Status.UNDECIDED, used=claim.rests_on, undecided=GROUPS))
+            return
         for sub, condition in self.condition_classes(claim.term):
-            argument = self._arguments.get((claim.term, sub))
+            key = (claim.term, sub, claim.rests_on if claim.term is NEVER else ())
+            argument = self._arguments.get(key)
             if argument is None:
-                argument = self._arguments[claim.term, sub] = self._argue(claim, sub, condition)
+                argument = self._arguments[key] = self._argue(claim, sub, condition)
             yield Result(claim.question, argument, self.absences(sub)[0])
 
     def in_force(self, term: Term) -> Term:

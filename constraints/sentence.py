@@ -23,7 +23,7 @@ def remedy(explainer: Explainer, finding: Gap) -> str:
     if finding.conditional:
         return explainer.say("remedy.decide-reading", condition=explainer.condition(finding.readings))
     if finding.size == 0:
-        return explainer.say("remedy.authorise")
+        return explainer.say("remedy.fill" if _names_nobody(finding) else "remedy.authorise")
     if finding.family is Family.BACKUP:
         return explainer.say("remedy.all-reasons")
     if finding.severity is finding.severity.TIDY_UP:
@@ -154,12 +154,20 @@ def _for_reasons(explainer: Explainer, finding: Gap, reasons: list[str]) -> str:
     return explainer.say("when.reasons", reasons=explainer.say("list.semicolon").join(parts))
 
 
+def _names_nobody(finding: Gap) -> bool:
+    """Does nobody hold the office that the clauses name?"""
+    q = finding.first.question
+    return bool(q.act and q.example) and not finding.meaning.alternatives(q.act or "", q.example)  # type: ignore[arg-type]
+
+
 def _why(explainer: Explainer, finding: Gap) -> str:
     reasons = [reason for row in (finding.first, *finding.beside) for reason in row.argument.why]
     now = _now(finding.first)
     if finding.size:
         return explainer.because(reasons, now)
     # nobody is away, yet nobody may
+    if _names_nobody(finding):
+        return explainer.say("why.names-nobody", cites=explainer.cited(finding.first.argument.used))
     telling = [c for c in explainer.causes(reasons, now) if c.why not in ABOUT_STAND_INS and c.rank != 8]
     if not telling:
         return explainer.say("why.nobody-meets", cites=explainer.cited(finding.first.argument.used))

@@ -39,6 +39,10 @@ class Family(StrEnum):
     HONESTY = "honesty"
 
 
+EFFORT, GROUPS = "effort", "groups"
+"""Why a row may be undecided: the effort ran out; there are more groups of people than are tried for one question."""
+
+
 class EngineDisagreement(Exception):
     """Two engines gave different answers to one question: a fault of ours, and the run stops loudly."""
 
@@ -96,6 +100,8 @@ class Argument:
     counterexample: dict[str, Any] | None = None
     used: Sequence[str] = ()
     why: tuple[Reason, ...] = ()
+    undecided: str = ""
+    """Why it is undecided, in a word: effort, or groups of people that were not tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +169,5 @@ class Result:
             "alike": {path: list(values) for path, values in q.alike.items()},
             "subject": q.subject,
             "claim": self.claim,
+            "undecided": a.undecided or None,
         }

@@ -20,7 +20,7 @@ from constraints.roster import Roster
 from constraints.rulebook import Rulebook
 from constraints.terms import Term
 from constraints.turning import Turning, turning
-from constraints.verdict import Argument, Result, Status
+from constraints.verdict import EFFORT, Argument, Result, Status
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _undecided(prover: Prover, results: list[Result], doubtful: set[Term]) -> li
     """What Z3 could not confirm within its effort is not proved."""
     doubted = {id(claim.question) for claim in prover.claims if prover.in_force(claim.term) in doubtful}
     return [
-        replace(r, argument=Argument(Status.UNDECIDED, r.argument.readings, r.argument.condition))
+        replace(r, argument=Argument(Status.UNDECIDED, r.argument.readings, r.argument.condition, undecided=EFFORT))
         if id(r.question) in doubted
         else r
         for r in results

@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
-from constraints.classes import MOST_PARTIES, Space
+from constraints.classes import Groups, Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
@@ -106,25 +105,39 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
 
 
 def _of_transfer(inquiry: Inquiry, act: str, transfer: Transfer) -> Iterator[Claim]:
-    node, found = transfer.clause, dict[str, Claim]()
+    node, found, doubtful = transfer.clause, dict[str, Claim](), dict[str, Claim]()
     posts: dict[str, dict[str, Any]] = {}
     for kind in dict.fromkeys(kind for one in node.matter for kind in one):
         for cell in _cells(inquiry, act, node, kind):
-            first = next(cell.matters(), None)
+            groups = cell.groups()
+            first = next(cell.matters(groups), None)
             if first is None:
+                if groups.cut:
+                    question = Question(GIVEN, Family.CONTAINMENT, act, {kind: cell.pattern()}, node.id)
+                    yield Claim(question, TRUE, (node.id,), cut=True)
                 continue
             for post, when in _givers(inquiry, act, transfer, first).items():
                 posts.setdefault(post, {kind: {}})
                 if post in found or _leads(inquiry, post) or _plainly(inquiry, act, post, first):
                     continue
-                excess = conj(when, neg(disj(*(_able(inquiry, act, post, matter) for matter in cell.matters()))))
+                excess, cut = _excess(inquiry, act, post, when, cell)
                 if excess is not FALSE:
                     pattern = {kind: cell.pattern()}
                     question = Question(GIVEN, Family.CONTAINMENT, act, pattern, node.id, subject=post, example=first)
-                    found[post] = Claim(question, neg(excess), (node.id,))
+                    (doubtful if cut else found)[post] = Claim(question, neg(excess), (node.id,), cut)
     for post, about in posts.items():
         proved = Question(GIVEN, Family.CONTAINMENT, act, about, node.id, subject=post)
-        yield found.get(post) or Claim(proved, TRUE, (node.id,))
+        yield found.get(post) or doubtful.get(post) or Claim(proved, TRUE, (node.id,))
+
+
+def _excess(inquiry: Inquiry, act: str, post: str, when: Term, cell: _Cell) -> tuple[Term, bool]:
+    """When the post may give what it has on no matter of the class; and whether some matters were not looked at."""
+    groups = cell.groups()
+    for matter in cell.matters(groups):
+        when = conj(when, neg(_able(inquiry, act, post, matter)))
+        if when is FALSE:
+            break
+    return when, groups.cut
 
 
 @dataclass(frozen=True)
@@ -136,10 +149,12 @@ class _Cell:
     region: int
     paths: list[str]
 
-    def matters(self) -> Iterator[Matter]:
+    def groups(self) -> Groups:
+        return self.inquiry.classes.parties.tried(self.space.kind, self.paths, self.space, self.region)
+
+    def matters(self, groups: Groups) -> Iterator[Matter]:
         """A matter for each group of people that its parties lead to."""
-        choices = self.inquiry.classes.parties.choices(self.space.kind, self.paths, self.space, self.region)
-        for choice in islice(choices, MOST_PARTIES):
+        for choice in groups:
             if (matter := self.space.matter(self.region, choice)) is not None:
                 yield matter
 

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from constraints.alphabet import key_of
-from constraints.classes import MOST_PARTIES, Space, shown_value
+from constraints.classes import Groups, Space, shown_value
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.holds import holds
@@ -31,7 +31,7 @@ from constraints.procedures import Procedure, needed, readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.rulebook import Rulebook
 from constraints.terms import FALSE, TRUE, Atom, InForce, Term, atoms, rewrite
-from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
+from constraints.verdict import GROUPS, Argument, EngineDisagreement, Family, Question, Result, Status
 
 RESERVED, FALLS = "leaves-what-the-law-reserves", "falls-to-whom-the-law-names"
 DEMANDED, LIMITED = "has-the-steps-of-the-law", "keeps-the-limits-of-the-law"
@@ -180,8 +180,11 @@ def _reserved(law: Law, node: Power | Step) -> Iterator[Result]:
 def _others(law: Law, node: Power | Step, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
     """A matter on which the clause gives the act to somebody else."""
     inquiry, parties = law.inquiry, law.inquiry.classes.parties
-    paths = sorted({*parties.paths(act, space.kind, [giver]), *(x for x in parties.reads(allowed) if x)})
-    for choice in islice(parties.choices(space.kind, paths, space, region), MOST_PARTIES) if region != NOTHING else ():
+    looked = parties.reads(inquiry.meaning.actor(giver)) | parties.reads(allowed)
+    known = {path: inquiry.meaning.names.attribute(space.kind, path) for path in looked}
+    paths = sorted(path for path, attribute in known.items() if attribute is not None and attribute.type in PARTIES)
+    groups = parties.tried(space.kind, paths, space, region) if region != NOTHING else Groups(())
+    for choice in groups:
         matter = space.matter(region, choice)
         if matter is None:
             continue
@@ -191,6 +194,15 @@ def _others(law: Law, node: Power | Step, act: str, giver: Giver, space: Space, 
             return  # the rules name one of those whom the law names
         if others and theirs:
             yield from _given_to(law, node, act, giver, space, region, matter, others, list(theirs))
+    if groups.cut:
+        yield _open(law, node, act, giver, {space.kind: space.describe(region)})
+
+
+def _open(law: Law, node: Power | Step, act: str, giver: Giver, pattern: dict[str, Any]) -> Result:
+    """More groups of people than are tried: whether the law stands against the clause stays open."""
+    requirement = FALLS if isinstance(node, Step) else RESERVED
+    question = Question(requirement, Family.HIGHER_LAW, act, pattern, giver.id, subject=f"{law.book.id}:{node.id}")
+    return Result(question, Argument(Status.UNDECIDED, used=(giver.id,), undecided=GROUPS), engine="diagram")
 
 
 def _given_to(

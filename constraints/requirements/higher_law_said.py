@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.names import Names
 from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Result
@@ -16,6 +18,22 @@ from constraints.verdict import Result
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each clause of ours, or lacking step, and place in the law."""
     return [_finding(inquiry, sorted(rows, key=lambda r: len(str(r.question.matter)))) for rows in by_cause(results, _cause)]
+
+
+@dataclass(frozen=True)
+class Against(Remark):
+    """A remark that speaks of matters in the words of the law where the rules have none."""
+
+    law: Names | None = field(default=None, compare=False)
+
+    def explainer(self, lang: str) -> Explainer:
+        return Explainer(self.meaning, lang, self.law)
+
+
+def _law(inquiry: Inquiry, row: Result) -> Law:
+    """The rulebook of statutes that the row is about."""
+    cited = (row.argument.counterexample or {})["law"].partition(":")[0]
+    return next(one for one in laws(inquiry) if one.book.id == cited)
 
 
 def _cause(row: Result) -> Any:
@@ -39,7 +57,10 @@ def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
         DEMANDED: (_how([(r.argument.counterexample or {}).get("missing", False) for r in rows]), Severity.AMBIGUITY),
     }[rows[0].question.requirement]
     said = (*sorted({(r.argument.counterexample or {})["law"] for r in rows}), str(example.get("step", "")))
-    return Remark(inquiry.meaning, tuple(rows), severity, key=key, about=partial(_about, inquiry, rows), said=said)
+    about = partial(_about, inquiry, rows)
+    return Against(
+        inquiry.meaning, tuple(rows), severity, key=key, about=about, said=said, law=_law(inquiry, rows[0]).book.names
+    )
 
 
 def _how(missing: Sequence[bool]) -> str:
@@ -50,7 +71,7 @@ def _how(missing: Sequence[bool]) -> str:
 def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
     first = rows[0]
     example = first.argument.counterexample or {}
-    law = next(one for one in laws(inquiry) if one.book.id == example["law"].partition(":")[0])
+    law = _law(inquiry, first)
     step = example.get("step", "")
     acts = dict.fromkeys(e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in rows)
     return {

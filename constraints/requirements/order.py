@@ -180,7 +180,8 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 
 def _decided(inquiry: Inquiry, row: _Row, readings: dict[str, list[str]], condition: Any) -> Iterator[Result]:
     part, p = row.part, row.procedure
-    question = Question(REQUIREMENT, Family.ORDER, part.after, row.pattern, subject=part.before)
+    clause = part.clauses[0] if part.case in (Case.VOID, Case.EXCEPTED) else None
+    question = Question(REQUIREMENT, Family.ORDER, part.after, row.pattern, clause, subject=part.before)
     certificate = inquiry.certificate(p)
     engine = f"regions+z3-{certificate.version}"
     if part.case is Case.ORDERED:

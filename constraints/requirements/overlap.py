@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations, islice
+from itertools import combinations
 from typing import Any
 
 from constraints import cites
 from constraints.alphabet import Alphabet
-from constraints.classes import MOST_PARTIES, Space
+from constraints.classes import Space
 from constraints.cover import Matter, paths_of
 from constraints.diagram import FALSE as NOTHING
 from constraints.diagram import Diagrams
@@ -29,7 +29,7 @@ from constraints.meaning import Doer, Giver, Meaning, Scope
 from constraints.names import NOT_STATED
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE, TRUE, InForce, Term, conj, disj, mask, rewrite
-from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
+from constraints.verdict import GROUPS, Argument, EngineDisagreement, Family, Question, Result, Status
 
 DIFFER, REPEAT, ALONE = "one-answer", "said-once", "no-overlap"
 
@@ -54,9 +54,11 @@ class Overlap:
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """One refuted row for each pair that overlaps; one proved row for each act that several clauses give apart."""
     for act in inquiry.acts or inquiry.classes.acts():
-        found = list(overlaps(inquiry, act))
+        asked = list(overlaps(inquiry, act))
+        found = [one for one in asked if isinstance(one, Overlap)]
         if not found and len(_naming(inquiry.meaning, act)) > 1:
-            yield Result(Question(ALONE, Family.OVERLAP, act), Argument(Status.PROVED), engine="diagram")
+            argument = Argument(Status.UNDECIDED, undecided=GROUPS) if asked else Argument(Status.PROVED)
+            yield Result(Question(ALONE, Family.OVERLAP, act), argument, engine="diagram")
         for one in found:
             yield _row(inquiry.meaning, one)
 
@@ -172,8 +174,9 @@ def _plain(value: Any) -> Any:
 # ── the search ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def overlaps(inquiry: Inquiry, act: str) -> Iterator[Overlap]:
-    """Every pair of clauses that overlaps on the act, each on the widest kind of matter on which it does."""
+def overlaps(inquiry: Inquiry, act: str) -> Iterator[Overlap | None]:
+    """Every pair of clauses that overlaps on the act, each on the widest kind of matter on which it does; nothing for a
+    pair of which not all groups of people could be tried."""
     meaning, seen = inquiry.meaning, set()
     if len(_naming(meaning, act)) < 2:
         return
@@ -185,9 +188,11 @@ def overlaps(inquiry: Inquiry, act: str) -> Iterator[Overlap]:
         space = Space(inquiry.classes, kind, [bearing.effective[n.id] for n in nodes], bearing.shut)
         for i, j in combinations(range(len(nodes)), 2):
             pair = (nodes[i].id, nodes[j].id)
-            if pair not in seen and _apart(nodes[i], nodes[j]) and (found := _overlap(inquiry, act, kind, space, nodes, i, j)):
-                seen.add(pair)
-                yield found
+            if pair not in seen and _apart(nodes[i], nodes[j]):
+                found, cut = _overlap(inquiry, act, kind, space, nodes, i, j)
+                if found is not None or cut:
+                    seen.add(pair)
+                    yield found
 
 
 def _naming(meaning: Meaning, act: str) -> list[Giver]:
@@ -205,17 +210,21 @@ def _apart(one: Giver, other: Giver) -> bool:
     return one.cite != other.cite and ANYTHING not in (one.matter, other.matter)
 
 
-def _overlap(inquiry: Inquiry, act: str, kind: str, space: Space, nodes: list[Giver], i: int, j: int) -> Overlap | None:
+def _overlap(
+    inquiry: Inquiry, act: str, kind: str, space: Space, nodes: list[Giver], i: int, j: int
+) -> tuple[Overlap | None, bool]:
+    """The overlap of two clauses on one kind of matter, and whether some groups of people were not tried for it."""
     diagrams, one, other = space.diagrams, nodes[i], nodes[j]
     left, right = (diagrams.conj(space.functions[k], space.premise) for k in (i, j))
     both = diagrams.conj(left, right)
     if both == NOTHING:
-        return None
+        return None, False
     special = (other.id if both == right else None) if both != left else (one.id if both != right else None)
     repeated: Overlap | None = None
     parties = inquiry.classes.parties
     paths = parties.paths(act, kind, [one, other])
-    for choice in islice(parties.choices(kind, paths, space, both), MOST_PARTIES):
+    groups = parties.tried(kind, paths, space, both)
+    for choice in groups:
         matter = space.matter(both, choice)
         if matter is None:
             continue
@@ -224,11 +233,11 @@ def _overlap(inquiry: Inquiry, act: str, kind: str, space: Space, nodes: list[Gi
             continue
         found = Overlap(act, one, other, space.describe(both), matter, people, special)
         if not found.same:
-            return found
+            return found, False
         if one.cite.partition("#")[0] == other.cite.partition("#")[0]:
             continue
         repeated = repeated or found
-    return repeated
+    return repeated, groups.cut
 
 
 def _people(

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
-from constraints.classes import MOST_PARTIES, Space
+from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
@@ -51,9 +50,10 @@ def _of_clause(inquiry: Inquiry, act: str, node: Giver, read: set[str]) -> Itera
         region = space.diagrams.conj(space.functions[0], space.premise)
         for path in paths:
             values = _seats(inquiry) if parties[path] == "seat" else _bodies(inquiry, node)
-            found = [one for value in values if (one := _claim(inquiry, act, node, space, region, path, value))]
-            nobody = Claim(Question(OWN, Family.SEPARATION, act, {kind: {}}, node.id, subject=path), TRUE, (node.id,))
-            yield from found or [nobody]
+            asked = [_claim(inquiry, act, node, space, region, path, value) for value in values]
+            found = [one for one in asked if isinstance(one, Claim)]
+            question = Question(OWN, Family.SEPARATION, act, {kind: {}}, node.id, subject=path)
+            yield from found or [Claim(question, TRUE, (node.id,), cut=True in asked)]
 
 
 def _may_be_refused(inquiry: Inquiry, act: str) -> bool:
@@ -86,12 +86,13 @@ def _named(inquiry: Inquiry, node: Giver) -> set[str]:
     return {o for who in listed if isinstance(who, str) for o in inquiry.meaning.roster.organs_below(who)}
 
 
-def _claim(inquiry: Inquiry, act: str, node: Giver, space: Space, region: int, path: str, value: str) -> Claim | None:
-    """The party `value` may not do the act under this clause; nothing where no matter lets it."""
+def _claim(inquiry: Inquiry, act: str, node: Giver, space: Space, region: int, path: str, value: str) -> Claim | bool:
+    """The party `value` may not do the act under this clause; where no matter lets it, whether some were not tried."""
     if not space.allows(region, path, value):
-        return None
+        return False
     others = [p for p in inquiry.classes.parties.paths(act, space.kind, [node]) if p != path]
-    for choice in islice(inquiry.classes.parties.choices(space.kind, others, space, region), MOST_PARTIES):
+    groups = inquiry.classes.parties.tried(space.kind, others, space, region)
+    for choice in groups:
         matter = space.matter(region, {**choice, path: value})
         if matter is None:
             continue
@@ -100,7 +101,7 @@ def _claim(inquiry: Inquiry, act: str, node: Giver, space: Space, region: int, p
             pattern = {**space.describe(region), path: value}
             question = Question(OWN, Family.SEPARATION, act, {space.kind: pattern}, node.id, subject=path, example=matter)
             return Claim(question, neg(term), (node.id,))
-    return None
+    return groups.cut
 
 
 def _by_party(inquiry: Inquiry, act: str, node: Giver, matter: Matter, value: str) -> Term:

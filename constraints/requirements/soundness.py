@@ -132,6 +132,10 @@ def _returns(p: Procedure) -> Iterator[Part]:
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_BY_CLAUSE = (Claim.GATE, Claim.REFUSAL, Claim.RETURN)
+"""Claims that are asked of each clause by itself."""
+
+
 @dataclass
 class _Row:
     part: Part
@@ -183,7 +187,8 @@ def _completes(inquiry: Inquiry, every: Sequence[Procedure]) -> Iterator[Result]
 
 def _decided(row: _Row, readings: dict[str, list[str]], condition: Any) -> Result:
     part, p = row.part, row.procedure
-    question = Question(part.claim, Family.SOUNDNESS, part.act, row.pattern, subject=part.other)
+    clause = part.clauses[0] if part.claim in _BY_CLAUSE else None
+    question = Question(part.claim, Family.SOUNDNESS, part.act, row.pattern, clause, subject=part.other)
     status = Status.PROVED if part.good else Status.REFUTED
     trace = list(part.trace) or p.trace(part.region, part.act)[1]
     example = None if part.good else {"matter": row.pattern, "trace": trace}

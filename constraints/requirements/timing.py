@@ -55,6 +55,8 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
             continue
         for name in node.act:
             for about in inquiry.classes.of(name, node.id):
+                if about.given:
+                    continue  # nobody at all, whoever is away: that is for availability to say
                 every = inquiry.meaning.alternatives(name, about.matter)
                 term = inquiry.claims.settled(disj(*(a.when for a in every)), name, about.matter)
                 requirement = f"{Kind.DUTY}-with-{inquiry.tolerates}-away"
