@@ -80,24 +80,30 @@ def _proved(prover: Prover, term: Term, row: Result, core: Iterable[str]) -> boo
     """Does a fresh solver find no allowed situation, no reading and no other clauses that break the claim?"""
     import z3
 
-    alphabet = Alphabet([term, *prover.excluded], prover.meaning.universe)
-    encoder = Encoder(alphabet)
-    solver = z3.SimpleSolver(ctx=encoder.context)
+    broken = breaking(prover, term, row, core)
+    solver = z3.SimpleSolver(ctx=broken[0].ctx)
     solver.set("rlimit", EFFORT)
-    solver.add(z3.Not(encoder.encode(term)))
-    for clause in core:
-        if ("clause", clause) in alphabet.level:
-            solver.add(encoder.literal(("clause", clause), 1))
-    away = [z3.Not(encoder.literal(v.key, 0)) for v in alphabet.variables if v.is_absence and v.size > 1]
-    if away:
-        solver.add(z3.PbLe([(one, 1) for one in away], prover.tolerates))
-    for broken in prover.excluded:
-        solver.add(z3.Not(encoder.encode(prover.in_force(broken))))
-    solver.add(_condition(encoder, row))
+    solver.add(*broken)
     verdict = solver.check()
     if verdict == z3.sat:
         raise EngineDisagreement(f"{row.question.act} {row.question.matter}: the core does not carry the proof")
     return bool(verdict == z3.unsat)
+
+
+def breaking(prover: Prover, term: Term, row: Result, core: Iterable[str]) -> list[Any]:
+    """Formulas of a fresh context that are true together where the claim fails: the condition of the row, the clauses of
+    the core in force and any others as you like, an allowed situation with at most as many away as the claim must stand."""
+    import z3
+
+    alphabet = Alphabet([term, *prover.excluded], prover.meaning.universe)
+    encoder = Encoder(alphabet)
+    found = [z3.Not(encoder.encode(term))]
+    found += [encoder.literal(("clause", clause), 1) for clause in core if ("clause", clause) in alphabet.level]
+    away = [z3.Not(encoder.literal(v.key, 0)) for v in alphabet.variables if v.is_absence and v.size > 1]
+    if away:
+        found.append(z3.PbLe([(one, 1) for one in away], prover.tolerates))
+    found += [z3.Not(encoder.encode(prover.in_force(broken))) for broken in prover.excluded]
+    return [*found, _condition(encoder, row)]
 
 
 def _condition(encoder: Encoder, row: Result) -> Any:
