@@ -40,7 +40,7 @@ def certify(procedure: Procedure, claims: Mapping[Pair, int], effort: int = EFFO
     """
     import z3
 
-    states = _States(procedure)
+    states = States(procedure)
     version = z3.get_version_string()
     broken = states.satisfiable(states.violations(claims), effort)
     if broken:
@@ -49,7 +49,7 @@ def certify(procedure: Procedure, claims: Mapping[Pair, int], effort: int = EFFO
     return Certificate(None if broken is None else True, None if stuck is None else not stuck, version)
 
 
-class _States:
+class States:
     """The states of all matters of one kind, as formulas of one fresh context."""
 
     def __init__(self, procedure: Procedure) -> None:
@@ -129,8 +129,8 @@ class _States:
         ]
         return z3.Or(start, z3.And(inside, z3.Or(*steps, *broken, self.coder.true(False))))
 
-    def _returns(self) -> Iterable[Any]:
-        """A refused act sends the matter back: what comes after the act returned to is undone."""
+    def returned(self) -> Iterable[tuple[str, Any, dict[str, Any]]]:
+        """Each act that may be refused, where, and what is undone: the act returned to and what comes after it."""
         import z3
 
         p = self.procedure
@@ -142,15 +142,26 @@ class _States:
                 for (a, b), region in p.undone.items():
                     if a == target and b != target and region != FALSE:
                         changes[b] = z3.And(self.done[b], z3.Not(self.coder.ite(p.diagrams, region)))
-                yield z3.And(where, self.ready[act], self.breaks(changes, undone=True))
+                yield act, where, changes
+
+    def _returns(self) -> Iterable[Any]:
+        import z3
+
+        for act, where, changes in self.returned():
+            yield z3.And(where, self.ready[act], self.breaks(changes, undone=True))
 
     def stuck(self) -> Any:
+        """A state of R in which something that binds is owed and not done, and nothing may be done."""
+        import z3
+
+        return z3.And(self.invariant, self.idle())
+
+    def idle(self) -> Any:
         """Something that binds is owed and not done, and nothing may be done."""
         import z3
 
         open_ = [z3.And(self.hard[act], z3.Not(done)) for act, done in self.done.items()]
-        idle = [z3.Not(self.ready[act]) for act in self.done]
-        return z3.And(self.invariant, z3.Or(*open_, self.coder.true(False)), *idle)
+        return z3.And(z3.Or(*open_, self.coder.true(False)), *(z3.Not(self.ready[act]) for act in self.done))
 
     def satisfiable(self, formula: Any, effort: int) -> bool | None:
         import z3

@@ -38,7 +38,7 @@ class Encoder:
 
     def __init__(self, alphabet: Alphabet) -> None:
         self.alphabet, self.context = alphabet, z3.Context()
-        self._bits = {v.key: self._bits_of(v) for v in sorted(alphabet.variables, key=lambda v: v.key)}
+        self.bits = {v.key: self._bits_of(v) for v in sorted(alphabet.variables, key=lambda v: v.key)}
         self._terms: dict[Term, Any] = {}
         self._nodes: dict[int, Any] = {}
 
@@ -53,7 +53,7 @@ class Encoder:
 
     def literal(self, key: Key, index: int) -> Any:
         """The variable has its class number `index`."""
-        variable, bits = self.alphabet.variables[self.alphabet.level[key]], self._bits[key]
+        variable, bits = self.alphabet.variables[self.alphabet.level[key]], self.bits[key]
         if key[0] == "number":
             return self._region(variable.classes[index][0], *bits)
         if index == 0:
@@ -87,7 +87,7 @@ class Encoder:
                 truth = self.alphabet.truth(term)
                 return self._any([self.literal(key_of(term), i) for i, true in enumerate(truth) if true])
             case Number(path, bound, strict):
-                known, number = self._bits["number", path]
+                known, number = self.bits["number", path]
                 if bound == math.inf:
                     return known
                 return z3.And(known, number < bound if strict else number <= bound)
@@ -124,7 +124,7 @@ class Encoder:
         if key[0] == "number":
             return self._any([z3.And(self.literal(key, i), kid) for i, kid in enumerate(kids)])
         formula = kids[-1]
-        bits = self._bits[key]
+        bits = self.bits[key]
         for i in range(len(bits) - 1, 0, -1):
             formula = z3.If(bits[i], kids[i], formula)
         return z3.If(bits[0], formula, kids[0]) if bits else kids[0]
