@@ -73,6 +73,8 @@ def _file(path: Path, source: Source, text: str | Path | None, rulebook: str | N
         return _scenario(path)
     if "expected" in keys:
         return _expected(path)
+    if "approvals" in keys:
+        return _approvals(path)
     if "survivors" in keys:
         return _survivors(path)
     if {"id", "in_force"} <= keys:
@@ -122,3 +124,17 @@ def _survivors(path: Path) -> Checked:
     if survivors is None or path.name != FILE:
         raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
     return Checked("survivors", survivors.file.survivors, (), {"entries": len(survivors.file.entries)})
+
+
+def _approvals(path: Path) -> Checked:
+    """The form of the file, and what has expired; whether it approves something only a verification can tell."""
+    from datetime import date
+
+    from constraints.approvals import FILE, Sort, read_approvals
+
+    if path.name != FILE:
+        raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
+    beside = path.parent / "rulebook.yaml"
+    approvals = read_approvals(path, date.today(), load(path.parent).id if beside.is_file() else None)
+    late = tuple(one for sort in Sort for one in approvals.wrong(sort, asked_all=False))
+    return Checked("approvals", approvals.file.approvals, late, {"entries": len(approvals.file.entries)})

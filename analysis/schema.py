@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, create_model
 
 from constraints.amend import Amendment
+from constraints.approvals import ApprovalsFile
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.expected import ExpectedFile
 from constraints.language.nodes import FAMILIES, ArticleHead
@@ -31,6 +32,7 @@ def sorts() -> dict[str, Any]:
         "roster": RosterFile,
         "expected": ExpectedFile,
         "survivors": SurvivorsFile,
+        "approvals": ApprovalsFile,
         "scenario": ScenarioFile,
     }
 

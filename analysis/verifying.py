@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from analysis import gate, mutating, show
+from analysis import formats, gate, mutating, show
 from constraints.errors import Code, Mistakes, Place, mistake
-from constraints.finding import Finding, Severity
+from constraints.finding import Finding
 from constraints.findings import findings
 from constraints.verdict import Status
 from constraints.verify import Verification, without_collector
 from constraints.words import say
 
 if TYPE_CHECKING:
-    from analysis.annotation import Annotation
+    from constraints.approvals import Approvals
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
 SHOWN = 12
@@ -26,7 +27,7 @@ TURNING = 5
 
 def run(
     rulebook: str | None, roster: str | None, *, format_: str, record: bool, mutants: bool, lang: str, explain: str | None = None,
-    recheck: bool = False, fail_on: str | None = None, baseline: str | None = None, **settings: Any,
+    recheck: bool = False, fail_on: str | None = None, baseline: str | None = None, today: date | None = None, **settings: Any,
 ) -> int:  # fmt: skip
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
     undecided."""
@@ -39,33 +40,9 @@ def run(
             return _recheck(rulebook, roster, lang, settings)
         if record:
             return _recorded(rulebook, roster, lang, settings)
-        code = _run(rulebook, roster, format_, Limits(_severity(fail_on), baseline), lang, settings)
+        code = _run(rulebook, roster, format_, gate.Limits(gate.severity(fail_on), baseline, today), lang, settings)
         gc.freeze()  # or Python walks every object once more on its way out, a fifth of the whole time
     return code
-
-
-@dataclass(frozen=True)
-class Limits:
-    """From which severity on a finding fails the gate, and the file of what is known already."""
-
-    fail_on: Severity | None = None
-    baseline: str | None = None
-
-    @property
-    def given(self) -> bool:
-        return self.fail_on is not None or self.baseline is not None
-
-
-def _severity(word: str | None) -> Severity | None:
-    """A severity as it is written anywhere: `legal_risk`, `legal-risk`, `legal risk`."""
-    from analysis.kit import one_of
-
-    if word is None:
-        return None
-    known = {one.name.lower(): one for one in Severity}
-    name = word.lower().replace("-", "_").replace(" ", "_")
-    one_of(name, list(known), "--fail-on")
-    return known[name]
 
 
 def _recorded(rulebook: str | None, roster: str | None, lang: str, settings: dict[str, Any]) -> int:
@@ -76,23 +53,41 @@ def _recorded(rulebook: str | None, roster: str | None, lang: str, settings: dic
     return _record(api.verify(rulebook, roster, **whole), rulebook, lang)
 
 
-def _run(rulebook: str | None, roster: str | None, format_: str, limits: Limits, lang: str, settings: dict[str, Any]) -> int:
+def _run(
+    rulebook: str | None, roster: str | None, format_: str, limits: gate.Limits, lang: str, settings: dict[str, Any]
+) -> int:
     from analysis import api
 
     verification = api.verify(rulebook, roster, **settings)
     if not verification.results:
         raise Mistakes([mistake(Code.NOTHING_ASKED, Place(verification.rulebook.id))])
+    limits = replace(limits, approvals=_approvals(rulebook, verification, limits.today))
     found = findings_of(verification)
-    said: list[Annotation] = []
-    if limits.given or format_ in gate.FORMATS:
-        said = gate.said(verification, found, limits.fail_on, limits.baseline, flows=format_ == "sarif")
-    code = 1 if verification.unexpected or any(one.fails for one in said) else 3 if verification.undecided else 0
-    if format_ in gate.FORMATS:
-        show.write(gate.printed(format_, verification, said, code, lang))
+    if not limits.given and format_ not in gate.FORMATS:
+        _print(verification, found, format_, lang)
+        return 1 if verification.unexpected else 3 if verification.undecided else 0
+    from analysis.gate.verified import judge
+
+    whole = not any(settings.get(key) for key in ("acts", "families", "amendments", "as_of"))
+    judged = judge(verification, found, limits, whole=whole, flows=format_ == "sarif")
+    if format_ == "junit":
+        show.write([formats.junit(verification, judged.report, lang)])
+    elif format_ in gate.FORMATS:
+        show.write(gate.printed(format_, judged.report, lang))
     else:
         _print(verification, found, format_, lang)
-        gate.tell(said, limits.given, lang)
-    return code
+    gate.tell(judged, lang, aloud=format_ not in gate.FORMATS)
+    return judged.report.code
+
+
+def _approvals(rulebook: str | None, verification: Verification, today: date | None) -> Approvals | None:
+    """What is approved beside the rulebook, where it is for this roster.  Raises `Mistakes`."""
+    from constraints.approvals import load_approvals
+    from constraints.load import find
+
+    book = verification.rulebook.id
+    found = load_approvals(find(rulebook or book), book, today or date.today())
+    return None if found is None or found.file.roster not in (None, verification.roster.id) else found
 
 
 def _explain(rulebook: str | None, roster: str | None, name: str, lang: str, settings: dict[str, Any]) -> int:
@@ -125,15 +120,10 @@ def findings_of(verification: Verification) -> list[Finding]:
 
 
 def _print(verification: Verification, found: list[Finding], format_: str, lang: str) -> None:
-    from analysis import formats
-
-    match format_:
-        case "json":
-            show.write(formats.json_text(verification, found))
-        case "junit":
-            show.write([formats.junit(verification, lang)])
-        case _:
-            text(verification, found, lang)
+    if format_ == "json":
+        show.write(formats.json_text(verification, found))
+    else:
+        text(verification, found, lang)
 
 
 def text(verification: Verification, found: list[Finding], lang: str) -> None:
@@ -183,8 +173,6 @@ def requirement_words(name: str, lang: str) -> str:
 
 
 def _as_expected(verification: Verification, lang: str) -> None:
-    from analysis.formats import name_of
-
     if verification.expected is None:
         print(say("verify.no-expectations", lang))
         return
@@ -194,7 +182,7 @@ def _as_expected(verification: Verification, lang: str) -> None:
     for result in changed[:SHOWN]:
         expected = say(f"status.{result.expected}", lang) if result.expected else "-"
         said = say("verdict-changed", lang, expected=expected, status=say(f"status.{result.status}", lang))
-        print(f"{name_of(result)}: {said} [{', '.join(result.argument.cites)}]")
+        print(f"{formats.name_of(result)}: {said} [{', '.join(result.argument.cites)}]")
     if len(changed) > SHOWN:
         print(say("verify.more-changed", lang, n=len(changed) - SHOWN))
     for one in verification.expected.unmatched():

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from analysis.kit import Kit, one_of
+from analysis.kit import DAY, Kit, one_of
 
 
 def add(kit: Kit) -> None:
@@ -22,6 +22,7 @@ def add(kit: Kit) -> None:
         kit.format("text", "json", "sarif", "junit", "github", "markdown"),
         kit.option("--fail-on", metavar="SEVERITY"),
         kit.option("--baseline", metavar="FILE"),
+        kit.option("--today", type=DAY),
         kit.option("--explain", metavar="ID"),
         kit.option("--recheck", is_flag=True),
         kit.option("--record", is_flag=True),

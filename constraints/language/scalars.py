@@ -31,7 +31,9 @@ def bad_value(value: Any, wanted: str) -> PydanticCustomError:
     return PydanticCustomError("guize_value", "", {"value": value, "wanted": wanted})
 
 
-def _matching(pattern: re.Pattern[str], wanted: str) -> BeforeValidator:
+def matching(pattern: re.Pattern[str], wanted: str) -> BeforeValidator:
+    """Text of this form; `wanted` says in words what is meant."""
+
     def check(value: Any) -> Any:
         if isinstance(value, str) and not pattern.fullmatch(value):
             raise bad_value(value, wanted)
@@ -103,15 +105,15 @@ def parse_date(value: Any) -> Any:
     return value
 
 
-Name: TypeAlias = Annotated[str, _matching(_NAME, "name"), WithJsonSchema({**TEXT, "pattern": f"^{_NAME.pattern}$"})]
-Id: TypeAlias = Annotated[str, _matching(_ID, "id"), WithJsonSchema({**TEXT, "pattern": f"^{_ID.pattern}$"})]
+Name: TypeAlias = Annotated[str, matching(_NAME, "name"), WithJsonSchema({**TEXT, "pattern": f"^{_NAME.pattern}$"})]
+Id: TypeAlias = Annotated[str, matching(_ID, "id"), WithJsonSchema({**TEXT, "pattern": f"^{_ID.pattern}$"})]
 Plain: TypeAlias = Annotated[str, WithJsonSchema(SCALAR)]
 Cite: TypeAlias = Annotated[
-    str, _matching(CITE, "citation"), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
+    str, matching(CITE, "citation"), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
 ]
 ArticleNumber: TypeAlias = Annotated[
     str,
-    _matching(re.compile(r"(?:[a-z][a-z0-9-]* )?\d+[a-z]?"), "article-number"),
+    matching(re.compile(r"(?:[a-z][a-z0-9-]* )?\d+[a-z]?"), "article-number"),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]}),
 ]
 Flag: TypeAlias = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": [True, False, "true", "false"]})]
@@ -182,5 +184,5 @@ def listed(value: Any) -> Any:
 Names: TypeAlias = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(listed), Also()]
 Ids: TypeAlias = Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(listed), Also()]
 Cites: TypeAlias = Annotated[tuple[Cite, ...], Field(min_length=1), BeforeValidator(listed), Also()]
-ActRef: TypeAlias = Annotated[str, _matching(re.compile(r"(?:[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*"), "act")]
+ActRef: TypeAlias = Annotated[str, matching(re.compile(r"(?:[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*"), "act")]
 ActRefs: TypeAlias = Annotated[tuple[ActRef, ...], Field(min_length=1), BeforeValidator(listed), Also()]

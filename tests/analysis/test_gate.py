@@ -21,8 +21,8 @@ SCHEMA = HOUSE / "tests" / "schemas" / "sarif-2.1.0-rtm.5.json"
 ROSTER = ("--roster", "xinhe-illustrative")
 
 
-def guize(cwd: Path, *argv: str, lang: str = "en") -> tuple[int, str, str]:
-    env = {**os.environ, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": lang}
+def guize(cwd: Path, *argv: str, lang: str = "en", **more: str) -> tuple[int, str, str]:
+    env = {**os.environ, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": lang, **more}
     done = subprocess.run([sys.executable, "-m", "guize", *argv], cwd=cwd, env=env, capture_output=True, encoding="utf-8")
     return done.returncode, done.stdout, done.stderr
 
@@ -136,6 +136,19 @@ def test_github_is_told_at_most_ten_things_and_how_many_more_there_are(broken: P
     assert lines[-1].startswith("::notice title=guize::")
     assert re.search(r"[1-9]\d* more not shown", lines[-1])
     assert "illustrative" in lines[-1]
+
+
+def test_the_summary_of_a_github_step_is_added_to_its_file(broken: Path, tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("# before\n", "utf-8")
+    argv = ("verify", "规则", *ROSTER, "--family", "availability")
+    assert guize(broken, *argv, "--format", "github", GITHUB_STEP_SUMMARY=str(summary))[0] == 1
+    text = summary.read_text("utf-8")
+    assert text.startswith("# before\n## ❌")
+    assert text.removeprefix("# before\n") == guize(broken, *argv, "--format", "markdown")[1]
+    code, _, err = guize(broken, *argv, "--format", "github", GITHUB_STEP_SUMMARY=str(tmp_path))
+    assert code == 4
+    assert "U103" in err
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from analysis.annotation import Annotation
-from analysis.repository import inside
+from analysis.gate.annotation import Annotation
+from analysis.gate.repository import inside
 from constraints.finding import Severity
 from constraints.words import say
+
+if TYPE_CHECKING:
+    from analysis.gate import Report
 
 MOST = 10
 """GitHub shows ten annotations of a kind for a step and hides the rest without a word."""
 
 
-def github(said: Sequence[Annotation], summary: str, lang: str) -> str:
+def github(report: Report, lang: str) -> str:
     """What fails and what is new, the gravest first; at most ten commands, the last of which counts everything."""
-    new = [one for one in said if one.known is None]
+    new = [one for one in report.said if one.fails or one.known is None]
+    summary = " ".join([f"{report.title[lang]}: {report.summary[lang]}", *(note[lang] for note in report.notes)])
     shown = new[: MOST - 1]
     if left := len(new) - len(shown):
         summary += " " + say("and-more-annotations", lang, n=left)

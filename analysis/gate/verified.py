@@ -1,16 +1,17 @@
-"""What a gate says about one place of a rulebook, whatever the format: a rule, how grave, a message, places, a trace.
-
-Verdicts and findings become annotations here; `sarif`, `github` and `markdown` print annotations and know nothing else.
-"""
+"""Verdicts and findings as annotations, compared with what is expected, approved, and known from a baseline."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.baseline import Baseline
-from constraints.errors import Place
+from analysis.gate import Judged, Limits, Report, counted
+from analysis.gate.annotation import Annotation, Rule, Step, Words, about_approvals, accepted, in_both
+from analysis.gate.baseline import Baseline, read_baseline
+from constraints.approvals import Sort
+from constraints.errors import Mistake, Place
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.holds import Situation
@@ -18,51 +19,25 @@ from constraints.verdict import Family, Result
 from constraints.verify import Verification
 from constraints.words import LANGUAGES, say
 
-Words = Mapping[str, str]
-"""A text in every language."""
 
+def judge(verification: Verification, found: Sequence[Finding], limits: Limits, *, whole: bool, flows: bool = False) -> Judged:
+    """Every finding, and every verdict that is not as expected and stands in no finding, the worst first.
 
-@dataclass(frozen=True)
-class Rule:
-    """What kind of thing is said; its `id` never changes."""
-
-    id: str
-    words: Words
-    family: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a trace; `place` is that of the clause it rests on."""
-
-    words: Words
-    place: Place | None = None
-
-
-@dataclass(frozen=True)
-class Annotation:
-    """One thing to be said.
-
-    `known` is why it is accepted already: the reason beside the rulebook, or the baseline; nothing where it is new.
-    `in_baseline` is nothing where there is no baseline.  `fails` is what turns a gate red.  `related` are the other clauses it rests on.
+    A verdict that changed fails; with `limits.fail_on`, so does each finding at least so grave that is neither expected
+    nor in the baseline.  What is approved does not fail; an approval that has expired does, and so does, where the `whole`
+    rulebook was asked, one that approves nothing.  With `flows`, each witness is lived through as a day, which takes a
+    moment.  Raises `Mistakes` where the file named as baseline is none.
     """
-
-    rule: Rule
-    severity: Severity
-    words: Words
-    fingerprint: str
-    place: Place | None = None
-    related: tuple[Step, ...] = ()
-    flow: tuple[Step, ...] = ()
-    known: Words | None = None
-    in_baseline: bool | None = None
-    fails: bool = False
-    remedy: Words = field(default_factory=dict)
-
-    @property
-    def rank(self) -> tuple[bool, bool, Severity]:
-        """What fails first, then what is new, the gravest first."""
-        return (not self.fails, self.known is not None, self.severity)
+    book = verification.rulebook.id
+    baseline = read_baseline(limits.baseline, book) if limits.baseline is not None else None
+    said = annotate(verification, found, fail_on=limits.fail_on, baseline=baseline, flows=flows)
+    wrong: list[Mistake] = []
+    if limits.approvals is not None:
+        said = accepted(said, limits.approvals)
+        wrong = limits.approvals.wrong(Sort.FINDING, asked_all=whole)
+    said = sorted([*about_approvals(wrong), *said], key=lambda one: one.rank)
+    code = 1 if any(one.fails for one in said) else 3 if verification.undecided else 0
+    return Judged(_report(verification, said, code), wrong)
 
 
 def annotate(
@@ -73,26 +48,17 @@ def annotate(
     baseline: Baseline | None = None,
     flows: bool = False,
 ) -> list[Annotation]:
-    """Every finding, and every verdict that is not as expected and stands in no finding.
-
-    A verdict that changed fails; with `fail_on`, so does each finding at least so grave that is neither expected nor in
-    the baseline.  With `flows`, each witness is lived through as a day, which takes a moment."""
+    """What there is to say, nothing approved yet."""
     maker = _Maker(verification, fail_on, baseline, flows)
     said = [maker.finding(one) for one in found]
     told = {row.claim for one in found for row in one.rows if row.as_expected is False}
     rest = sorted((r for r in verification.unexpected if r.claim not in told), key=_alike)
-    said += [maker.changed(list(rows)) for _, rows in groupby(rest, key=_alike)]
-    return sorted(said, key=lambda one: one.rank)
+    return said + [maker.changed(list(rows)) for _, rows in groupby(rest, key=_alike)]
 
 
 def _alike(row: Result) -> tuple[str, str, str, str, str]:
     q = row.question
     return (q.requirement, q.act or "", q.clause or q.subject or "", str(row.expected), row.status.value)
-
-
-def in_both(key: str, **values: object) -> dict[str, str]:
-    """A message in every language."""
-    return {lang: say(key, lang, **values) for lang in LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -103,7 +69,8 @@ class _Maker:
     flows: bool
 
     def finding(self, one: Finding) -> Annotation:
-        changed = sum(row.as_expected is False for row in one.rows)
+        claims = [row.claim for row in one.rows if row.as_expected is False]
+        changed = len(claims)
         in_baseline = None if self.baseline is None else one.fingerprint in self.baseline.fingerprints
         known = None if changed else in_both("gate.in-baseline") if in_baseline else self._reasons(one.rows)
         grave = self.fail_on is not None and one.severity <= self.fail_on and known is None
@@ -114,7 +81,7 @@ class _Maker:
         remedy = {lang: one.remedy(lang) for lang in LANGUAGES}
         return Annotation(
             rule_of(one.first), one.severity, words, one.fingerprint, place, related, tuple(self._flow(one, place)) if self.flows else (),
-            known, in_baseline, bool(changed) or grave, remedy,
+            known, in_baseline, bool(changed) or grave, remedy, claims=frozenset(claims),
         )  # fmt: skip
 
     def changed(self, rows: Sequence[Result]) -> Annotation:
@@ -132,7 +99,16 @@ class _Maker:
             head = e.say("list.comma").join([rule_of(first).words[lang], *about])
             words[lang] = e.say("gate.verdicts", what=head, n=len(rows), changed=e.say("verdict-changed", **statuses))
         place, related = self._places(dict.fromkeys(c for r in rows for c in r.argument.used))
-        return Annotation(rule_of(first), Severity.LEGAL_RISK, words, first.claim, place, related, fails=True)
+        return Annotation(
+            rule_of(first),
+            Severity.LEGAL_RISK,
+            words,
+            _print_of(rows),
+            place,
+            related,
+            fails=True,
+            claims=frozenset(r.claim for r in rows),
+        )
 
     def _reasons(self, rows: Iterable[Result]) -> Words | None:
         """Why what is expected is known, as it stands beside the rulebook."""
@@ -180,9 +156,25 @@ class _Maker:
         return next((book.places[c] for c in named if c in book.places), None)
 
 
+def _print_of(rows: Sequence[Result]) -> str:
+    """A fingerprint of rows that stand in no finding: which claims, and what became of them."""
+    said = sorted(f"{row.claim} {row.expected} {row.status}" for row in rows)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
+
+
 def rule_of(row: Result) -> Rule:
     """The rule is the requirement: how many may be away is part of it."""
     q = row.question
     head, _, rest = q.requirement.partition("-with-")
     words = in_both(f"requirement.{head}", n=rest.removesuffix("-away"))
     return Rule(f"{q.family.value.replace(' ', '-')}/{q.requirement}", words, q.family.value)
+
+
+def _report(verification: Verification, said: Sequence[Annotation], code: int) -> Report:
+    counts = {"verdicts": len(verification.results), "changed": len(verification.unexpected)}
+    head = in_both("gate.verified", **counts, undecided=len(verification.undecided))
+    title = verification.rulebook.header.title
+    notes = [in_both("illustrative-roster")] if verification.roster.illustrative else []
+    return Report(
+        verification.rulebook.id, {lang: title.in_(lang) for lang in LANGUAGES}, counted(said, head), said, code, notes
+    )

@@ -5,31 +5,38 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from analysis.annotation import Annotation, Rule, Step, Words
-from analysis.repository import inside
+from analysis.gate.annotation import Annotation, Rule, Step, Words
+from analysis.gate.repository import inside
 from constraints.errors import Place
 from constraints.finding import Severity
+
+if TYPE_CHECKING:
+    from analysis.gate import Report
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 ROOT = "SRCROOT"
 FINGERPRINT = "guize/v1"
 
 
-def sarif(said: Sequence[Annotation], name: str, version: str, notes: Sequence[Words], lang: str, *, exit_code: int) -> str:
-    """One run about the rulebook `name`; `notes` are what must be told beside the results."""
-    rules = {one.rule.id: one.rule for one in said}
+def sarif(report: Report, lang: str) -> str:
+    """One log with one run."""
+    from analysis.report_made import own_version
+
+    rules = {one.rule.id: one.rule for one in report.said}
     index = {id_: i for i, id_ in enumerate(sorted(rules))}
     run = {
-        "tool": {"driver": {"name": "guize", "semanticVersion": version, "rules": [_rule(rules[id_], lang) for id_ in index]}},
-        "automationDetails": {"id": f"guize/{name}/"},
+        "tool": {
+            "driver": {"name": "guize", "semanticVersion": own_version(), "rules": [_rule(rules[id_], lang) for id_ in index]}
+        },
+        "automationDetails": {"id": f"guize/{report.name}/"},
         "language": {"zh": "zh-CN", "en": "en-US"}[lang],
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "the root of the repository"}}},
-        "invocations": [_invocation(notes, exit_code, lang)],
-        "results": [_result(one, index, lang) for one in said],
+        "invocations": [_invocation(report.notes, report.code, lang)],
+        "results": [_result(one, index, lang) for one in report.said],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=1) + "\n"

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from analysis.annotation import Annotation
-from analysis.repository import inside
+from analysis.gate.annotation import Annotation
+from analysis.gate.repository import inside
 from constraints.finding import Severity
 from constraints.words import say
+
+if TYPE_CHECKING:
+    from analysis.gate import Report
 
 MOST = 50
 """So many are listed; the rest is counted."""
 
 
-def markdown(said: Sequence[Annotation], title: str, summary: str, lang: str) -> Iterator[str]:
+def markdown(report: Report, lang: str) -> Iterator[str]:
     """A heading with the outcome, counts by severity, what is new in a table, and what is known folded away."""
-    outcome = "gate.fails" if any(one.fails for one in said) else "gate.passes"
-    yield f"## {say(outcome, lang, title=_cell(title))}\n\n{_cell(summary)}\n\n"
-    new = [one for one in said if one.known is None]
-    known = [one for one in said if one.known is not None]
+    outcome = "gate.fails" if any(one.fails for one in report.said) else "gate.passes"
+    summary = " ".join([report.summary[lang], *(note[lang] for note in report.notes)])
+    yield f"## {say(outcome, lang, title=_cell(report.title[lang]))}\n\n{_cell(summary)}\n\n"
+    new = [one for one in report.said if one.known is None]
+    known = [one for one in report.said if one.known is not None]
     yield from _counts(new, known, lang)
     if new:
         yield f"### {say('gate.new', lang)}\n\n"
@@ -48,7 +53,8 @@ def _table(said: Sequence[Annotation], lang: str) -> Iterator[str]:
         at = f"`{inside(one.place.file) or one.place.file}:{one.place.line}`" if one.place else "–"
         mark = "❌ " if one.fails else ""
         last = one.remedy.get(lang, "") if one.known is None else one.known[lang]
-        yield f"| {mark}{say(f'severity.{one.severity.word}', lang)} | {at} | {_cell(one.words[lang])} | {_cell(last)} |\n"
+        how = f" `{one.sort}: {one.fingerprint}`" if one.fails and one.sort is not None else ""
+        yield f"| {mark}{say(f'severity.{one.severity.word}', lang)} | {at} | {_cell(one.words[lang])} | {_cell(last)}{how} |\n"
     if len(said) > MOST:
         yield "\n" + say("and-more-annotations", lang, n=len(said) - MOST) + "\n"
     yield "\n"
