@@ -66,6 +66,11 @@ def needed(when: Any) -> list[str]:
             return []
 
 
+def waited_for(node: Prohibition) -> list[str]:
+    """The acts of which each lifts a bar when it is done: those that its condition names, or approval."""
+    return [APPROVE] if node.unless_approved_by is not None and node.when is None else needed(node.when)
+
+
 class Demands:
     """What is demanded on one kind of matter, and which clauses stand in the way."""
 
@@ -74,7 +79,7 @@ class Demands:
         self.steps = tuple(self._steps())
         self.gates = tuple(self._gates())
 
-    def _applies(self, node: Any) -> Term:
+    def applies(self, node: Any) -> Term:
         """The matters to which a clause applies: its pattern, less what its exceptions cover."""
         meaning = self.meaning
         own = conj(meaning.covers.term(node.matter, self.kind), meaning.under(node.under))
@@ -87,7 +92,7 @@ class Demands:
     def _steps(self) -> Iterator[Demand]:
         names = self.meaning.names
         for node in self.meaning.rulebook.family(Step):
-            covers = self._applies(node)
+            covers = self.applies(node)
             if covers is not NEVER:
                 first = [(b, act) for act in node.act for b in node.after] + [(act, b) for act in node.act for b in node.before]
                 yield Demand(node.id, node.act, covers, tuple(first), bool(node.soft), node.when is not None, node.if_refused)
@@ -101,10 +106,8 @@ class Demands:
         for node in self.meaning.rulebook.family(Prohibition):
             if node.soft or node.gate == "report" or node.to is not None:
                 continue
-            needs = needed(node.when)
-            if node.unless_approved_by is not None and node.when is None:
-                needs = [APPROVE]
-            covers = self._applies(node) if needs else NEVER
+            needs = waited_for(node)
+            covers = self.applies(node) if needs else NEVER
             if covers is not NEVER:
                 yield from (Gate(node.id, act, need, covers) for act in node.act for need in needs)
 
@@ -145,6 +148,8 @@ class Procedure:
     demands: Demands
     classes: Classes
     readings: Mapping[str, str]
+    also: tuple[Term, ...] = ()
+    """Other terms whose regions are asked for."""
     owed: dict[str, int] = field(default_factory=dict)
     hard: dict[str, int] = field(default_factory=dict)
     stated: dict[Pair, dict[str, int]] = field(default_factory=dict)
@@ -155,7 +160,7 @@ class Procedure:
     def __post_init__(self) -> None:
         steps = self.steps = [(one, under(one.covers, self.readings)) for one in self.demands.steps]
         gates = [(one, under(one.covers, self.readings)) for one in self.demands.gates]
-        terms = [term for _, term in (*steps, *gates) if term not in (ALWAYS, NEVER)]
+        terms = [term for term in (*(t for _, t in (*steps, *gates)), *self.also) if term not in (ALWAYS, NEVER)]
         acts = dict.fromkeys(act for one, _ in steps for act in one.acts)
         self.space = Space(self.classes, self.kind, [*terms, *map(Done, acts)])
         self.diagrams = self.space.diagrams
@@ -231,14 +236,14 @@ class Procedure:
     @cached_property
     def reach(self) -> dict[Pair, int]:
         """Where the text puts one act before another, through whatever lies between."""
-        return self._closed(self.edges)
+        return self.closed(self.edges)
 
     @cached_property
     def undone(self) -> dict[Pair, int]:
         """Where a return to one act undoes another, whether the order binds or not."""
-        return self._closed(self._edges(self.owed))
+        return self.closed(self._edges(self.owed))
 
-    def _closed(self, edges: Mapping[Pair, int]) -> dict[Pair, int]:
+    def closed(self, edges: Mapping[Pair, int]) -> dict[Pair, int]:
         """The transitive closure of an order, region by region (Warshall 1962)."""
         found = dict(edges)
         for middle in self.acts:

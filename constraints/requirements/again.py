@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from constraints.holds import Situation, holds
 from constraints.meaning import Meaning
 from constraints.plan import Plans
+from constraints.requirements import lead
 from constraints.requirements.containment import SEAL, SEALED, SIGN
 from constraints.requirements.higher_law import DEMANDED, FALLS, RESERVED, laws
 from constraints.requirements.inquiry import Inquiry
@@ -24,6 +25,8 @@ def again(inquiry: Inquiry, row: Result) -> bool:
     elif q.requirement == DEMANDED:
         law = next(one for one in laws(inquiry) if (q.subject or "").startswith(f"{one.book.id}:"))
         stands = not waits(inquiry, row, q.act or "", law.act(example["step"]) or "")
+    elif q.requirement in tuple(lead.Kind):
+        stands = lead.stands(inquiry, row)
     elif q.requirement in (RESERVED, FALLS):
         stands = any(_may(inquiry, row, name) for name in example["people"] if name not in example["others"])
     else:

@@ -27,6 +27,7 @@ from constraints.meaning import MEETING
 from constraints.plan import Plans
 from constraints.procedures import Procedure, under
 from constraints.prove import Claim
+from constraints.requirements import lead
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NOTHING
@@ -39,7 +40,7 @@ class Kind(StrEnum):
     """What is claimed; each is a requirement by this name."""
 
     AGREE = "limits-agree"
-    LIMIT = "has-a-limit"
+    LIMIT = lead.HAS_A_LIMIT
     FIXED = "counts-back-from-a-day-fixed-in-time"
     UNIT = "unit-is-settled"
     CADENCE = "lead-time-fits-the-meetings"
@@ -68,6 +69,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
     """All rows but those about duties, which are claims over situations."""
     if inquiry.acts:
         return
+    yield from lead.results(inquiry)
     yield from _limits(inquiry)
     yield from _agreement(inquiry)
     for node in inquiry.meaning.rulebook.family(Deadline):
@@ -277,7 +279,7 @@ def _cadence(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
             continue
         if not any(meaning.covers.covers(duty.matter, Matter(MEETING, {"type": t})) for t in types):
             continue
-        gap = _gap(often.per, often.at_least, units)
+        gap = lead.gap_between(often.per, often.at_least, units)
         if gap is None:
             continue
         spread = ahead_of_event(calendar(), units, length)
@@ -285,14 +287,6 @@ def _cadence(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
         said = {"trace": [node.act[0], event[1]], "date": _date(spread.longest_day), "days": spread.longest, "gap": gap}
         example = None if fits else said
         yield _row(inquiry, Kind.CADENCE, node.act[0], [node.id, duty.id], example, clause=node.id, other=duty.id)
-
-
-def _gap(per: str, times: int, units: Units) -> int | None:
-    """Calendar days from one to the next, evenly spread."""
-    days = {"weeks": 7, "months": 28, "years": 365, "calendar_days": 1}
-    if per in units and units[per].unit == "calendar_days":
-        return int(units[per].number) // times
-    return days[per] // times if per in days else None
 
 
 def _meets_at(inquiry: Inquiry, node: Deadline) -> set[str]:
@@ -320,7 +314,6 @@ def _possible(inquiry: Inquiry, kind: str, term: Term) -> bool:
 
 _SEVERITY = {
     Kind.AGREE: Severity.LEGAL_RISK,
-    Kind.LIMIT: Severity.TIDY_UP,
     Kind.FIXED: Severity.AMBIGUITY,
     Kind.UNIT: Severity.AMBIGUITY,
     Kind.CADENCE: Severity.LEGAL_RISK,
@@ -330,7 +323,10 @@ _SEVERITY = {
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """Refuted rows, those with one cause together."""
-    return [_finding(inquiry, rows) for rows in by_cause(results, _cause)]
+    theirs = [row for row in results if lead.mine(row)]
+    ours = [row for row in results if not lead.mine(row)]
+    waits = [row for row in ours if _kind(row) is Kind.CADENCE]
+    return [_finding(inquiry, rows) for rows in by_cause(ours, _cause)] + lead.findings(inquiry, theirs, waits)
 
 
 def _kind(row: Result) -> Kind:
@@ -339,8 +335,6 @@ def _kind(row: Result) -> Kind:
 
 def _cause(row: Result) -> Any:
     match _kind(row):
-        case Kind.LIMIT:
-            return Kind.LIMIT
         case Kind.UNIT:
             return (Kind.UNIT, row.question.subject)
         case Kind.DUTY:
@@ -368,12 +362,10 @@ class _Words:
         example = first.argument.counterexample or {}
         used = dict.fromkeys(c for r in self.rows for c in r.argument.used)
         names = [act(e, r.question.act) for r in self.rows]
-        kinds = dict.fromkeys(e.names.label(next(iter(r.question.matter or {"": {}})), e.lang) for r in self.rows)
         away = [e.listed((e.member(m) for m in r.absences.sets[0]), "and") for r in self.rows if r.absences.sets]
         return {
             "acts": together(e, names),
             "n": len(self.rows),
-            "kinds": len(kinds),
             "matter": e.matter(first.question.matter),
             "other": self._other(e, first),
             "question": e.reading(example.get("reading", "")),

@@ -9,8 +9,6 @@ WORDS = {
     "requirement.periodic-duty-performed": "Duties that come round are performed while {n} away",
     "finding.time.limits-agree": "for {matter}, {cites} cannot all be kept: starting on {date}, {other} would be due before the matter has got there.",
     "remedy.time.limits-agree": "lengthen the limit or shorten the lead time",
-    "finding.time.has-a-limit": "{n} acts in {kinds} kinds of procedure have no limit, among them {acts}: the longest lawful time of these procedures has no bound.",
-    "remedy.time.has-a-limit": "set limits where delay would do harm",
     "finding.time.counts-back-from-a-day-fixed-in-time": "under {cites}, {acts} is due a set time before {other}, but no clause has the day of {other} fixed or announced by then.",
     "remedy.time.counts-back-from-a-day-fixed-in-time": "say how long before {other} its day is announced",
     "finding.time.unit-is-settled": "whether {acts} is in time under {cites} hangs on an open question: {question} The answers part, for instance, on {date}.",

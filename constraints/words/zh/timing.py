@@ -9,8 +9,6 @@ WORDS = {
     "requirement.periodic-duty-performed": "{n}人不在时周期性职责仍有人履行",
     "finding.time.limits-agree": "{matter}:{cites}不能同时遵守:自{date}开始的,{other}的期限早于事项到达之时。",
     "remedy.time.limits-agree": "延长时限或者缩短提前量",
-    "finding.time.has-a-limit": "{kinds}类程序中有{n}项行为没有时限,包括{acts},这些程序的最长合法时间没有上限。",
-    "remedy.time.has-a-limit": "对迟延有害之处规定时限",
     "finding.time.counts-back-from-a-day-fixed-in-time": "{cites}自{other}倒推{acts}的期限,但没有条款使{other}的日期届时已经确定或者通知。",
     "remedy.time.counts-back-from-a-day-fixed-in-time": "写明{other}的日期提前多久通知",
     "finding.time.unit-is-settled": "依{cites}{acts}是否及时,取决于未决问题:{question}例如在{date},结论不同。",
