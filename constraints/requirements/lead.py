@@ -7,13 +7,14 @@ The numbers are those of `constraints.lead`; here stand the yes and the no, for 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from constraints.calendar import Units
 from constraints.cover import Matter
+from constraints.diagram import FALSE
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Duty
@@ -25,6 +26,7 @@ from constraints.meaning import MEETING
 from constraints.plan import Plans
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
+from constraints.terms import FALSE as NOTHING
 from constraints.units import units_under
 from constraints.verdict import Argument, Family, Question, Result, Status
 
@@ -52,15 +54,22 @@ def _longest(inquiry: Inquiry, timed: Timed) -> Result:
     p, free = timed.p, timed.free
     limits = tuple(n.id for n, _ in timed.limits if n.within is not None or n.cutoff is not None)
     steps = tuple(dict.fromkeys(one.clause for one, _ in p.steps if one.clause and set(one.acts) & set(free)))
-    used = steps or tuple(free and (one.clause for one, _ in p.steps if one.clause)) or limits
+    used = (steps or _givers(inquiry, p.kind, free)) if free else limits
     example, matter = None, None
     if free:
         region = next(iter(free.values()))
         matter = p.example(region)
-        trace = [a for a in free if p.both(region, free[a]) != 0]
+        trace = [a for a in free if p.both(region, free[a]) != FALSE]
         example = {"matter": p.pattern(region), "trace": trace}
     question = Question(Kind.LONGEST, Family.TIME, matter={p.kind: {}}, example=matter)
     return _row(inquiry, question, used, example)
+
+
+def _givers(inquiry: Inquiry, kind: str, acts: Iterable[str]) -> tuple[str, ...]:
+    """The clauses that give these acts on matters of a kind; where only custom demands them, the law says so much of them."""
+    meaning = inquiry.meaning
+    nodes = [n for name in acts for n in meaning.givers.get(name, ())]
+    return tuple(dict.fromkeys(n.id for n in nodes if meaning.covers.term(n.matter, kind) is not NOTHING))
 
 
 def _row(inquiry: Inquiry, question: Question, used: tuple[str, ...], example: dict[str, Any] | None) -> Result:
