@@ -43,7 +43,7 @@ _PAUSES = " :,、\uff1a\uff0c\uff09"
 
 
 def folded(name: str, lang: str) -> str:
-    """A label of at most two lines, cut where a reader would pause."""
+    """A label of at most two lines, folded where a reader would pause; what follows the last comma, the article, is kept."""
     text = typeset(name) if lang == "zh" else name
     width = WRAP[lang]
     if len(text) <= width:
@@ -51,7 +51,15 @@ def folded(name: str, lang: str) -> str:
     pauses = [i for i in range(width // 2, width + 1) if text[i - 1] in _PAUSES or text[i] == "\uff08"]
     at = pauses[-1] if pauses else width
     first, rest = text[:at].rstrip(), text[at:].lstrip()
-    return f"{first}\n{rest if len(rest) <= width else rest[: width - 1] + '…'}"
+    return f"{first}\n{rest if len(rest) <= width else _shortened(rest, width)}"
+
+
+def _shortened(text: str, width: int) -> str:
+    """A text cut to this width; what follows its last comma is kept where it takes no more than half of it."""
+    comma = max(text.rfind(","), text.rfind("，"))
+    tail = text[comma:] if 0 <= comma and len(text) - comma <= width // 2 else ""
+    kept = text[: width - len(tail)].rpartition(" ")[0] or text[: width - 1 - len(tail)]
+    return f"{kept.rstrip(_PAUSES)}…{tail}"
 
 
 def _height(rows: Sequence[Any], head: float = 1.2) -> float:

@@ -32,7 +32,7 @@ CLIPPED = """() => [...document.querySelectorAll('body *')].filter(e => {
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from analysis.report import Wanted, report
 
-    return report(tmp_path_factory.mktemp("page"), Wanted(rulebook="xinhe-2020", simulation=False))
+    return report(tmp_path_factory.mktemp("page"), Wanted(scenario="xinhe-2025"))
 
 
 @pytest.fixture(scope="module")

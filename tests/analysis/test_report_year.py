@@ -178,3 +178,8 @@ def test_a_label_is_folded_into_two_lines_at_most(lang: str, text: str) -> None:
     assert len(lines) == 2
     assert all(0 < len(line) <= plots.WRAP[lang] for line in lines)
     assert plots.folded("short", lang) == "short"
+
+
+def test_a_label_that_is_cut_keeps_its_article() -> None:
+    long = "the head of the bureau (illness or medical treatment): approval by the head of the unit in charge, article 7(1)"
+    assert plots.folded(long, "en").endswith("…, article 7(1)")
