@@ -257,8 +257,11 @@ def fuzz(
     from analysis.plan_file import BASE, save
     from constraints.expected import load_expected
     from constraints.load import find
+    from constraints.write import try_to_write
     from scenarios.scenario import Law, read_scenario
 
+    if out is not None:
+        try_to_write(Path(out))
     first = start or read_scenario(BASE)[0].horizon.from_
     book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=first)
     known = None if amendments else load_expected(find(rulebook or book.id))

@@ -10,8 +10,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from constraints.errors import Code, Place, mistake
-from constraints.write import CannotWrite, replace_file
+from constraints.write import replace_file
 from model.record import COLUMNS
 
 if TYPE_CHECKING:
@@ -33,17 +32,6 @@ def write(run: Run, out: Path) -> tuple[Path, ...]:
     replace_file(out / MATTERS, _parquet(matters(run), about))
     replace_file(out / SUMMARY, json.dumps(summary(run.year), ensure_ascii=False, indent=1) + "\n")
     return (out / EVENTS, out / MATTERS, out / SUMMARY)
-
-
-def try_to_write(out: Path) -> None:
-    """A folder that cannot be written is told at once, not after minutes.  Raises `CannotWrite`."""
-    probe = out / f".{SUMMARY}.new"
-    try:
-        replace_file(probe, "")
-        probe.unlink()
-    except CannotWrite as error:
-        why = dict(error.found[0].values)["why"]
-        raise CannotWrite([mistake(Code.CANNOT_WRITE, Place(str(out)), value=out, why=why)]) from None
 
 
 def metadata(run: Run) -> dict[str, str]:

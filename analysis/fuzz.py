@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from analysis.interruption import noted
 from analysis.watch import Bad, Watch, Watched
 from constraints import cites
 from constraints.calendar import Calendar
@@ -221,6 +222,7 @@ def _found(hunt: Hunt, strategy: Any, breaks: Callable[[Plan], bool], key: str) 
     from hypothesis.errors import NoSuchExample
 
     def counted(plan: Plan) -> bool:
+        interrupted()
         hunt.plans_tried += 1
         return breaks(plan)
 
@@ -228,11 +230,12 @@ def _found(hunt: Hunt, strategy: Any, breaks: Callable[[Plan], bool], key: str) 
         max_examples=hunt.tries, database=None, deadline=None, verbosity=Verbosity.quiet,
         suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
     )  # fmt: skip
-    try:
-        plan: Plan = find(strategy, counted, settings=quiet, random=Random(key))
-    except NoSuchExample:
-        return None
-    return plan
+    with noted() as interrupted:
+        try:
+            plan: Plan = find(strategy, counted, settings=quiet, random=Random(key))
+        except NoSuchExample:
+            return None
+        return plan
 
 
 def _broken(watch: Watch, plan: Plan, pairs: Sequence[tuple[Bad, Watched]]) -> Broken:

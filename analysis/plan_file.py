@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -190,13 +190,15 @@ def acts_in_words(explainer: Explainer, acts: Sequence[str], most: int = 3) -> s
 
 
 def gone(explainer: Explainer, broken: Broken) -> str:
-    """Who is away that day and why, which seats are vacant."""
-    return explainer.say("list.comma").join([*_gone(explainer, broken.now.status), *_vacant(explainer, broken.now.vacant)])
+    """Who is away that day, why and for how long, which seats are vacant."""
+    return explainer.say("list.comma").join([*_gone(explainer, broken), *_vacant(explainer, broken.now.vacant)])
 
 
-def _gone(explainer: Explainer, status: Mapping[str, str]) -> Iterator[str]:
-    for official, reason in status.items():
-        yield explainer.say("fuzz.away", who=explainer.person(official), reason=explainer.status(reason))
+def _gone(explainer: Explainer, broken: Broken) -> Iterator[str]:
+    days = {spell.official: spell.days for spell in broken.plan if isinstance(spell, Leave) and spell.covers(broken.day)}
+    for official, reason in broken.now.status.items():
+        who, why = explainer.person(official), explainer.status(reason)
+        yield explainer.say("fuzz.away", who=who, reason=why, days=explainer.say("unit.calendar_days", n=days[official]))
 
 
 def _vacant(explainer: Explainer, seats: Iterable[str]) -> Iterator[str]:

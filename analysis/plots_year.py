@@ -57,7 +57,7 @@ def folded(name: str, lang: str) -> str:
 def _shortened(text: str, width: int) -> str:
     """A text cut to this width; what follows its last comma is kept where it takes no more than half of it."""
     comma = max(text.rfind(","), text.rfind("，"))
-    tail = text[comma:] if 0 <= comma and len(text) - comma <= width // 2 else ""
+    tail = text[comma:] if comma >= 0 and len(text) - comma <= width // 2 else ""
     kept = text[: width - len(tail)].rpartition(" ")[0] or text[: width - 1 - len(tail)]
     return f"{kept.rstrip(_PAUSES)}…{tail}"
 

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from analysis import report_findings, report_gaps, report_made, report_parts, report_readings
 from analysis.report_page import Notice, Number, Page, Section, render
 from analysis.report_text import Both, words
-from constraints.errors import Code, Place, mistake
 from constraints.finding import Finding
 from constraints.findings import findings
 from constraints.language.scalars import Text
 from constraints.verify import Verification, without_collector
 from constraints.words import say
-from constraints.write import CannotWrite, replace_file
+from constraints.write import replace_file, try_to_write
 
 if TYPE_CHECKING:
     from analysis.year import Year
@@ -70,24 +69,13 @@ def report(out: str | Path, wanted: Wanted | None = None, *, lang: str = "en", p
     """Write `index.html` in `out` and say where.  Raises `Mistakes`; `CannotWrite` before anything else is done."""
     wanted = wanted or Wanted()
     target = Path(out) / FILE
-    _try_to_write(target)
+    try_to_write(target.parent, target)
     told = progress or silent
     with without_collector():
         page = gather(wanted, told, lang)
         told(say("report.progress.render", lang))
         replace_file(target, render(page, lang))
     return target
-
-
-def _try_to_write(target: Path) -> None:
-    """A folder that cannot be written is told at once, not after minutes."""
-    probe = target.with_name(f".{FILE}.new")
-    try:
-        replace_file(probe, "")
-        probe.unlink()
-    except CannotWrite as error:
-        why = dict(error.found[0].values)["why"]
-        raise CannotWrite([mistake(Code.CANNOT_WRITE, Place(str(target)), value=target, why=why)]) from None
 
 
 def gather(wanted: Wanted, progress: Progress, lang: str) -> Page:

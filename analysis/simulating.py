@@ -11,13 +11,13 @@ from typing import Any
 
 from analysis import show
 from analysis.asking import pairs
-from analysis.eventfile import try_to_write
 from analysis.observe import CLOSED
 from analysis.simulate import Run, scene_for, simulate
 from analysis.summary import days, hours, quantile, summary, totals
 from analysis.year import Year
 from constraints.explain import Explainer
 from constraints.words import say
+from constraints.write import try_to_write
 
 MOST = 10
 """Rows shown of a table that may be long; the files of `--out` have all of them."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 RUNS, TABLE, CSV = "runs", "runs.parquet", "runs.csv"
 OK, FAILED = "ok", "failed"
+SEED = "seed"
 Progress = Callable[[int, int], None]
 """Told how many runs are there, of how many."""
 
@@ -83,6 +84,7 @@ def sweep(
     base = load_scenario(name, amendments=amendments)
     path = find(name).resolve()
     _no_field_twice(axes)
+    _seed_is_no_field(axes)
     with tempfile.TemporaryDirectory(prefix="guize-sweep-") as made:
         files = PointFiles(
             str(path),
@@ -114,6 +116,12 @@ def _no_field_twice(axes: Sequence[Axis]) -> None:
     twice = sorted({p for p in paths if paths.count(p) > 1})
     if twice:
         raise Mistakes([mistake(Code.BAD_OPTION, Place("--grid"), value=p, wanted="PATH=VALUE|VALUE …") for p in twice])
+
+
+def _seed_is_no_field(axes: Sequence[Axis]) -> None:
+    """Run r has the same seed at every point, so that points differ by nothing but their fields."""
+    if any(a.path == SEED for a in axes):
+        raise Mistakes([mistake(Code.BAD_OPTION, Place("--grid"), value=SEED, wanted="--seed, --reps")])
 
 
 def _load(written: Sequence[Files], grid: Sequence[Point], folder: Path, days: int | None) -> list[Scenario]:

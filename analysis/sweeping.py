@@ -15,7 +15,7 @@ from analysis.responses import plotted
 from analysis.simulating import bar
 from analysis.sweep import CSV, TABLE, Swept, sweep
 from constraints.words import say
-from constraints.write import replace_file
+from constraints.write import replace_file, try_to_write
 
 PLOTS = "plots"
 SHOWN = ("sign_median_days_all", "closed", "open", "blocked_matter_days", "meetings_failed")
@@ -24,8 +24,6 @@ SHOWN = ("sign_median_days_all", "closed", "open", "blocked_matter_days", "meeti
 
 def run(scenario: str | None, grid: Sequence[str], out: str, *, lang: str, **settings: Any) -> int:
     """Sweep, draw, tell.  1 when a run failed."""
-    from analysis.eventfile import try_to_write
-
     axes = [axis(word) for word in grid]
     try_to_write(Path(out))
     total = settings["replications"]

@@ -71,6 +71,10 @@ READERS: dict[str, tuple[str, ...]] = {
     "risk": ("risk", "{}"),
     "simulate": ("simulate", "{}"),
     "report": ("report", "--out", "out", "--no-simulation", "--scenario", "{}"),
+    "fuzz": ("fuzz", "{}"),
+    "fuzz --roster": ("fuzz", SECOND, "--roster", "{}"),
+    "sweep": ("sweep", "{}", "--grid", "horizon.to=2025-01-03|2025-01-04", "--out", "out"),
+    "sweep --amend": ("sweep", "--grid", "amend={}|none", "--out", "out"),
 }
 
 
@@ -146,6 +150,19 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "two of one": (("report", "--out", "o", "--scenario", "xinhe-2025", "--rulebook", "jining-2022-4"), "--rulebook"),
     "days": (("simulate", "--days", "0"), "--days"),
     "seed": (("simulate", "--seed", "-1"), "--seed"),
+    "act to hunt": (("fuzz", SECOND, "--act", "sgn"), "did you mean `sign`?"),
+    "reading to hunt": (("fuzz", SECOND, "--reading", "nope=x"), "`nope`"),
+    "first day to hunt": (("fuzz", SECOND, "--from", "1999-01-01"), "T207"),
+    "tries": (("fuzz", "--tries", "0"), "--tries"),
+    "no grid": (("sweep", "xinhe-2025", "--out", "o"), "`--grid` is missing"),
+    "grid without values": (("sweep", "xinhe-2025", "--out", "o", "--grid", "seed"), "PATH=VALUE|VALUE"),
+    "grid of seeds": (("sweep", "xinhe-2025", "--out", "o", "--grid", "seed=1|2"), "--seed, --reps"),
+    "field of a grid": (("sweep", "xinhe-2025", "--out", "o", "--grid", "horizn.to=1|2"), "did you mean `horizon`?"),
+    "value of a grid": (("sweep", "xinhe-2025", "--out", "o", "--grid", "horizon.to=soon|2025-02-01"), "soon"),
+    "reading of a grid": (("sweep", "xinhe-2025", "--out", "o", "--grid", "readings.nope=a|b"), "`nope`"),
+    "clause of a grid": (("sweep", "xinhe-2025", "--out", "o", "--grid", "law.nope.limit=1|2"), "A502"),
+    "replications": (("sweep", "--grid", "horizon.to=2025-02-01", "--out", "o", "--reps", "0"), "--reps"),
+    "jobs": (("sweep", "--grid", "horizon.to=2025-02-01", "--out", "o", "--jobs", "0"), "--jobs"),
 }
 
 
@@ -171,6 +188,8 @@ def test_a_wrong_name_is_told_in_chinese_too(tmp_path: Path) -> None:
 WRITERS = {
     "report": ("report", "--rulebook", SECOND, "--no-simulation", "--out"),
     "simulate": ("simulate", "one-day", "--out"),
+    "fuzz": ("fuzz", SECOND, "--tries", "1", "--out"),
+    "sweep": ("sweep", "one-day", "--grid", "readings.article-6-scope=liberal", "--out"),
 }
 
 
@@ -243,7 +262,16 @@ def test_a_reader_who_takes_one_line_ends_it_quietly(argv: tuple[str, ...], tmp_
     assert (running.returncode, b"Traceback" in said, b"rror" in said) == (141, False, False)
 
 
-@pytest.mark.parametrize("argv", [("simulate",), ("verify",), ("report", "--out", "out")], ids=lambda a: a[0])
+LONG = (
+    ("simulate",),
+    ("verify",),
+    ("report", "--out", "out"),
+    ("fuzz", "--tries", "10000"),
+    ("sweep", "--grid", "horizon.to=2025-12-30|2025-12-31", "--out", "out"),
+)
+
+
+@pytest.mark.parametrize("argv", LONG, ids=lambda a: a[0])
 def test_control_c_ends_a_long_run_in_one_line(argv: tuple[str, ...], tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "guize", *argv],

@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     "fuzz.title": "{title}: leave plans drawn at random, roster {roster}, from {first}, {days} days, {tries} tries, seed {seed}; {plans} plans looked at",
     "fuzz.day": "{day}",
     "fuzz.plan": "{number}. {day}: {who}",
-    "fuzz.away": "{who} away ({reason})",
+    "fuzz.away": "{who} away ({reason}, {days})",
     "fuzz.smallest": "No smaller absence does it: that is proved.",
     "fuzz.act": "{act} has nobody on: {matter}",
     "fuzz.more-acts": "… and {n} more acts",

@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     "fuzz.title": "{title}:随机请假安排,名册 {roster},自 {first} 起 {days} 日,每次试 {tries} 个,种子 {seed};共查看 {plans} 个安排",
     "fuzz.day": "{day}",
     "fuzz.plan": "{number}. {day}:{who}",
-    "fuzz.away": "{who}不在岗({reason})",
+    "fuzz.away": "{who}不在岗({reason},{days})",
     "fuzz.smallest": "已证明:缺席再少则不致落空。",
     "fuzz.act": "{act}无人可行使:{matter}",
     "fuzz.more-acts": "……及另 {n} 项职权",
