@@ -22,6 +22,7 @@ from constraints.holds import holds
 from constraints.language.nodes import Step
 from constraints.meaning import Giver, Meaning
 from constraints.names import NOT_STATED
+from constraints.requirements import wording
 from constraints.requirements.inquiry import Inquiry
 from constraints.rulebook import Clause
 from constraints.terms import FALSE, Attribute, Term, conj, disj, neg
@@ -40,6 +41,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
         for node in inquiry.meaning.rulebook.nodes.values():
             if getattr(node, "unless", ()) and hasattr(node, "matter"):
                 yield _applies(inquiry, node)
+    yield from wording.results(inquiry)
 
 
 # ── an act that is demanded is given ─────────────────────────────────────────────────────────────────────────────
@@ -213,7 +215,8 @@ SEVERITY = {
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """Posts left out are one finding for each act and party; acts without an actor one for each kind of matter."""
-    return [
+    own = [r for r in results if r.question.requirement in SEVERITY]
+    found: list[Finding] = [
         Remark(
             inquiry.meaning,
             tuple(rows),
@@ -222,8 +225,9 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
             about=partial(_about, rows),
             said=(repr(_cause(rows[0])),),
         )
-        for rows in by_cause(results, _cause)
+        for rows in by_cause(own, _cause)
     ]
+    return found + wording.findings(inquiry, results)
 
 
 def _severity(meaning: Meaning, row: Result) -> Severity:

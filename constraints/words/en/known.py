@@ -21,5 +21,8 @@ WORDS = {
     "reason.has-the-steps-of-the-law": "The text leaves out a step that the law demands.",
     "reason.leaves-what-the-law-reserves": "The text gives to another what the law reserves.",
     "reason.sealed-once-signed": "The text does not make the seal wait for the signature.",
+    "reason.duty-has-a-time": "The text sets neither a time nor a rhythm for the duty.",
+    "reason.somebody-judges-the-term": "The text does not say who judges the term.",
+    "reason.sealed-where-signed": "The text gives no rule on the seal for it.",
     "reason.not-provided-for": "The text does not provide for it.",
 }

@@ -21,5 +21,8 @@ WORDS = {
     "reason.has-the-steps-of-the-law": "条文略去了上位法要求的步骤。",
     "reason.leaves-what-the-law-reserves": "条文把上位法专属的事项交由他人办理。",
     "reason.sealed-once-signed": "条文未规定用印须待签发之后。",
+    "reason.duty-has-a-time": "文本对该职责既未规定时限,也未规定频次。",
+    "reason.somebody-judges-the-term": "文本没有写明该用语由谁认定。",
+    "reason.sealed-where-signed": "文本对此没有用印规定。",
     "reason.not-provided-for": "条文对此未作规定。",
 }

@@ -1,0 +1,28 @@
+"""English messages about who is named, what is judged and what is owed."""
+
+WORDS: dict[str, str] = {
+    "requirement.office-is-held": "Every office that is named is held",
+    "requirement.whose-part-it-is-is-named": "Whose part it is is named",
+    "requirement.somebody-judges-the-term": "Somebody judges each term on which a clause turns",
+    "requirement.condition-can-be-met": "Every condition can be met",
+    "requirement.duty-has-a-time": "Every duty says by when",
+    "requirement.sealed-where-signed": "What is signed is sealed",
+    "finding.completeness.office-is-held": "{cites} name the office “{post}”, which nobody holds.",
+    "finding.completeness.whose-part-it-is-is-named": "{cites} do not say {part}.",
+    "finding.completeness.somebody-judges-the-term": "for the matter “{kind}” these terms decide which clause holds, but the text does not say who judges them: {terms} ({cites}).",
+    "finding.completeness.condition-can-be-met": "{cite} never takes effect: no situation meets its condition.",
+    "finding.completeness.duty-has-a-time": "{n} duties have neither a time nor a rhythm, among them {acts} ({cites}).",
+    "finding.completeness.sealed-where-signed": "the rules on the seal ({cites}) forget what is signed here: {matter}.",
+    "remedy.completeness.office-is-held": "Fill the office “{post}”, or name another one.",
+    "remedy.completeness.whose-part-it-is-is-named": "Say {part}.",
+    "remedy.completeness.somebody-judges-the-term": "Define these terms, or say who judges them: {terms}.",
+    "remedy.completeness.condition-can-be-met": "Strike the clause, or mend its condition.",
+    "remedy.completeness.duty-has-a-time": "Set a time or a rhythm for each of them.",
+    "remedy.completeness.sealed-where-signed": "Say who seals it, or that it needs no seal.",
+    "part.unless_approved_by": "whose approval lifts the ban",
+    "part.escalates_to": "who hears of the silence",
+    "part.giver": "who may hand over",
+    "part.receiver": "who may receive",
+    "part.of": "who is stood in for",
+    "part.members": "who belongs to the meeting",
+}

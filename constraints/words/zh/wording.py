@@ -1,0 +1,28 @@
+"""中文词条:谁出面、由谁认定、何时办理。"""
+
+WORDS: dict[str, str] = {
+    "requirement.office-is-held": "所提到的职务都有人担任",
+    "requirement.whose-part-it-is-is-named": "应由谁出面均已载明",
+    "requirement.somebody-judges-the-term": "条款所依的用语都有人认定",
+    "requirement.condition-can-be-met": "每一条件都可能成就",
+    "requirement.duty-has-a-time": "每项职责都有时限或频次",
+    "requirement.sealed-where-signed": "签发的都有用印规定",
+    "finding.completeness.office-is-held": "{cites}提到“{post}”,但此职务无人担任。",
+    "finding.completeness.whose-part-it-is-is-named": "{cites}没有写明{part}。",
+    "finding.completeness.somebody-judges-the-term": "对“{kind}”,适用哪一条款取决于下列用语,但文本没有写明由谁认定:{terms}({cites})。",
+    "finding.completeness.condition-can-be-met": "{cite}永远不会生效:没有任何情形满足其条件。",
+    "finding.completeness.duty-has-a-time": "有{n}项职责既无时限也无频次,例如{acts}({cites})。",
+    "finding.completeness.sealed-where-signed": "用印规定({cites})遗漏了下列签发事项:{matter}。",
+    "remedy.completeness.office-is-held": "配备“{post}”,或者改由其他职务办理。",
+    "remedy.completeness.whose-part-it-is-is-named": "写明{part}。",
+    "remedy.completeness.somebody-judges-the-term": "界定下列用语,或者写明由谁认定:{terms}。",
+    "remedy.completeness.condition-can-be-met": "删去该条款,或者修正其条件。",
+    "remedy.completeness.duty-has-a-time": "逐项规定时限或频次。",
+    "remedy.completeness.sealed-where-signed": "写明由谁用印,或者写明无需用印。",
+    "part.unless_approved_by": "经谁批准可以解除禁止",
+    "part.escalates_to": "逾期后报谁处理",
+    "part.giver": "由谁授权",
+    "part.receiver": "授权给谁",
+    "part.of": "代行谁的职责",
+    "part.members": "会议由哪些人组成",
+}

@@ -1,0 +1,122 @@
+"""Who is named exists, what decides is judged, what is owed has a time: each planted defect is found, its clean twin is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from constraints.requirements.wording import REQUIREMENTS
+from tests.constraints.planted import ROSTER, VOCABULARY, article, found
+
+WARDEN = VOCABULARY.replace("organs:\n", "  warden: {zh: 监督员, en: warden}\norgans:\n", 1)
+HELD = ROSTER.replace("  head_1:", "  warden: {post: warden, holder: w}\n  head_1:", 1)
+UNJUDGED = VOCABULARY.replace("urgent: {type: flag, judged_by: secretary}", "urgent: {type: flag, judged_by: not_stated}")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A defect, and the same rules without it; `says` is part of the sentence, `cite` its place."""
+
+    requirement: str
+    defect: str
+    twin: str
+    says: str
+    cite: str = "1"
+    vocabulary: str = VOCABULARY
+    roster: str = ROSTER
+    twin_vocabulary: str = ""
+    twin_roster: str = ""
+
+
+SIGNED = "id: signed, cite: 1, act: sign, matter: {paper: {}}, by: "
+STEPS = ["id: reviewed, cite: 2, act: review, matter: {paper: {}}, by: secretary, before: [sign]"]
+DEFECTS = [
+    Planted(
+        "office-is-held",
+        article(1, powers=[SIGNED + "[mayor, warden]"]),
+        article(1, powers=[SIGNED + "[mayor, warden]"]),
+        "warden",
+        vocabulary=WARDEN,
+        twin_vocabulary=WARDEN,
+        twin_roster=HELD,
+    ),
+    Planted(
+        "office-is-held",
+        article(1, substitutions=["id: stand-in, cite: 1, of: mayor, by: [deputy, warden], away_for: any"]),
+        article(1, substitutions=["id: stand-in, cite: 1, of: mayor, by: deputy, away_for: any"]),
+        "warden",
+        vocabulary=WARDEN,
+        twin_vocabulary=WARDEN,
+    ),
+    Planted(
+        "whose-part-it-is-is-named",
+        article(1, prohibitions=["id: ban, cite: 1, act: sign, matter: {paper: {class: plan}}, unless_approved_by: not_stated"]),
+        article(1, prohibitions=["id: ban, cite: 1, act: sign, matter: {paper: {class: plan}}, unless_approved_by: mayor"]),
+        "whose approval lifts the ban",
+    ),
+    Planted(
+        "whose-part-it-is-is-named",
+        article(1, deadlines=["id: limit, cite: 1, act: sign, within: 3 working_days, after: draft, on_expiry: {escalates_to: not_stated}"]),
+        article(1, deadlines=["id: limit, cite: 1, act: sign, within: 3 working_days, after: draft, on_expiry: {escalates_to: mayor}"]),
+        "who hears of the silence",
+    ),
+    Planted(
+        "somebody-judges-the-term",
+        article(1, powers=["id: urgent-signed, cite: 1, act: sign, matter: {paper: {urgent: true}}, by: mayor"]),
+        article(1, powers=["id: urgent-signed, cite: 1, act: sign, matter: {paper: {urgent: true}}, by: mayor"]),
+        "urgent",
+        vocabulary=UNJUDGED,
+    ),
+    Planted(
+        "condition-can-be-met",
+        article(1, powers=[SIGNED + "mayor, when: {all: [{away: deputy}, {present: deputy}]}"]),
+        article(1, powers=[SIGNED + "mayor, when: {all: [{away: deputy}, {present: secretary}]}"]),
+        "no situation meets its condition",
+    ),
+    Planted(
+        "condition-can-be-met",
+        article(1, powers=[SIGNED + "mayor, when: {done: seal}"]),
+        article(1, powers=[SIGNED + "mayor, when: {done: seal}", "id: sealed, cite: 1(2), act: seal, matter: {paper: {}}, by: secretary"]),
+        "no situation meets its condition",
+    ),
+    Planted(
+        "condition-can-be-met",
+        article(1, powers=["id: looks, cite: 1, act: review, matter: {paper: {}}, by: mayor, when: {done: sign}"]) + article(2, steps=STEPS),
+        article(1, powers=["id: looks, cite: 1, act: review, matter: {paper: {}}, by: mayor, when: {done: draft}", "id: drafts, cite: 1(2), act: draft, by: head"])
+        + article(2, steps=STEPS),
+        "no situation meets its condition",
+    ),
+    Planted(
+        "duty-has-a-time",
+        article(1, duties=["id: owes, cite: 1, who: head, act: draft, matter: {paper: {}}"]),
+        article(1, duties=["id: owes, cite: 1, who: head, act: draft, matter: {paper: {}}"], deadlines=["id: soon, cite: 1, act: draft, matter: {paper: {}}, within: 3 working_days, after: laid_before"]),
+        "neither a time nor a rhythm",
+    ),
+    Planted(
+        "sealed-where-signed",
+        article(1, powers=["id: sealed, cite: 1(2), act: seal, matter: {paper: {class: plan}}, by: secretary", "id: signed, cite: 1(1), act: sign, matter: {paper: {}}, by: mayor"]),
+        article(1, powers=["id: sealed, cite: 1(2), act: seal, matter: {paper: {}}, by: secretary", "id: signed, cite: 1(1), act: sign, matter: {paper: {}}, by: mayor"]),
+        "order or note",
+    ),
+]  # fmt: skip
+
+
+def of(requirement: str, articles: str, vocabulary: str, roster: str) -> list[str]:
+    findings = found(articles, "completeness", vocabulary=vocabulary, roster=roster)
+    mine = [f for f in findings if f.first.question.requirement == requirement]
+    assert all(f.cites and f.remedy("en") and f.remedy("zh") and f.sentence("zh") for f in mine)
+    return [f"{', '.join(f.cites)}: {f.sentence('en')}" for f in mine]
+
+
+@pytest.mark.parametrize("planted", DEFECTS, ids=lambda p: p.requirement)
+def test_each_planted_defect_is_found_and_its_clean_twin_is_not(planted: Planted) -> None:
+    [said] = of(planted.requirement, planted.defect, planted.vocabulary, planted.roster)
+    assert planted.says in said
+    assert said.startswith(planted.cite)
+    vocabulary, roster = planted.twin_vocabulary or VOCABULARY, planted.twin_roster or planted.roster
+    assert of(planted.requirement, planted.twin, vocabulary, roster) == []
+
+
+def test_every_requirement_has_a_planted_defect() -> None:
+    assert {p.requirement for p in DEFECTS} == REQUIREMENTS
