@@ -56,15 +56,20 @@ class Claim:
 
 
 class Prover:
-    """Decides claims of one meaning, all in one table of diagrams."""
+    """Decides claims of one meaning, all in one table of diagrams.
 
-    def __init__(self, meaning: Meaning, claims: Iterable[Claim], tolerates: int = 1) -> None:
+    `beside` are terms of other claims, which tell the letters apart as well.
+    """
+
+    def __init__(
+        self, meaning: Meaning, claims: Iterable[Claim], tolerates: int = 1, beside: Iterable[Term] = ()
+    ) -> None:
         self.meaning, self.tolerates = meaning, tolerates
         self.claims = list(claims)
         self.excluded = [
             term for node, _, _, term in meaning.exclusion_terms() if not node.soft and node.unless_approved_by is None
         ]
-        terms = list(dict.fromkeys([*(claim.term for claim in self.claims), *self.excluded]))
+        terms = list(dict.fromkeys([*(claim.term for claim in self.claims), *self.excluded, *beside]))
         self.alphabet = Alphabet(terms, meaning.universe)
         self.diagrams = Diagrams(self.alphabet)
         self.families = Families(self.diagrams)

@@ -90,7 +90,7 @@ class Argument:
 
     `readings` maps each reading that matters to the options for which this holds; `condition` is the exact condition,
     a list of such boxes, where one box is too wide.  `used` are the clauses of a minimal core or of the refutation;
-    a core is made when it is first looked at.
+    a core is made when it is first looked at, and so may be the reasons `why`.
     """
 
     status: Status
@@ -99,7 +99,7 @@ class Argument:
     cites: Sequence[str] = ()
     counterexample: dict[str, Any] | None = None
     used: Sequence[str] = ()
-    why: tuple[Reason, ...] = ()
+    why: Sequence[Reason] = ()
     undecided: str = ""
     """Why it is undecided, in a word: effort, or groups of people that were not tried."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
-from constraints.aside import Aside
-from constraints.confirm import Confirmation, confirm
+from constraints.cache.store import Store
+from constraints.confirm import Confirmation
+from constraints.decide import Reuse, decide
 from constraints.expected import Expected
 from constraints.meaning import Meaning
 from constraints.prove import Prover
@@ -18,9 +18,8 @@ from constraints.requirements import chosen
 from constraints.requirements.inquiry import Inquiry
 from constraints.roster import Roster
 from constraints.rulebook import Rulebook
-from constraints.terms import Term
 from constraints.turning import Turning, turning
-from constraints.verdict import EFFORT, Argument, Result, Status
+from constraints.verdict import Result, Status
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,15 @@ class Verification:
     inquiry: Inquiry
     results: tuple[Result, ...]
     confirmation: Confirmation
-    prover: Prover
+    complete: Callable[[], Prover]
     expected: Expected | None = None
+    reuse: Reuse | None = None
+    """What was proved again, and what was kept; nothing where nothing is kept."""
+
+    @cached_property
+    def prover(self) -> Prover:
+        """The prover with all claims."""
+        return self.complete()
 
     @property
     def meaning(self) -> Meaning:
@@ -91,42 +97,19 @@ def verify(
     acts: tuple[str, ...] = (),
     families: tuple[str, ...] = (),
     statutes: tuple[Rulebook, ...] = (),
+    store: Store | None = None,
 ) -> Verification:
-    """Decide every requirement (of these families, about these acts).
+    """Decide every requirement (of these families, about these acts); with a store, only what it does not answer.
 
     Raises `EngineDisagreement` when two engines differ.
     """
     with without_collector():
-        meaning = Meaning(rulebook, roster)
-        inquiry = Inquiry(meaning, tolerates, acts, statutes)
-        wanted = chosen(families)
-        apart = Aside(lambda: list(chain.from_iterable(one.results(inquiry) for one in wanted)))
-        prover = Prover(meaning, chain.from_iterable(one.claims(inquiry) for one in wanted), tolerates)
-        terms = list(dict.fromkeys(prover.in_force(claim.term) for claim in prover.claims))
-        checking = Aside(lambda: confirm(terms, meaning.universe))
-        results = list(prover.results())
-        others = apart.answer()
-        confirmation = checking.answer()
-        doubtful = {terms[i] for i in confirmation.undecided}
-        if doubtful:
-            results = _undecided(prover, results, doubtful)
-        engine = f"diagram+z3-{confirmation.version}"
-        told = [(result, engine) for result in results] + [(result, result.engine) for result in others]
+        inquiry = Inquiry(Meaning(rulebook, roster), tolerates, acts, statutes)
+        decided = decide(inquiry, chosen(families), store)
         status = expected.of if expected is not None else _nothing_expected
-        results = [Result(r.question, r.argument, r.absences, engine, status(r)) for r, engine in told]
-    return Verification(inquiry, tuple(results), confirmation, prover, expected)
+        results = [Result(r.question, r.argument, r.absences, engine, status(r)) for r, engine in decided.results]
+    return Verification(inquiry, tuple(results), decided.confirmation, decided.complete, expected, decided.reuse)
 
 
 def _nothing_expected(_: Result) -> None:
     return None
-
-
-def _undecided(prover: Prover, results: list[Result], doubtful: set[Term]) -> list[Result]:
-    """What Z3 could not confirm within its effort is not proved."""
-    doubted = {id(claim.question) for claim in prover.claims if prover.in_force(claim.term) in doubtful}
-    return [
-        replace(r, argument=Argument(Status.UNDECIDED, r.argument.readings, r.argument.condition, undecided=EFFORT))
-        if id(r.question) in doubted
-        else r
-        for r in results
-    ]

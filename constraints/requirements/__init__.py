@@ -26,6 +26,8 @@ from constraints.requirements import (
     timing,
 )
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Cut, Piece, Reads, pieces
+from constraints.requirements.reach import Reach
 from constraints.verdict import Family, Result
 
 
@@ -39,23 +41,54 @@ def _no_claims(_: Inquiry) -> Iterator[Claim]:
 
 @dataclass(frozen=True)
 class Requirements:
-    """One family: how its rows come about, and what they come to."""
+    """One family: how its rows come about, and what they come to.
+
+    It is decided in pieces (`cut`), each of which depends on the clauses that `reads` gives.  The rows of its own engine
+    are cut alike, unless it has claims.
+    """
 
     family: Family
     findings: Callable[[Inquiry, Sequence[Result]], Iterable[Finding]]
     claims: Callable[[Inquiry], Iterator[Claim]] = _no_claims
     results: Callable[[Inquiry], Iterator[Result]] = _nothing
+    cut: Cut = Cut.WHOLE
+    reads: Reads | None = None
+
+    def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
+        """The pieces of its claims, or of its rows where it has no claims."""
+        return pieces(inquiry, self.cut, self.reads, reach)
+
+    def answer_pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
+        """The pieces of the rows of its own engine."""
+        return pieces(inquiry, Cut.WHOLE, None, reach) if self.asserts else self.pieces(inquiry, reach)
+
+    @property
+    def asserts(self) -> bool:
+        """Does it have claims?"""
+        return self.claims is not _no_claims
+
+    @property
+    def answers(self) -> bool:
+        """Does it have an engine of its own?"""
+        return self.results is not _nothing
 
 
 ALL: tuple[Requirements, ...] = (
-    Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims),
+    Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims, cut=Cut.ACTS, reads=Reach.of_act),
     Requirements(Family.BACKUP, backup.findings, claims=backup.claims),
-    Requirements(Family.ORDER, order.findings, results=order.results),
-    Requirements(Family.OVERLAP, overlap.findings, results=overlap.results),
+    Requirements(Family.ORDER, order.findings, results=order.results, cut=Cut.KINDS, reads=Reach.of_procedure),
+    Requirements(Family.OVERLAP, overlap.findings, results=overlap.results, cut=Cut.ACTS, reads=Reach.of_act),
     Requirements(Family.COMPLETENESS, completeness.findings, results=completeness.results),
-    Requirements(Family.SOUNDNESS, soundness.findings, results=soundness.results),
+    Requirements(Family.SOUNDNESS, soundness.findings, results=soundness.results, cut=Cut.KINDS, reads=Reach.of_soundness),
     Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
-    Requirements(Family.CONTAINMENT, containment.findings, claims=containment.claims, results=containment.results),
+    Requirements(
+        Family.CONTAINMENT,
+        containment.findings,
+        claims=containment.claims,
+        results=containment.results,
+        cut=Cut.ACTS,
+        reads=Reach.of_transfer,
+    ),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
     Requirements(Family.HIGHER_LAW, higher_law_said.findings, results=higher_law.results),
     Requirements(Family.GUARDS, guards.findings, results=guards.results),

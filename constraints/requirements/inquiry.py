@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,6 +25,8 @@ class Inquiry:
     acts: tuple[str, ...] = ()
     """Only requirements about these acts; all where none is named."""
     statutes: tuple[Rulebook, ...] = ()
+    kinds: tuple[str, ...] | None = None
+    """Only the procedures of these kinds of matter, and what is about no kind where it is empty; `None`: everything."""
     _certificates: dict[int, Certificate] = field(default_factory=dict)
     _plans: dict[tuple[tuple[str, str], ...], Plans] = field(default_factory=dict)
 
@@ -34,6 +37,27 @@ class Inquiry:
     @property
     def classes(self) -> Classes:
         return self.claims.classes
+
+    def about(self, *acts: str) -> Inquiry:
+        """The same inquiry about these acts only; what has been made is shared."""
+        return self._narrowed(acts=acts)
+
+    def on(self, *kinds: str) -> Inquiry:
+        """The same inquiry about the procedures of these kinds only; without any, about what belongs to no kind."""
+        return self._narrowed(kinds=kinds)
+
+    def _narrowed(self, **changes: tuple[str, ...]) -> Inquiry:
+        _ = self.claims, self.procedures, self.readings  # made once, by the whole
+        part = copy(self)
+        for name, value in changes.items():
+            setattr(part, name, value)
+        return part
+
+    @property
+    def asked_kinds(self) -> tuple[str, ...]:
+        """The kinds of matter whose procedures are asked about, in the order of the vocabulary."""
+        every = self.procedures.kinds
+        return every if self.kinds is None else tuple(kind for kind in every if kind in self.kinds)
 
     @cached_property
     def readings(self) -> dict[str, str]:

@@ -164,7 +164,7 @@ class _Row:
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """The rows of this family: for each pair and class, proved by the text, or refuted with a shortest trace."""
-    for kind in inquiry.procedures.kinds:
+    for kind in inquiry.asked_kinds:
         rows: dict[Any, _Row] = {}
         every = inquiry.procedures.of(kind)
         for p in every:

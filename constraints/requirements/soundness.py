@@ -146,7 +146,7 @@ class _Row:
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """For each procedure whether it can always complete; then each claim about its acts."""
-    for kind in inquiry.procedures.kinds if not inquiry.acts else ():
+    for kind in inquiry.asked_kinds if not inquiry.acts else ():
         rows: dict[Any, _Row] = {}
         every = inquiry.procedures.of(kind)
         for p in every:
@@ -159,7 +159,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
         yield from _completes(inquiry, every)
         for row in rows.values():
             yield _decided(row, *readings_of(row.choices, [p.readings for p in every], names))
-    if not inquiry.acts:
+    if not inquiry.acts and not inquiry.kinds:
         yield from _silences(inquiry)
 
 

@@ -1,0 +1,132 @@
+"""What an answer depends on, as a key: equal keys have equal answers.
+
+Clauses are said in full, in the order of the law; so are the vocabulary, the roster, and the statutes where they count.
+The program's own text is part of every key, and so is the version of the solver.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache, cached_property
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from constraints.alphabet import Alphabet, Key, key_of
+from constraints.cache.pack import pack_atom
+from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Piece
+from constraints.roster import Roster
+from constraints.rulebook import Rulebook
+from constraints.terms import And, Atom, Not, Or, Term, Weigh, walk
+
+ROOM = Path(__file__).resolve().parent.parent
+NO_PROOF = ("rulebooks", "words", "__pycache__")
+"""Folders without anything that decides."""
+
+
+class Keys:
+    """The keys of the answers to one inquiry."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        self.inquiry, self.meaning = inquiry, inquiry.meaning
+
+    @cached_property
+    def _clauses(self) -> dict[str, str]:
+        """A digest of what each clause says; the form that Python prints is exact, texts and fractions included."""
+        return {id_: digest(repr(node)) for id_, node in self.meaning.rulebook.nodes.items()}
+
+    @cached_property
+    def _common(self) -> str:
+        """What every answer depends on."""
+        return digest(program(), said_of_names(self.meaning.rulebook), said_of_roster(self.meaning.roster))
+
+    @cached_property
+    def _statutes(self) -> str:
+        return digest(*(part for book in self.inquiry.statutes for part in (said_of_names(book), *map(repr, book.nodes.values()))))
+
+    def of(self, piece: Piece, family: str, sort: str) -> str:
+        """The key of one piece of a family; `sort` tells its claims from the rows of its engine."""
+        asked = repr((family, sort, piece.name, piece.inquiry.acts, piece.inquiry.kinds, piece.inquiry.tolerates))
+        if piece.reads is None:
+            return digest(self._common, asked, self._statutes, "".join(self._clauses.values()))
+        return digest(self._common, asked, "".join([said for id_, said in self._clauses.items() if id_ in piece.reads]))
+
+
+class Letters:
+    """What the rows of claims depend on beside their terms: how the letters that these use are told apart by all claims
+    together, and the vacancies that go with their officials."""
+
+    def __init__(self, alphabet: Alphabet, roster: Roster, excluded: Iterable[Atom]) -> None:
+        self.alphabet, self.roster = alphabet, roster
+        self.always = {key_of(atom) for atom in excluded}
+        self._said: dict[Key, str] = {v.key: repr((v.key, v.classes)) for v in alphabet.variables}
+
+    def key(self, piece: str, atoms: Iterable[Atom]) -> str:
+        """The key of the rows of a piece, from that of its claims and from what they look at."""
+        looked = self.always | {key_of(atom) for atom in atoms}
+        looked |= {("vacant", seat) for key in looked if key[0] == "status" for seat in self.roster.seats_of.get(key[1], ())}
+        used = [self._said[key] for key in self._said if key in looked and key[0] != "clause"]
+        return digest(piece, "rows", *used)
+
+
+def digest(*parts: str) -> str:
+    """SHA-256 over some texts; where one ends is part of it."""
+    found = sha256()
+    for part in parts:
+        raw = part.encode()
+        found.update(len(raw).to_bytes(8, "big"))
+        found.update(raw)
+    return found.hexdigest()
+
+
+def said_of_names(book: Rulebook) -> str:
+    """Everything of a rulebook but its clauses."""
+    return repr((book.header, book.names.vocabulary, sorted(book.names.meetings)))
+
+
+def said_of_roster(roster: Roster) -> str:
+    """Everything of a roster but where it stands in its file."""
+    apart = ("rulebook", "places", "_heads")
+    return repr([(f.name, getattr(roster, f.name)) for f in fields(roster) if f.name not in apart])
+
+
+@cache
+def program() -> str:
+    """The text of the prover, and the versions of what it runs on."""
+    files = sorted(path for folder in _folders(ROOM) for path in folder.iterdir() if path.suffix in (".py", ".json"))
+    texts = [text for p in files for text in (p.relative_to(ROOM).as_posix(), p.read_text("utf-8"))]
+    return digest(*texts, *_versions(), sys.version)
+
+
+def _folders(room: Path) -> Iterable[Path]:
+    yield room
+    for path in room.iterdir():
+        if path.is_dir() and path.name not in NO_PROOF:
+            yield from _folders(path)
+
+
+def _versions() -> Iterable[str]:
+    for name in ("z3-solver", "pydantic"):
+        try:
+            yield version(name)
+        except PackageNotFoundError:
+            yield ""
+
+
+def exact(term: Term, memo: dict[Term, str]) -> str:
+    """A digest of a term as it stands, the order of its parts included: equal for the same term only."""
+    for node in walk(term, known=memo):
+        match node:
+            case Not(inner):
+                said = memo[inner]
+            case And(parts) | Or(parts):
+                said = "".join([memo[part] for part in parts])
+            case Weigh(parts, least):
+                said = f"{least}:" + ",".join([f"{weight}*{memo[part]}" for weight, part in parts])
+            case _:
+                said = pack_atom(node)
+        memo[node] = sha256(f"{type(node).__name__}({said})".encode()).hexdigest()[:32]
+    return memo[term]

@@ -1,0 +1,102 @@
+"""Entries in a folder: one JSON file for each, named by its key, replaced whole, checked when read.
+
+Two processes may share a folder.  An entry that is cut short, altered, of another format, or filed under another key
+is no entry.  The checksum finds accidents; whoever can write to the folder can also forge it, as he could the program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from constraints.write import CannotWrite, replace_file
+
+FORMAT = 1
+MOST_BYTES = 100_000_000
+"""A folder that has grown beyond this is cut back to three quarters of it, the entries longest unused first."""
+DAY = 86_400.0
+
+
+class Store:
+    """The entries of one folder.  `unwritable` is why nothing can be kept in it, once that has come to light."""
+
+    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+        self.folder, self.most_bytes = folder, most_bytes
+        self.unwritable: CannotWrite | None = None
+        self._written = False
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.json"
+
+    def get(self, key: str) -> Any | None:
+        """What is kept under the key; nothing where there is no sound entry."""
+        path = self._path(key)
+        try:
+            with path.open("rb") as source:
+                raw = source.read()
+                unused = time.time() - os.fstat(source.fileno()).st_mtime
+            if unused > DAY:
+                os.utime(path)
+        except OSError:
+            return None
+        head, body, tail = raw[: len(_head(key, b""))], raw[len(_head(key, b"")) : -1], raw[-1:]
+        if tail != b"}" or head != _head(key, body):
+            return None
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):
+            return None
+
+    def put(self, key: str, content: Any) -> None:
+        """Keep the content under the key, in place of whatever stands there."""
+        if self.unwritable is None:
+            body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+            try:
+                self._made()
+                replace_file(self._path(key), _head(key, body) + body + b"}")
+                self._written = True
+            except CannotWrite as why:
+                self.unwritable = why
+
+    def _made(self) -> None:
+        """The folder, for nobody else to write to; `replace_file` says what is wrong with it."""
+        if not self._written:
+            try:
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError:
+                pass
+
+    def prune(self) -> None:
+        """Keep the folder within its size."""
+        if not self._written:
+            return
+        files = sorted(_files(self.folder), reverse=True)
+        total = sum(size for _, size, _ in files)
+        while files and total > self.most_bytes * (3 / 4 if total > self.most_bytes else 1):
+            _, size, path = files.pop()
+            path.unlink(missing_ok=True)
+            total -= size
+
+
+def _files(folder: Path) -> list[tuple[float, int, Path]]:
+    """What stands in the folder, with the time of its last use and its size; another process may be at work in it."""
+    found = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            try:
+                about = entry.stat()
+            except OSError:
+                continue
+            if ".json" in entry.name and entry.is_file():
+                found.append((about.st_mtime, about.st_size, Path(entry.path)))
+    return found
+
+
+def _head(key: str, body: bytes) -> bytes:
+    """How the entry with this body under this key begins; always of one length."""
+    told = {"guize": FORMAT, "key": key, "sha256": hashlib.sha256(body).hexdigest()}
+    return json.dumps(told, separators=(",", ":")).encode()[:-1] + b',"body":'

@@ -1,0 +1,50 @@
+"""The pieces in which a family of requirements is decided: the whole of it, or an act or a procedure at a time.
+
+A piece says which clauses its answer can depend on.  That is a promise: with only these clauses in the rulebook, the
+answer is the same.  A family that promises nothing depends on every clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.reach import Reach
+
+Reads: TypeAlias = Callable[[Reach, str], frozenset[str]]
+"""The clauses that the answer about one act, or one kind of matter, can depend on."""
+
+
+class Cut(Enum):
+    """Into which pieces a family is cut."""
+
+    WHOLE = "whole"
+    ACTS = "acts"
+    KINDS = "kinds"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece: its name (an act, a kind of matter, or nothing), the inquiry narrowed to it, the clauses it can depend
+    on (`None`: all, and the statutes as well)."""
+
+    name: str
+    inquiry: Inquiry
+    reads: frozenset[str] | None = None
+
+
+def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], Reach]) -> Iterator[Piece]:
+    """The pieces in the order of their rows; together they are the whole."""
+    match cut:
+        case Cut.WHOLE:
+            yield Piece("", inquiry)
+        case Cut.ACTS:
+            for act in inquiry.acts or inquiry.classes.acts():
+                yield Piece(act, inquiry.about(act), reads and reads(reach(), act))
+        case Cut.KINDS:
+            for kind in inquiry.procedures.kinds:
+                yield Piece(kind, inquiry.on(kind), reads and reads(reach(), kind))
+            yield Piece("", inquiry.on(), None)
