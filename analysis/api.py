@@ -33,13 +33,16 @@ def verify(
     acts: Sequence[str] = (),
     families: Sequence[str] = (),
     tolerates: int = 1,
+    cache: str | Path | None = None,
 ) -> Verification:
     """Decide every requirement (of these families, about these acts) of a rulebook for a roster, the default ones where
     none is named.
 
-    Raises `constraints.errors.Mistakes` for invalid input.
+    With a folder `cache`, what was proved before is taken from it and the rest is kept there; `reuse` of the answer says
+    how much.  Raises `constraints.errors.Mistakes` for invalid input.
     """
     from analysis.defaults import load_both, statutes_of
+    from constraints.cache.store import Store
     from constraints.expected import load_expected
     from constraints.load import find
     from constraints.verify import verify as decide
@@ -59,6 +62,7 @@ def verify(
         acts=tuple(acts),
         families=_known(families),
         statutes=statutes_of(book, as_of),
+        store=None if cache is None else Store(Path(cache)),
     )
 
 

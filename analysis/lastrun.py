@@ -18,6 +18,11 @@ def cache_folder() -> Path:
     return Path(base or Path.home() / ".cache") / "guize"
 
 
+def verdicts() -> Path:
+    """Where what has been proved is kept."""
+    return cache_folder() / "verdicts"
+
+
 def remember(rulebook: Rulebook, acted: dict[str, list[str]]) -> None:
     """Keep which acts cited which clause; a cache that cannot be written is no mistake of the user's."""
     from constraints.errors import Mistakes

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from analysis import formats, gate, mutating, show
+from analysis.lastrun import verdicts
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.finding import Finding
 from constraints.findings import findings
@@ -27,20 +28,26 @@ TURNING = 5
 
 def run(
     rulebook: str | None, roster: str | None, *, format_: str, record: bool, mutants: bool, lang: str, explain: str | None = None,
-    recheck: bool = False, fail_on: str | None = None, baseline: str | None = None, today: date | None = None, **settings: Any,
+    recheck: bool = False, fail_on: str | None = None, baseline: str | None = None, today: date | None = None,
+    cache: str | None = None, no_cache: bool = False, **settings: Any,
 ) -> int:  # fmt: skip
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
-    undecided."""
+    undecided.
+
+    What is to be checked again, damaged or recorded is never taken from the cache.
+    """
+    kept = {"cache": None if no_cache else cache or verdicts()}
     if mutants:
         return mutating.run(rulebook, roster, lang=lang, format_=format_, record=record)
     with without_collector():
         if explain is not None:
-            return _explain(rulebook, roster, explain, lang, settings)
+            return _explain(rulebook, roster, explain, lang, settings | kept)
         if recheck:
             return _recheck(rulebook, roster, lang, settings)
         if record:
             return _recorded(rulebook, roster, lang, settings)
-        code = _run(rulebook, roster, format_, gate.Limits(gate.severity(fail_on), baseline, today), lang, settings)
+        limits = gate.Limits(gate.severity(fail_on), baseline, today)
+        code = _run(rulebook, roster, format_, limits, lang, settings | kept)
         gc.freeze()  # or Python walks every object once more on its way out, a fifth of the whole time
     return code
 
@@ -61,6 +68,7 @@ def _run(
     verification = api.verify(rulebook, roster, **settings)
     if not verification.results:
         raise Mistakes([mistake(Code.NOTHING_ASKED, Place(verification.rulebook.id))])
+    _tell_reuse(verification, lang)
     limits = replace(limits, approvals=_approvals(rulebook, verification, limits.today))
     found = findings_of(verification)
     if not limits.given and format_ not in gate.FORMATS:
@@ -88,6 +96,17 @@ def _approvals(rulebook: str | None, verification: Verification, today: date | N
     book = verification.rulebook.id
     found = load_approvals(find(rulebook or book), book, today or date.today())
     return None if found is None or found.file.roster not in (None, verification.roster.id) else found
+
+
+def _tell_reuse(verification: Verification, lang: str) -> None:
+    """On standard error: how much was proved again, and why nothing could be kept."""
+    reuse = verification.reuse
+    if reuse is None:
+        return
+    numbers = {"again": len(reuse.again), "acts": reuse.acts, "parts": reuse.pieces_again, "of": reuse.pieces}
+    print(say("cache.reused", lang, **numbers), file=sys.stderr)
+    if reuse.unwritable is not None:
+        print(say("cache.unwritable", lang, path=reuse.folder, why=reuse.unwritable), file=sys.stderr)
 
 
 def _explain(rulebook: str | None, roster: str | None, name: str, lang: str, settings: dict[str, Any]) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from constraints.aside import Aside
@@ -34,6 +35,9 @@ class Reuse:
     acts: int
     pieces_again: int
     pieces: int
+    folder: Path
+    unwritable: str | None = None
+    """Why nothing can be kept in the folder."""
 
 
 @dataclass(eq=False)
@@ -49,7 +53,7 @@ class Work:
     rows: list[Result] | None = None
     again: bool = False
 
-    def assert_(self) -> list[Claim]:
+    def made(self) -> list[Claim]:
         """The claims, made once."""
         if self.claims is None:
             self.claims = list(self.family.claims(self.piece.inquiry))
@@ -80,7 +84,7 @@ class Decided:
                 questions = list(dict.fromkeys(map(id, (row.question for row in work.rows or ()))))
                 by_id = {id(row.question): row.question for row in work.rows or ()}
                 kept = [by_id[q] for q in questions]
-                self.prover.claims += [replace(c, question=q) for c, q in zip(work.assert_(), kept, strict=True)]
+                self.prover.claims += [replace(c, question=q) for c, q in zip(work.made(), kept, strict=True)]
         return self.prover
 
 
@@ -91,7 +95,7 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
         _recall(inquiry, store, asserted, answered)
     left = [work for work in answered if work.rows is None]
     apart = Aside(lambda: [list(work.family.results(work.piece.inquiry)) for work in left]) if left else None
-    new = [claim for work in asserted if work.kept is None for claim in work.assert_()]
+    new = [claim for work in asserted if work.kept is None for claim in work.made()]
     prover = Prover(inquiry.meaning, new, inquiry.tolerates, [a for work in asserted for a in work.letters])
     letters = Letters(prover.alphabet, inquiry.meaning.roster, atoms(*prover.excluded)) if store is not None else None
     if store is not None and letters is not None:
@@ -101,7 +105,7 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     check = partial(confirm, terms, inquiry.meaning.universe)
     checking = Aside(check) if terms else None
     for work in doing:
-        work.again, work.rows = True, [row for claim in work.assert_() for row in prover.decide(claim)]
+        work.again, work.rows = True, [row for claim in work.made() for row in prover.decide(claim)]
     for work, rows in zip(left, apart.answer() if apart else (), strict=True):
         work.again, work.rows = True, rows
     confirmation = checking.answer() if checking else check()
@@ -109,7 +113,7 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     decided = Decided(prover, confirmation, asserted, answered)
     if store is not None and letters is not None:
         decided.confirmation = _keep(decided, store, letters)
-        decided.reuse = _reuse(decided)
+        decided.reuse = _reuse(decided, store)
     return decided
 
 
@@ -131,7 +135,7 @@ def _doubt(prover: Prover, works: Iterable[Work], doubtful: set[Term]) -> None:
     """What Z3 could not confirm within its effort is not proved."""
     if doubtful:
         for work in works:
-            doubted = {id(c.question) for c in work.assert_() if prover.in_force(c.term) in doubtful}
+            doubted = {id(c.question) for c in work.made() if prover.in_force(c.term) in doubtful}
             work.rows = [_undecided(row) if id(row.question) in doubted else row for row in work.rows or ()]
 
 
@@ -151,7 +155,9 @@ def _recall(inquiry: Inquiry, store: Store, asserted: list[Work], answered: list
         try:
             work.kept = store.get(work.key)
             if work.kept is not None:
-                work.letters = tuple([known.get(line) or known.setdefault(line, pack.unpack_atom(line)) for line in work.kept["atoms"]])
+                work.letters = tuple(
+                    [known.get(line) or known.setdefault(line, pack.unpack_atom(line)) for line in work.kept["atoms"]]
+                )
                 _ = [set(work.kept[name]) for name in ("functions", "counts")]
         except pack.BROKEN:
             work.kept, work.letters = None, ()
@@ -176,7 +182,7 @@ def _recall_rows(prover: Prover, store: Store, letters: Letters, asserted: list[
         except pack.BROKEN:
             work.rows = None
         if work.rows is None:
-            prover.claims += work.assert_()
+            prover.claims += work.made()
 
 
 @dataclass(frozen=True)
@@ -219,7 +225,7 @@ def _keep(decided: Decided, store: Store, letters: Letters) -> Confirmation:
 
 def _summary(prover: Prover, work: Work, memo: dict[Term, str]) -> dict[str, Any]:
     """What is kept of claims: the questions, the letters of their terms, and which functions Z3 confirmed."""
-    claims = work.assert_()
+    claims = work.made()
     work.letters = tuple(atoms(*(claim.term for claim in claims)))
     roots = list(dict.fromkeys(prover.in_force(claim.term) for claim in claims))
     return {
@@ -231,7 +237,7 @@ def _summary(prover: Prover, work: Work, memo: dict[Term, str]) -> dict[str, Any
 
 
 def _rows(work: Work) -> dict[str, Any]:
-    return pack.pack_rows([claim.question for claim in work.assert_()], work.rows or ())
+    return pack.pack_rows([claim.question for claim in work.made()], work.rows or ())
 
 
 def _answers(work: Work) -> dict[str, Any]:
@@ -252,8 +258,8 @@ def _put(store: Store, key: str, content: Callable[[], Any]) -> None:
     store.put(key, said)
 
 
-def _reuse(decided: Decided) -> Reuse:
+def _reuse(decided: Decided, store: Store) -> Reuse:
     acts = [work for work in decided.asserted if work.family.family is Family.AVAILABILITY]
     every = [*decided.asserted, *decided.answered]
     again = tuple(work.piece.name for work in acts if work.again)
-    return Reuse(again, len(acts), sum(work.again for work in every), len(every))
+    return Reuse(again, len(acts), sum(work.again for work in every), len(every), store.folder, store.unwritable)

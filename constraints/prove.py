@@ -61,9 +61,7 @@ class Prover:
     `beside` are terms of other claims, which tell the letters apart as well.
     """
 
-    def __init__(
-        self, meaning: Meaning, claims: Iterable[Claim], tolerates: int = 1, beside: Iterable[Term] = ()
-    ) -> None:
+    def __init__(self, meaning: Meaning, claims: Iterable[Claim], tolerates: int = 1, beside: Iterable[Term] = ()) -> None:
         self.meaning, self.tolerates = meaning, tolerates
         self.claims = list(claims)
         self.excluded = [
@@ -80,7 +78,7 @@ class Prover:
         self._classes: dict[Term, list[tuple[int, int]]] = {}
         self._truths: dict[object, Truth] = {}
         self._arguments: dict[tuple[Term, int, tuple[str, ...]], Argument] = {}
-        """By term, its part below the readings, and for a term that is never true the clauses to cite."""
+        """By term, its part below the readings, and the clauses to cite where no alternative is left."""
 
     def results(self) -> Iterator[Result]:
         for claim in self.claims:
@@ -92,7 +90,7 @@ class Prover:
             yield Result(claim.question, Argument(Status.UNDECIDED, used=claim.rests_on, undecided=GROUPS))
             return
         for sub, condition in self.condition_classes(claim.term):
-            key = (claim.term, sub, claim.rests_on if claim.term is NEVER else ())
+            key = (claim.term, sub, claim.rests_on)
             argument = self._arguments.get(key)
             if argument is None:
                 argument = self._arguments[key] = self._argue(claim, sub, condition)

@@ -27,7 +27,8 @@ def add(kit: Kit) -> None:
         kit.option("--recheck", is_flag=True),
         kit.option("--record", is_flag=True),
         kit.option("--mutants", is_flag=True),
-        kit.option("--no-cache", is_flag=True, expose_value=False),
+        kit.option("--cache", metavar="DIR"),
+        kit.option("--no-cache", is_flag=True),
     )
     def verify(rulebook: str | None, roster: str | None, format_: str, **settings: Any) -> int:
         from analysis import verifying

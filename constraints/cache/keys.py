@@ -45,7 +45,9 @@ class Keys:
 
     @cached_property
     def _statutes(self) -> str:
-        return digest(*(part for book in self.inquiry.statutes for part in (said_of_names(book), *map(repr, book.nodes.values()))))
+        return digest(
+            *(part for book in self.inquiry.statutes for part in (said_of_names(book), *map(repr, book.nodes.values())))
+        )
 
     def of(self, piece: Piece, family: str, sort: str) -> str:
         """The key of one piece of a family; `sort` tells its claims from the rows of its engine."""

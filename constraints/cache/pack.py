@@ -240,9 +240,7 @@ def _why(reasons: Sequence[Reason], listed: Sequence[int]) -> list[Reason]:
     return [reasons[i] for i in listed]
 
 
-def _unpack_argument(
-    data: Any, whys: Sequence[Sequence[Reason]], core: Core | None, question: int, nth: int
-) -> Argument:
+def _unpack_argument(data: Any, whys: Sequence[Sequence[Reason]], core: Core | None, question: int, nth: int) -> Argument:
     status, readings, condition, example, told, why = data
     cites: Sequence[str]
     used: Sequence[str]

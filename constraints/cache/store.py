@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Store:
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
-        self.unwritable: CannotWrite | None = None
+        self.unwritable: str | None = None
         self._written = False
 
     def _path(self, key: str) -> Path:
@@ -60,15 +61,13 @@ class Store:
                 replace_file(self._path(key), _head(key, body) + body + b"}")
                 self._written = True
             except CannotWrite as why:
-                self.unwritable = why
+                self.unwritable = dict(why.found[0].values)["why"]
 
     def _made(self) -> None:
         """The folder, for nobody else to write to; `replace_file` says what is wrong with it."""
         if not self._written:
-            try:
+            with suppress(OSError):
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            except OSError:
-                pass
 
     def prune(self) -> None:
         """Keep the folder within its size."""
@@ -76,7 +75,8 @@ class Store:
             return
         files = sorted(_files(self.folder), reverse=True)
         total = sum(size for _, size, _ in files)
-        while files and total > self.most_bytes * (3 / 4 if total > self.most_bytes else 1):
+        wanted = self.most_bytes if total <= self.most_bytes else self.most_bytes * 3 // 4
+        while files and total > wanted:
             _, size, path = files.pop()
             path.unlink(missing_ok=True)
             total -= size

@@ -66,11 +66,8 @@ class Reach:
 
     def of_procedure(self, kind: str) -> frozenset[str]:
         """For the procedures of a kind of matter: the steps and bars whose patterns name it, or what it is."""
-        near = {
-            node.id
-            for node in (*self.book.family(Step), *self.book.family(Prohibition))
-            if any(self.names.is_kind(kind, group) for one in node.matter for group in one)
-        }
+        bearing: list[Step | Prohibition] = [*self.book.family(Step), *self.book.family(Prohibition)]
+        near = {node.id for node in bearing if any(self.names.is_kind(kind, group) for one in node.matter for group in one)}
         return self._excepted(near) | self.readings
 
     def of_soundness(self, kind: str) -> frozenset[str]:

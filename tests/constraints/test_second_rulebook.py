@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import guize
 from constraints.cover import Matter
 from constraints.errors import Mistakes
 from constraints.holds import Situation, Value, holds
@@ -21,6 +22,7 @@ from constraints.meaning import Meaning, Scope
 from constraints.plan import Plans, circle
 from constraints.roster import load_roster, loads_roster
 from constraints.terms import Granted, Term, atoms, neg
+from constraints.verdict import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 ROSTER = ROOT / "scenarios" / "rosters" / "xinhe-illustrative.yaml"
@@ -674,3 +676,11 @@ def test_nothing_is_granted_by_itself() -> None:
     nobody = [a for a in MEANING.alternatives("sign", document(routine="true")) if a.official == "secretary_general"]
     assert nobody
     assert all(holds(neg(a.when), now(done=CHECKED)) for a in nobody)
+
+
+def test_a_refutation_that_no_alternative_explains_cites_the_clause_that_was_asked_about() -> None:
+    """Claims that come to the same plain falsehood do not share their citations."""
+    verification = guize.verify("xinhe-2020", families=("availability", "backup"))
+    rows = [r for r in verification.results if r.question.requirement == "has-a-stand-in" and r.status is Status.REFUTED]
+    assert rows
+    assert {r.argument.used for r in rows} == {(r.question.clause,) for r in rows}

@@ -295,7 +295,7 @@ WORDS: dict[str, str] = {
     "help.tolerates": "How many absences every act must survive.",
     "help.record": "Write the expected verdicts beside the rulebook; with --mutants, the survivors.",
     "help.mutants": "Damage every clause in turn and see whether some verdict or case notices.",
-    "help.no-cache": "Decide everything afresh.",
+    "help.no-cache": "Prove everything afresh, and keep nothing.",
     "help.who": "Who may do this now, who stands in, and why the others may not, by clause.",
     "help.who.example": "Example: guize who sign --document class=personnel --away mayor:abroad",
     "help.act-argument": "The act; then --KIND ATTRIBUTE=VALUE … says on what.",

@@ -295,7 +295,7 @@ WORDS: dict[str, str] = {
     "help.tolerates": "每项行为须能承受的不在岗人数。",
     "help.record": "把预期结论写在规则集旁;与 --mutants 同用时,写已知存活改动。",
     "help.mutants": "逐一损坏条款,看是否有结论或案例发现。",
-    "help.no-cache": "全部重新判定。",
+    "help.no-cache": "全部重新证明,不用也不写缓存。",
     "help.who": "此刻谁可以做、谁代行、其他人为何不可,逐条说明。",
     "help.who.example": "示例:guize who sign --document class=personnel --away mayor:abroad",
     "help.act-argument": "行为;再以 --种类 属性=值 … 说明对象。",
