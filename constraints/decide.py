@@ -24,7 +24,7 @@ from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Piece
 from constraints.requirements.reach import Reach
 from constraints.terms import Atom, Term, Weigh, atoms, walk
-from constraints.verdict import EFFORT, Argument, Family, Result, Status
+from constraints.verdict import EFFORT, GROUPS, Argument, Family, Result, Status
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Reuse:
     pieces: int
     folder: Path
     unwritable: str | None = None
-    """Why nothing can be kept in the folder."""
+    """Why something could not be kept in the folder."""
 
 
 @dataclass(eq=False)
@@ -246,7 +246,8 @@ def _answers(work: Work) -> dict[str, Any]:
 
 
 def _settled(work: Work) -> bool:
-    return not any(row.status is Status.UNDECIDED for row in work.rows or ())
+    """Is nothing open that more effort might settle?"""
+    return all(row.status is not Status.UNDECIDED or row.argument.undecided == GROUPS for row in work.rows or ())
 
 
 def _put(store: Store, key: str, content: Callable[[], Any]) -> None:

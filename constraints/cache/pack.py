@@ -211,7 +211,7 @@ def _pack_argument(a: Argument, whys: _Table) -> list[Any]:
     later = isinstance(a.used, Later)
     used = None if later else [list(a.cites), list(a.used)]
     why = whys.place(a.why) if a.why else None
-    return [a.status.value, packed(a.readings), packed(a.condition), packed(a.counterexample), used, why]
+    return [a.status.value, packed(a.readings), packed(a.condition), packed(a.counterexample), used, why, a.undecided]
 
 
 def _pack_absences(n: Absences) -> list[Any]:
@@ -241,7 +241,7 @@ def _why(reasons: Sequence[Reason], listed: Sequence[int]) -> list[Reason]:
 
 
 def _unpack_argument(data: Any, whys: Sequence[Sequence[Reason]], core: Core | None, question: int, nth: int) -> Argument:
-    status, readings, condition, example, told, why = data
+    status, readings, condition, example, told, why, undecided = data
     cites: Sequence[str]
     used: Sequence[str]
     if told is not None:
@@ -251,7 +251,7 @@ def _unpack_argument(data: Any, whys: Sequence[Sequence[Reason]], core: Core | N
     else:
         raise ValueError("a core is missing")
     because: Sequence[Reason] = () if why is None else whys[why]
-    return Argument(Status(status), unpacked(readings), unpacked(condition), cites, unpacked(example), used, because)
+    return Argument(Status(status), unpacked(readings), unpacked(condition), cites, unpacked(example), used, because, undecided)
 
 
 def _unpack_absences(data: Any) -> Absences:

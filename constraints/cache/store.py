@@ -23,7 +23,7 @@ DAY = 86_400.0
 
 
 class Store:
-    """The entries of one folder.  `unwritable` is why nothing can be kept in it, once that has come to light."""
+    """The entries of one folder.  `unwritable` is why something could not be kept in it."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
@@ -54,14 +54,13 @@ class Store:
 
     def put(self, key: str, content: Any) -> None:
         """Keep the content under the key, in place of whatever stands there."""
-        if self.unwritable is None:
-            body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-            try:
-                self._made()
-                replace_file(self._path(key), _head(key, body) + body + b"}")
-                self._written = True
-            except CannotWrite as why:
-                self.unwritable = dict(why.found[0].values)["why"]
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            self._made()
+            replace_file(self._path(key), _head(key, body) + body + b"}")
+            self._written = True
+        except CannotWrite as why:
+            self.unwritable = dict(why.found[0].values)["why"]
 
     def _made(self) -> None:
         """The folder, for nobody else to write to; `replace_file` says what is wrong with it."""

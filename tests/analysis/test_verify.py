@@ -71,3 +71,58 @@ def test_asking_for_one_family_says_nothing_of_what_is_expected_of_others() -> N
     assert not verification.unexpected
     assert verification.expected is not None
     assert verification.expected.unmatched() == []
+
+
+def verified(*argv: str, cache: Path) -> subprocess.CompletedProcess[bytes]:
+    command = [
+        sys.executable,
+        "-m",
+        "guize",
+        "verify",
+        "examples/small-office",
+        "--roster",
+        "examples/small-office-roster.yaml",
+    ]
+    house = Path(__file__).resolve().parents[2]
+    return subprocess.run([*command, "--cache", str(cache), *argv], capture_output=True, check=False, cwd=house)
+
+
+@pytest.mark.parametrize("told", [("--format", "json"), ("--lang", "zh"), ("--format", "markdown")])
+def test_what_is_printed_is_the_same_byte_for_byte_with_a_cold_a_warm_and_no_cache(
+    tmp_path: Path, told: tuple[str, ...]
+) -> None:
+    cold, warm, without = (verified(*told, *more, cache=tmp_path) for more in ((), (), ("--no-cache",)))
+    assert cold.stdout == warm.stdout == without.stdout != b""
+    assert cold.returncode == warm.returncode == without.returncode
+    assert cold.stderr != warm.stderr
+    assert without.stderr == b""
+
+
+def test_how_much_was_proved_again_is_said_in_both_languages(tmp_path: Path) -> None:
+    assert b"Proved again: 3 of 3 acts" in verified("--lang", "en", cache=tmp_path).stderr
+    assert b"Proved again: 0 of 3 acts" in verified("--lang", "en", cache=tmp_path).stderr
+    assert "3 项行为中的 0 项" in verified("--lang", "zh", cache=tmp_path).stderr.decode()
+
+
+def test_what_is_checked_again_or_recorded_is_not_taken_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from analysis import verifying
+    from constraints.cache.store import Store
+
+    def never(*_: object) -> None:
+        raise AssertionError("the cache was asked")
+
+    folder = tmp_path / "office"
+    shutil.copytree(Path(__file__).resolve().parents[2] / "examples" / "small-office", folder)
+    monkeypatch.setattr(Store, "get", never)
+    monkeypatch.setattr(Store, "put", never)
+    roster = str(Path(__file__).resolve().parents[2] / "examples" / "small-office-roster.yaml")
+    for how in ({"recheck": True}, {"record": True}, {"no_cache": True}):
+        given = {"record": False, "mutants": False, "cache": str(tmp_path / "cache"), **how}
+        assert verifying.run(str(folder), roster, format_="text", lang="en", **given) in (0, 1)
+    assert capsys.readouterr().out
+    with pytest.raises(AssertionError, match="the cache was asked"):
+        verifying.run(
+            str(folder), roster, format_="text", lang="en", record=False, mutants=False, cache=str(tmp_path / "cache")
+        )

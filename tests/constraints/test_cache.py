@@ -59,7 +59,7 @@ def test_cold_warm_and_without_a_cache_every_row_core_and_finding_is_the_same(na
 
 
 def test_after_a_change_a_warm_cache_answers_as_none(own: Store) -> None:
-    changed = sample(shipped(SMALL)[0], seed=1, operators=("drop-clause", "swap-post", "drop-reason", "order"))
+    changed = sample(shipped(SMALL)[0], seed=1, operators=("drop-clause", "swap-post"))
     assert list(stale(shipped(SMALL), own, changed)) == []
 
 
@@ -167,7 +167,8 @@ def _flipped(path: Path) -> None:
 
 
 def _edited(path: Path) -> None:
-    path.write_text(path.read_text("utf-8").replace('"refuted"', '"proved"').replace('"act', '"acts'), "utf-8")
+    head, _, body = path.read_text("utf-8").partition('"body":')
+    path.write_text(f'{head}"body":{body.replace(":", ": ", 1)}', "utf-8")
 
 
 def _of_another_format(path: Path) -> None:

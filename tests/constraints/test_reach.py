@@ -39,7 +39,7 @@ def _narrowed(inquiry: Inquiry, piece: Piece) -> Inquiry:
 def _said(family: Requirements, piece: Piece, inquiry: Inquiry) -> list[object]:
     part = inquiry.about(*piece.inquiry.acts) if piece.inquiry.acts else inquiry.on(*(piece.inquiry.kinds or ()))
     if family.asserts:
-        return [(c.question, c.term, c.rests_on) for c in family.claims(part)]
+        return [(c.question, c.term, c.rests_on, c.cut) for c in family.claims(part)]
     return list(family.results(part))
 
 
