@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from analysis.articles import Row
     from analysis.check import Checked
     from analysis.fuzz import Hunt
+    from analysis.lead import Leads
     from analysis.report import Progress
     from analysis.risk import Risk
     from analysis.simulate import Day, Run
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from constraints.who import Answer
     from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "fuzz", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
+__all__ = ["articles", "check", "fuzz", "lead", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
 
 
 def verify(
@@ -165,6 +166,31 @@ def risk(
     _acts_of(law.rulebook, acts)
     meaning = Meaning(law.rulebook, law.roster)
     return meaning, scene, risks(meaning, rates_of(scene, years), acts, law.readings(scene.entry.readings))
+
+
+def lead(
+    rulebook: str | None = None,
+    roster: str | None = None,
+    *,
+    amendments: Sequence[str] = (),
+    as_of: date | None = None,
+    kinds: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+    presumed: bool = False,
+    turning: bool = False,
+) -> Leads:
+    """How long every procedure (of these kinds of matter) lawfully takes at least and at most, on every day of the decreed
+    years: the critical path, every limit, what has none.
+
+    With `presumed`, acts also wait for those that everybody takes to come first; with `turning`, other answers to the open
+    questions are tried as well.  Raises `constraints.errors.Mistakes` for invalid input.
+    """
+    from analysis.defaults import load_both
+    from analysis.lead import leads
+    from constraints.meaning import Meaning
+
+    book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=as_of)
+    return leads(Meaning(book, who_is_who), kinds, readings, presumed=presumed, turning=turning)
 
 
 def simulate(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.commands import ask, fuzz, lists, report, risk, simulate, sweep, verify
+from analysis.commands import ask, fuzz, lead, lists, report, risk, simulate, sweep, verify
 from analysis.kit import Kit
 
 ALL: tuple[Callable[[Kit], None], ...] = (
@@ -12,6 +12,7 @@ ALL: tuple[Callable[[Kit], None], ...] = (
     verify.add,
     ask.add,
     risk.add,
+    lead.add,
     simulate.add,
     sweep.add,
     report.add,

@@ -6,7 +6,7 @@ Everything is a region of matters (`constraints.procedures`); no class is enumer
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -194,6 +194,7 @@ class Timed:
         telling = self._telling(limits)
         first = p.either(FALSE, *(p.hard.values() if not waits_only else (region for _, region in limits)))
         cuts = [region for _, region in limits] + [self.firm[a] for a in telling]
+        cuts += [self.p.hard[a] for a in telling if self.p.hard[a] != self.firm[a]]
         cuts += [region for where in self.met.values() for region in where.values()]
         cuts += [r for (a, b), r in self.reach.items() if a in telling and b in telling]
         if waits_only:
@@ -207,9 +208,13 @@ class Timed:
         return found
 
     def _sketch(self, cell: int, limits: list[tuple[Deadline, int]], telling: tuple[str, ...]) -> Network:
-        """The network of a class with only those acts of which times are said."""
-        p = self.p
-        acts = tuple(a for a in telling if p.both(cell, self.firm[a]) != FALSE)
+        """The network of a class with only those acts of which times are said; limits also of acts owed only sometimes."""
+        firm = self._drawn(cell, limits, [a for a in telling if self.p.both(cell, self.firm[a]) != FALSE])
+        every = [a for a in telling if self.p.both(cell, self.p.hard[a]) != FALSE]
+        return firm if tuple(every) == firm.acts else replace(firm, limits=self._drawn(cell, limits, every).limits)
+
+    def _drawn(self, cell: int, limits: list[tuple[Deadline, int]], telling: list[str]) -> Network:
+        p, acts = self.p, tuple(telling)
         edges = tuple(Edge(a, b, ()) for (a, b), r in self.reach.items() if {a, b} <= set(acts) and p.both(cell, r) != FALSE)
         here = tuple(n.id for n, region in limits if p.both(cell, region) != FALSE)
         plan = Plan(p.kind, acts, {}, edges, deadlines=here)

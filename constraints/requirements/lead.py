@@ -21,7 +21,8 @@ from constraints.language.nodes import Duty
 from constraints.lead.build import builder_of
 from constraints.lead.clock import clock_for
 from constraints.lead.regions import Timed
-from constraints.lead.times import Times, ToMeeting
+from constraints.lead.result import ToMeeting
+from constraints.lead.times import Times
 from constraints.meaning import MEETING
 from constraints.plan import Plans
 from constraints.requirements.inquiry import Inquiry
@@ -86,13 +87,13 @@ def _chains(inquiry: Inquiry, times: Times) -> Iterator[Result]:
     if not times.timed.met:
         return
     told: set[str] = set()
-    for region, builder, network in times.classes(waits_only=True):
-        for chain in times.to_meetings(builder, network):
+    for region, single in times.classes(waits_only=True):
+        for chain in single.to_meetings():
             often = _cadence(inquiry, chain.types)
             if often is not None:
                 duty, gap = often
                 pattern = times.timed.p.pattern(region)
-                question = Question(Kind.CHAIN, Family.TIME, chain.act, pattern, subject=duty, example=builder.matter)
+                question = Question(Kind.CHAIN, Family.TIME, chain.act, pattern, subject=duty, example=single.builder.matter)
                 key = json.dumps([chain.act, pattern, duty], sort_keys=True)
                 if key not in told:
                     told.add(key)

@@ -9,10 +9,9 @@ import pytest
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.findings import findings
-from constraints.lead.build import builder_of
 from constraints.lead.clock import clock_for
 from constraints.lead.regions import Timed
-from constraints.lead.times import LeadTime, Times, lead_times
+from constraints.lead.times import LeadTime, Times, lead_time_of, lead_times
 from constraints.load import load
 from constraints.meaning import Meaning
 from constraints.plan import Plans
@@ -216,22 +215,20 @@ def test_every_part_of_a_class_has_its_times(name: str) -> None:
     for p in asked.procedures.shown():
         times = Times(Timed(p))
         timed, plans = times.timed, Plans(asked.meaning, p.readings, presumed=False)
-        for (region, builder, network), one in zip(times.classes(), times.every(), strict=True):
+        for (region, _), one in zip(times.classes(), times.every(), strict=True):
             for owed in list(timed.p.hard.values()):
                 for part in (timed.p.both(region, owed), timed.p.without(region, owed)):
                     if part != FALSE:
                         matter = timed.p.example(part)
                         _agrees(times, plans, matter, one, part)
-            assert network == builder.network()
 
 
 def _agrees(times: Times, plans: Plans, matter: Matter, one: LeadTime, part: int) -> None:
-    network = builder_of(plans, matter).network()
-    everything = builder_of(plans, matter, sometimes=True).network()
-    takes, _ = times.shortest(builder_of(plans, matter), network, None)
-    assert takes == one.shortest
+    alone = lead_time_of(plans, matter)
+    assert alone.shortest == one.shortest
+    assert (alone.longest, alone.set_in_case, alone.bounds) == (one.longest, one.set_in_case, one.bounds)
     free = {act for act, region in times.timed.free.items() if matter_in(times, region, part, matter)}
-    assert set(everything.unlimited()) == free
+    assert {without.act for without in alone.no_limit} == free
 
 
 def matter_in(times: Times, region: int, part: int, matter: Matter) -> bool:
