@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.report import Progress
     from analysis.risk import Risk
     from analysis.simulate import Day, Run
+    from analysis.starting import Started
     from analysis.sweep import Swept
     from constraints.meaning import Meaning
     from constraints.rulebook import Rulebook
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from constraints.who import Answer
     from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "fuzz", "lead", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
+__all__ = ["articles", "check", "fuzz", "init", "lead", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
 
 
 def verify(
@@ -305,3 +306,13 @@ def fuzz(
         named = sources(rulebook or default("rulebook"), find_roster(roster, book.id), tuple(amendments))
         save(found, named, Path(out))
     return found
+
+
+def init(folder: str | Path) -> Started:
+    """A new repository for rules in a new or empty folder, with example articles that pass at once.
+
+    Raises `constraints.errors.Mistakes` where the folder is not empty, `CannotWrite` where it cannot be written.
+    """
+    from analysis.starting import init as start
+
+    return start(folder)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.defaults import default
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
-from constraints.load import find, load, shipped
+from constraints.load import BESIDE, find, load, shipped
 from constraints.rulebook import Rulebook
 from constraints.sense import sense
 from constraints.source import Source, read, read_text
@@ -38,6 +39,17 @@ def check(path: str | Path, *, source: str | Path | None = None, rulebook: str |
         return _file(place, read(place), source, rulebook)
     except Mistakes as mistakes:
         return Checked("?", str(path), mistakes.found, {})
+
+
+def once(paths: Iterable[str]) -> list[str]:
+    """The paths, where several files of one rulebook (as a commit names them) are that rulebook, once."""
+    return list(dict.fromkeys(_whole_of(Path(path)) or path for path in paths))
+
+
+def _whole_of(path: Path) -> str | None:
+    """The folder of the rulebook of which this is a file."""
+    apart = path.name in BESIDE or path.suffix not in (".yaml", ".yml")
+    return None if apart or not path.is_file() or not (path.parent / "rulebook.yaml").is_file() else str(path.parent)
 
 
 def _rulebook(path: Path, source: str | Path | None) -> Checked:

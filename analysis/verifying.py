@@ -6,6 +6,7 @@ import gc
 import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import formats, gate, mutating, show
@@ -84,7 +85,7 @@ def _run(
         show.write(gate.printed(format_, judged.report, lang))
     else:
         _print(verification, found, format_, lang)
-    gate.tell(judged, lang, aloud=format_ not in gate.FORMATS)
+    gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
     return judged.report.code
 
 
@@ -209,18 +210,24 @@ def _as_expected(verification: Verification, lang: str) -> None:
 
 
 def _record(verification: Verification, rulebook: str | None, lang: str) -> int:
-    """Write the expected verdicts beside the rulebook."""
+    from constraints.load import find
+
+    folder = find(rulebook or verification.rulebook.id)
+    path, n = write_expected(verification, folder)
+    print(say("verify.recorded", lang, path=path, n=n))
+    return 0
+
+
+def write_expected(verification: Verification, folder: Path) -> tuple[Path, int]:
+    """Write the expected verdicts beside the rulebook; the path, and how many entries."""
     from constraints.beside import write_beside
     from constraints.expected import FILE
     from constraints.expected import record as content
     from constraints.language.scalars import Text
-    from constraints.load import find
     from constraints.words import LANGUAGES, catalogue
 
-    folder = find(rulebook or verification.rulebook.id)
     known = [word.removeprefix("reason.") for word in catalogue("en") if word.startswith("reason.")]
     reasons = {key: Text(**{one: say(f"reason.{key}", one) for one in LANGUAGES}) for key in known}
     data = content(verification.results, verification.rulebook.id, verification.roster.id, verification.expected, reasons)
     write_beside(folder / FILE, say("expected.head", "en"), data)
-    print(say("verify.recorded", lang, path=folder / FILE, n=len(data["entries"])))
-    return 0
+    return folder / FILE, len(data["entries"])

@@ -121,6 +121,7 @@ class Code(StrEnum):
     UNKNOWN_CHOICE = "U101"
     BAD_OPTION = "U102"
     CANNOT_WRITE = "U103"
+    NOT_EMPTY = "U104"
 
     @property
     def is_warning(self) -> bool:

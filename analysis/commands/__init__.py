@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.commands import ask, fuzz, lead, lists, report, risk, simulate, sweep, verify
+from analysis.commands import ask, fuzz, init, lead, lists, report, risk, simulate, sweep, verify
 from analysis.kit import Kit
 
 ALL: tuple[Callable[[Kit], None], ...] = (
@@ -17,4 +17,5 @@ ALL: tuple[Callable[[Kit], None], ...] = (
     sweep.add,
     report.add,
     fuzz.add,
+    init.add,
 )

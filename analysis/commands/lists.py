@@ -12,13 +12,17 @@ from analysis.kit import OK, WRONG_INPUT, Kit, one_of
 def add(kit: Kit) -> None:
     lang = kit.lang
 
-    @kit.command("check", click.argument("path"), kit.option("--source", metavar="TEXT"), kit.option("--rulebook"))
-    def check(path: str, source: str | None, rulebook: str | None) -> int:
-        from analysis import api, show
+    paths = click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 
-        checked = api.check(path, source=source, rulebook=rulebook)
-        show.checked(checked, lang)
-        return WRONG_INPUT if checked.errors else OK
+    @kit.command("check", paths, kit.option("--source", metavar="TEXT"), kit.option("--rulebook"))
+    def check(paths: tuple[str, ...], source: str | None, rulebook: str | None) -> int:
+        from analysis import api, show
+        from analysis.check import once
+
+        found = [api.check(path, source=source, rulebook=rulebook) for path in once(paths)]
+        for checked in found:
+            show.checked(checked, lang)
+        return WRONG_INPUT if any(checked.errors for checked in found) else OK
 
     @kit.command("articles", kit.rulebook, kit.roster, kit.as_of, kit.format("text", "json"))
     def articles(rulebook: str | None, roster: str | None, as_of: Any, format_: str) -> int:

@@ -120,6 +120,7 @@ ELSEWHERE = {
     Code.NO_ROSTER: "tests/analysis/test_cli.py",
     Code.BAD_OPTION: "tests/analysis/test_cli.py",
     Code.CANNOT_WRITE: "tests/analysis/test_cli.py",
+    Code.NOT_EMPTY: "tests/analysis/test_starting.py",
 }
 
 

@@ -279,7 +279,7 @@ WORDS: dict[str, str] = {
     "help.as-of": "The law as it stands on this day.",
     "help.rulebook": "Rulebook: a folder, or the id of a shipped one.",
     "help.format": "Form of the output.",
-    "help.check": "Check a rulebook, amendment, roster or scenario; every mistake at once.",
+    "help.check": "Check rulebooks, amendments, rosters, scenarios or approvals; every mistake at once.",
     "help.check.example": "Example: guize check my-rules/ --source published.txt",
     "help.path": "What to check: a file, a folder, or the id of a shipped rulebook.",
     "help.source": "The published text: are all articles there, do the anchors stand in it?",

@@ -279,7 +279,7 @@ WORDS: dict[str, str] = {
     "help.as-of": "以该日的规则为准。",
     "help.rulebook": "规则集:文件夹,或内置规则集的编号。",
     "help.format": "输出形式。",
-    "help.check": "检查规则集、修正案、名册或场景,一次列出全部错误。",
+    "help.check": "检查规则集、修正案、名册、场景或批准文件,一次列出全部错误。",
     "help.check.example": "示例:guize check my-rules/ --source published.txt",
     "help.path": "检查对象:文件、文件夹,或内置规则集的编号。",
     "help.source": "公布的文本:条文是否齐全,锚文是否在其中?",
