@@ -22,6 +22,7 @@ pytestmark = pytest.mark.foreign
 BOTH = ("xinhe-2020", "jining-2022-4")
 PER_KIND = 12
 """Rows asked of each requirement and verdict where not all are."""
+PER_CORE = 2
 
 
 @cache
@@ -97,11 +98,14 @@ def test_cvc5_finds_no_situation_in_which_diagram_and_formula_differ(rulebook: s
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rulebook", BOTH)
-def test_cvc5_confirms_every_core_of_every_proof(rulebook: str) -> None:
+def test_cvc5_confirms_every_core(rulebook: str) -> None:
+    """Every set of clauses that is the core of some proof; where it is that of many, a few of these."""
     verification = verified(rulebook)
-    asked: dict[str, str] = {}
+    asked: dict[tuple[str, ...], dict[Term, Result]] = {}
     for term, row in about_situations(verification, Status.PROVED):
-        text = script(breaking(verification.prover, term, row, row.argument.used))
-        if text not in asked:
-            asked[text] = asked_of_cvc5(text)
-    assert set(asked.values()) == {"unsat"}
+        proofs = asked.setdefault(tuple(row.argument.used), {})
+        if len(proofs) < PER_CORE:
+            proofs.setdefault(term, row)
+    assert len(asked) >= 40
+    for proofs in asked.values():
+        assert {carried(verification, term, row) for term, row in proofs.items()} == {"unsat"}
