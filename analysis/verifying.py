@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import formats, gate, mutating, show
+from analysis import formats, gate, mutating, rechecking, show
 from analysis.lastrun import verdicts
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.finding import Finding
@@ -44,7 +44,7 @@ def run(
         if explain is not None:
             return _explain(rulebook, roster, explain, lang, settings | kept)
         if recheck:
-            return _recheck(rulebook, roster, lang, settings)
+            return rechecking.run(rulebook, roster, format_, lang, settings)
         if record:
             return _recorded(rulebook, roster, lang, settings)
         limits = gate.Limits(gate.severity(fail_on), baseline, today)
@@ -117,22 +117,6 @@ def _explain(rulebook: str | None, roster: str | None, name: str, lang: str, set
     verification = api.verify(rulebook, roster, **settings)
     show.write(line + "\n" for line in explain(verification, findings_of(verification), name, lang))
     return 0
-
-
-def _recheck(rulebook: str | None, roster: str | None, lang: str, settings: dict[str, Any]) -> int:
-    """3 where the effort ran out for some proof; a proof that does not stand is an engine's fault and ends with 4."""
-    from analysis import api
-    from analysis.kit import Told
-    from constraints.recheck import recheck
-
-    told = Told()
-    verification = api.verify(rulebook, roster, **settings)
-    found = recheck(verification, lambda done, of: told(say("recheck.progress", lang, done=done + 1, of=of), counts=True))
-    numbers = {"proved": found.proved, "refuted": found.refuted, "questions": found.questions}
-    if told.counting:
-        print(file=sys.stderr)
-    print(say("recheck.done", lang, undecided=len(found.undecided), **numbers))
-    return 3 if found.undecided else 0
 
 
 def findings_of(verification: Verification) -> list[Finding]:

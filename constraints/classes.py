@@ -484,7 +484,8 @@ class Space:
         self.alphabet = Alphabet([*terms, *never, *numbers], self.universe)
         self.diagrams = Diagrams(self.alphabet)
         self.functions = [self.diagrams.diagram(term) for term in terms]
-        self.premise = self.diagrams.diagram(conj(*numbers, *(neg(n) for n in never)))
+        self.possible = conj(*numbers, *(neg(n) for n in never))
+        self.premise = self.diagrams.diagram(self.possible)
 
     def _never(self) -> list[Term]:
         covers = self.classes.meaning.covers

@@ -267,10 +267,7 @@ class Procedure:
 
     def example(self, region: int) -> Matter:
         """A matter of the region, in which every set of parties is as large as the region demands."""
-        counted = sorted({v.key[1].removeprefix("#") for v in self.space.alphabet.variables if v.key[1].startswith("#")})
-        choices = self.classes.parties.choices(self.kind, counted, self.space, region)
-        matters = (self.space.matter(region, choice) for choice in choices)
-        return next(matter for matter in matters if matter is not None)
+        return example(self.classes, self.space, region)
 
     def trace(self, region: int, act: str) -> tuple[Matter, list[str]]:
         """A matter of the region, and the fewest acts that the text lets lead to `act` on it."""
@@ -293,6 +290,13 @@ class Procedure:
                 break
             done.append(ready[0])
         return matter, done
+
+
+def example(classes: Classes, space: Space, region: int) -> Matter:
+    """A matter of the region, in which every set of parties is as large as the region demands."""
+    counted = sorted({v.key[1].removeprefix("#") for v in space.alphabet.variables if v.key[1].startswith("#")})
+    matters = (space.matter(region, choice) for choice in classes.parties.choices(space.kind, counted, space, region))
+    return next(matter for matter in matters if matter is not None)
 
 
 def kinds(meaning: Meaning) -> tuple[str, ...]:

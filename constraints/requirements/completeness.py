@@ -9,7 +9,7 @@ exceptions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -47,21 +47,39 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 # ── an act that is demanded is given ─────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True)
+class Demand:
+    """Where steps demand an act on a kind of matter without naming anybody, and where clauses give it."""
+
+    kind: str
+    steps: tuple[Step, ...]
+    demanded: tuple[Term, ...]
+    given: Term
+    shut: tuple[Term, ...]
+
+
+def demands(inquiry: Inquiry, act: str) -> Iterator[Demand]:
+    """Each kind of matter on which a step demands the act without naming anybody."""
+    meaning = inquiry.meaning
+    steps = tuple(n for n in meaning.rulebook.family(Step) if act in n.act and n.by is None and not n.at)
+    for kind in dict.fromkeys(kind for step in steps for one in step.matter for kind in one):
+        given = [reach(meaning, node, kind) for node in meaning.givers.get(act, ())]
+        shut = (*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind))
+        yield Demand(kind, steps, tuple(reach(meaning, step, kind) for step in steps), disj(*given), shut)
+
+
 def _given(inquiry: Inquiry, act: str) -> Iterator[Result]:
     """On every kind of matter: where a step demands the act without naming anybody, another clause gives it."""
     meaning = inquiry.meaning
-    steps = [n for n in meaning.rulebook.family(Step) if act in n.act and n.by is None and not n.at]
-    for kind in dict.fromkeys(kind for step in steps for one in step.matter for kind in one):
-        demanded = [_reach(meaning, step, kind) for step in steps]
-        given = [_reach(meaning, node, kind) for node in meaning.givers.get(act, ())]
-        shut = [*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind)]
-        space = Space(inquiry.classes, kind, [disj(*demanded), disj(*given)], shut)
+    for one in demands(inquiry, act):
+        kind = one.kind
+        space = Space(inquiry.classes, kind, [disj(*one.demanded), one.given], one.shut)
         missing = space.diagrams.conj(_within(space, 0), space.diagrams.neg(_once_put(meaning, space)))
-        here = [meaning.covers.term(step.matter, kind) for step in steps]
+        here = [meaning.covers.term(step.matter, kind) for step in one.steps]
         used = tuple(
             step.id
-            for step, reach, covers in zip(steps, demanded, here, strict=True)
-            if reach is not FALSE and (missing == NOTHING or _meets(space, missing, covers))
+            for step, wide, covers in zip(one.steps, one.demanded, here, strict=True)
+            if wide is not FALSE and (missing == NOTHING or _meets(space, missing, covers))
         )
         yield _row(inquiry, Question(GIVEN, Family.COMPLETENESS, act, {kind: _described(space, missing)}), missing, space, used)
 
@@ -84,7 +102,7 @@ def _unheld(meaning: Meaning, kind: str) -> Iterator[Term]:
     """A party has a post that somebody holds: groups of posts are nobody's."""
     for path, attribute in meaning.names.attributes(kind).items():
         if attribute.type == "post":
-            yield Attribute(path, frozenset(post for post in meaning.names.posts if not _held(meaning, post)))
+            yield Attribute(path, frozenset(post for post in meaning.names.posts if not held(meaning, post)))
 
 
 def _described(space: Space, region: int) -> dict[str, Any]:
@@ -95,7 +113,7 @@ def _within(space: Space, index: int) -> int:
     return space.diagrams.conj(space.functions[index], space.premise)
 
 
-def _reach(meaning: Meaning, node: Any, kind: str) -> Term:
+def reach(meaning: Meaning, node: Any, kind: str) -> Term:
     """The matters of a kind on which a clause applies, exceptions that hang on readings left aside."""
     own = meaning.covers.term(node.matter, kind)
     taken = [meaning.covers.term(o.matter, kind) for o, under in meaning.exceptions(node) if not _unsure(o, under)]  # type: ignore[union-attr]
@@ -111,7 +129,7 @@ def _row(inquiry: Inquiry, question: Question, missing: int, space: Space, used:
         return Result(question, Argument(Status.PROVED, used=used), engine="diagram")
     meaning, matter = inquiry.meaning, space.matter(missing, {})
     givers = meaning.givers.get(question.act or "", ())
-    if matter is None or any(holds(_reach(meaning, node, matter.kind), matter.facts) for node in givers):
+    if matter is None or any(holds(reach(meaning, node, matter.kind), matter.facts) for node in givers):
         raise EngineDisagreement(f"{question.act}: some clause gives the act on the matter found to have none")
     found = replace(question, example=matter)
     return Result(found, _refuted(meaning, used, {"matter": question.matter}), engine="diagram")
@@ -134,20 +152,20 @@ def _left_out(inquiry: Inquiry, act: str) -> Iterator[Result]:
     givers = meaning.givers.get(act, ())
     for kind in dict.fromkeys(kind for node in givers for one in node.matter for kind in one):
         attributes = meaning.names.attributes(kind)
-        reaches = {node.id: reach for node in givers if (reach := _reach(meaning, node, kind)) is not FALSE}
+        reaches = {node.id: wide for node in givers if (wide := reach(meaning, node, kind)) is not FALSE}
         posts_of = {p for p, a in attributes.items() if a.type == "post"}
-        paths = [p for p in sorted(posts_of) if sum(p in paths_of(reach) for reach in reaches.values()) > 1]
+        paths = [p for p in sorted(posts_of) if sum(p in paths_of(wide) for wide in reaches.values()) > 1]
         if not paths:
             continue
         space = Space(inquiry.classes, kind, [disj(*reaches.values())])
         for path in paths:
-            posts = [p for p in space.universe.attributes[path] if p is not None and _held(meaning, p)]
+            posts = [p for p in space.universe.attributes[path] if p is not None and held(meaning, p)]
             left = [
                 post
                 for post in posts
                 if not space.allows(_within(space, 0), path, post) and space.allows(space.premise, path, post)
             ]
-            used = tuple(c for c, reach in reaches.items() if path in paths_of(reach))
+            used = tuple(c for c, wide in reaches.items() if path in paths_of(wide))
             question = Question(NOBODY_LEFT_OUT, Family.COMPLETENESS, act, {kind: {path: left} if left else {}}, subject=path)
             if left:
                 yield Result(question, _refuted(meaning, used, {"matter": question.matter}), engine="diagram")
@@ -155,7 +173,7 @@ def _left_out(inquiry: Inquiry, act: str) -> Iterator[Result]:
                 yield Result(question, Argument(Status.PROVED, used=used), engine="diagram")
 
 
-def _held(meaning: Meaning, post: str) -> bool:
+def held(meaning: Meaning, post: str) -> bool:
     """Does somebody hold just this post?"""
     return any(entry.post == post for entry in meaning.roster.seats.values())
 
@@ -196,8 +214,8 @@ def _applies(inquiry: Inquiry, node: Any) -> Result:
     others = tuple(o.id for o, under in meaning.exceptions(node) if not _unsure(o, under))
     named = {kind for one in node.matter for kind in one}
     for kind in [k for k in meaning.names.kinds if any(meaning.names.is_kind(k, group) for group in named)]:
-        reach = _reach(meaning, node, kind)
-        if reach is not FALSE and _within(Space(inquiry.classes, kind, [reach]), 0) != NOTHING:
+        wide = reach(meaning, node, kind)
+        if wide is not FALSE and _within(Space(inquiry.classes, kind, [wide]), 0) != NOTHING:
             return Result(question, Argument(Status.PROVED, used=(node.id,)), engine="diagram")
     example: dict[str, Any] = {"matter": {kind: {} for kind in sorted(named)}}
     return Result(question, _refuted(meaning, (node.id, *others), example), engine="diagram")
@@ -233,7 +251,7 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
 def _severity(meaning: Meaning, row: Result) -> Severity:
     """An act that is given on other matters of the kind is a slip of the drafting; one that is never given is graver."""
     q = row.question
-    if q.requirement == GIVEN and any(_reach(meaning, n, _kind(row)) is not FALSE for n in meaning.givers.get(q.act or "", ())):
+    if q.requirement == GIVEN and any(reach(meaning, n, _kind(row)) is not FALSE for n in meaning.givers.get(q.act or "", ())):
         return Severity.TIDY_UP
     return SEVERITY[q.requirement]
 

@@ -300,7 +300,7 @@ def _lacking(
     every = law.inquiry.procedures.of(kind)
     answers: dict[tuple[str, bool], list[tuple[Procedure, int]]] = {}
     for one in every:
-        region = _region(law, one, kind, body)
+        region = region_of(law, one, kind, body)
         reached = one.both(region, one.owed.get(after, NOTHING))
         absent = one.without(reached, one.owed.get(ours or "", NOTHING))
         barred = one.either(
@@ -334,7 +334,7 @@ def _lacking(
         )
 
 
-def _region(law: Law, one: Procedure, kind: str, body: p.Body) -> int:
+def region_of(law: Law, one: Procedure, kind: str, body: p.Body) -> int:
     """The matters of the law's pattern; what the procedure never looks at is as the law has it."""
     term = law.inquiry.meaning.covers.body(kind, body)
     level = one.space.alphabet.level
@@ -358,8 +358,8 @@ def _limited(law: Law, node: Deadline) -> Iterator[Result]:
     acts = {law.act(act) for act in node.act} - {None}
     for ours in inquiry.meaning.rulebook.family(Deadline):
         act = next((a for a in ours.act if a in acts), None)
-        worse = act is not None and not ours.soft and _worse(ours, node)
-        if not worse:
+        longer = act is not None and not ours.soft and worse(ours, node)
+        if not longer:
             continue
         for kind, body in law.pattern(node.matter).items():
             for below in inquiry.meaning.names.kinds_below(kind):
@@ -374,7 +374,7 @@ def _limited(law: Law, node: Deadline) -> Iterator[Result]:
                     return
 
 
-def _worse(ours: Deadline, law: Deadline) -> bool:
+def worse(ours: Deadline, law: Deadline) -> bool:
     """Is our limit longer, or our lead time shorter, than the law's, counted alike from the same event?"""
     if (ours.after, ours.before) != (law.after, law.before):
         return False

@@ -113,13 +113,13 @@ def _excepted(p: Procedure, pair: Pair, clause: str) -> int:
     node = meaning.rulebook[clause]
     pattern = meaning.covers.term(node.matter, p.kind)  # type: ignore[union-attr]
     facts = _denied(pattern)
-    wide = p.region(pattern) if _known(p, pattern) else FALSE
+    wide = p.region(pattern) if known(p, pattern) else FALSE
     if facts:
         wide = p.both(p.space.premise, p.diagrams.some(wide, [("attribute", path) for path in facts]))
     return p.without(p.both(wide, p.owed.get(after, FALSE)), p.owed[before])
 
 
-def _known(p: Procedure, term: Term) -> bool:
+def known(p: Procedure, term: Term) -> bool:
     from constraints.alphabet import key_of
 
     return all(key_of(atom) in p.space.alphabet.level for atom in atoms(term))

@@ -56,7 +56,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
     for act in inquiry.acts or inquiry.classes.acts():
         asked = list(overlaps(inquiry, act))
         found = [one for one in asked if isinstance(one, Overlap)]
-        if not found and len(_naming(inquiry.meaning, act)) > 1:
+        if not found and len(naming(inquiry.meaning, act)) > 1:
             argument = Argument(Status.UNDECIDED, undecided=GROUPS) if asked else Argument(Status.PROVED)
             yield Result(Question(ALONE, Family.OVERLAP, act), argument, engine="diagram")
         for one in found:
@@ -178,31 +178,31 @@ def overlaps(inquiry: Inquiry, act: str) -> Iterator[Overlap | None]:
     """Every pair of clauses that overlaps on the act, each on the widest kind of matter on which it does; nothing for a
     pair of which not all groups of people could be tried."""
     meaning, seen = inquiry.meaning, set()
-    if len(_naming(meaning, act)) < 2:
+    if len(naming(meaning, act)) < 2:
         return
     for kind in inquiry.classes.kinds(act):
         bearing = inquiry.classes.bearing(act, kind)
-        nodes = [n for n in _naming(meaning, act) if bearing.effective[n.id] is not FALSE]
+        nodes = [n for n in naming(meaning, act) if bearing.effective[n.id] is not FALSE]
         if len(nodes) < 2:
             continue
         space = Space(inquiry.classes, kind, [bearing.effective[n.id] for n in nodes], bearing.shut)
         for i, j in combinations(range(len(nodes)), 2):
             pair = (nodes[i].id, nodes[j].id)
-            if pair not in seen and _apart(nodes[i], nodes[j]):
+            if pair not in seen and apart(nodes[i], nodes[j]):
                 found, cut = _overlap(inquiry, act, kind, space, nodes, i, j)
                 if found is not None or cut:
                     seen.add(pair)
                     yield found
 
 
-def _naming(meaning: Meaning, act: str) -> list[Giver]:
+def naming(meaning: Meaning, act: str) -> list[Giver]:
     """The clauses that name who does the act: not those that only owe it while others name an actor."""
     named = [n for n in meaning.givers.get(act, ()) if meaning.actor(n) != NOT_STATED]
     powers: list[Giver] = [n for n in named if not isinstance(n, Duty)]
     return powers or named
 
 
-def _apart(one: Giver, other: Giver) -> bool:
+def apart(one: Giver, other: Giver) -> bool:
     """Do the two clauses stand in different places, and neither covers every matter there is?
 
     What one sentence lists is one provision; what holds of everything is a general responsibility, shared by nature.

@@ -105,8 +105,7 @@ def _limits(inquiry: Inquiry) -> Iterator[Result]:
     deadlines = inquiry.meaning.rulebook.family(Deadline)
     for p in inquiry.procedures.shown():
         for name in p.acts:
-            bounding = [n for n in deadlines if name in n.act and not n.soft and (n.within is not None or n.cutoff is not None)]
-            covers = [(n, _in_force(inquiry, p, n)) for n in bounding]
+            covers = [(n, in_force(inquiry, p, n)) for n in deadlines if name in n.act and bounds(n)]
             bounding = [n for n, term in covers if term is not NOTHING]
             free = _free(inquiry, p, name, disj(*(term for _, term in covers)))
             steps = [one.clause for one, _ in p.steps if name in one.acts and one.clause]
@@ -115,7 +114,12 @@ def _limits(inquiry: Inquiry) -> Iterator[Result]:
             yield _row(inquiry, Kind.LIMIT, name, used, example, matter={p.kind: {}})
 
 
-def _in_force(inquiry: Inquiry, p: Procedure, node: Deadline) -> Term:
+def bounds(node: Deadline) -> bool:
+    """Is this a limit until which an act must be done?"""
+    return not node.soft and (node.within is not None or node.cutoff is not None)
+
+
+def in_force(inquiry: Inquiry, p: Procedure, node: Deadline) -> Term:
     """The matters to which a limit applies under the readings of the procedure; its exceptions have limits of their own."""
     meaning = inquiry.meaning
     return under(conj(meaning.covers.term(node.matter, p.kind), meaning.under(node.under)), p.readings)
@@ -209,7 +213,7 @@ def _unit(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
         yield _row(inquiry, Kind.UNIT, node.act[0], [node.id], example, clause=node.id, other=reading)
 
 
-def _event(inquiry: Inquiry, node: Deadline) -> tuple[str, str] | None:
+def event_of(inquiry: Inquiry, node: Deadline) -> tuple[str, str] | None:
     """The kind of matter and the act from which a lead time counts back; nothing where it is a date of the matter."""
     link, _, name = (node.before or "").rpartition(".")
     for one in node.matter:
@@ -224,7 +228,7 @@ def _event(inquiry: Inquiry, node: Deadline) -> tuple[str, str] | None:
 
 def _fixed(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
     """A lead time before an act on another matter, such as a meeting: is its day announced by then, by some clause?"""
-    event = _event(inquiry, node)
+    event = event_of(inquiry, node)
     length = node.at_least
     if event is None or event[0] in {kind for one in node.matter for kind in one} or not isinstance(length, Duration):
         if event is None:
@@ -237,13 +241,13 @@ def _fixed(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
         for other in inquiry.meaning.rulebook.family(Deadline)
         if other.id != node.id
         and isinstance(other.at_least, Duration)
-        and _event(inquiry, other) == event
+        and event_of(inquiry, other) == event
         and any(k in inquiry.meaning.names.kinds_above(kind) or k == kind for one in other.matter for k in one)
     ]
     day: int | None = None
     for other in notices:
         assert isinstance(other.at_least, Duration)
-        day = _later(calendar(), units, other.at_least, length)
+        day = later(calendar(), units, other.at_least, length)
         if day is None:
             yield _row(inquiry, Kind.FIXED, node.act[0], [node.id, other.id], None, clause=node.id)
             return
@@ -251,7 +255,7 @@ def _fixed(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
     yield _row(inquiry, Kind.FIXED, node.act[0], [node.id, *(n.id for n in notices)], example, clause=node.id, other=name)
 
 
-def _later(at: Calendar, units: Units, notice: Duration, lead: Duration) -> int | None:
+def later(at: Calendar, units: Units, notice: Duration, lead: Duration) -> int | None:
     """The first day of the event for which the notice may come later than what is due before it."""
     from constraints.errors import Mistakes
 
@@ -267,7 +271,7 @@ def _later(at: Calendar, units: Units, notice: Duration, lead: Duration) -> int 
 
 def _cadence(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
     """A lead time before a meeting: is it no longer than from one meeting to the next?"""
-    event, length = _event(inquiry, node), node.at_least
+    event, length = event_of(inquiry, node), node.at_least
     if event is None or event[0] != MEETING or not isinstance(length, Duration):
         return
     meaning = inquiry.meaning

@@ -12,7 +12,7 @@ from constraints.alphabet import Alphabet
 from constraints.confirm import skeletons_of
 from constraints.diagram import Diagrams
 from constraints.encode import Encoder
-from constraints.recheck import breaking
+from constraints.recheck.situations import breaking
 from constraints.terms import Term, clauses
 from constraints.verdict import Result, Status
 from constraints.verify import Verification

@@ -2,7 +2,6 @@
 
 WORDS: dict[str, str] = {
     "help.explain": "Print the whole argument for one finding (or the row with this claim) instead of the table.",
-    "help.recheck": "Check every proof again in a fresh solver from its core alone, and every counterexample by evaluation.",
     "explain.finding": "{id} [{severity}]",
     "explain.remedy": "Remedy: {remedy}",
     "explain.question": "Question: {requirement}",
@@ -37,6 +36,4 @@ WORDS: dict[str, str] = {
     "explain.life.outside": "with an outside body",
     "explain.life.attempt": "barred act tried",
     "explain.life.missed": "missed",
-    "recheck.progress": "checking proofs again: {done} of {of}",
-    "recheck.done": "Checked again: {proved} proved rows ({questions} questions, each in a fresh solver from its core), {refuted} refuted rows by evaluation; {undecided} beyond the effort.",
 }

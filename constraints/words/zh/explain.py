@@ -2,7 +2,6 @@
 
 WORDS: dict[str, str] = {
     "help.explain": "不打印总表,而打印某一发现(或该编号的一行)的完整论证。",
-    "help.recheck": "仅凭核心条款在全新求解器中重新检验每一证明,并逐一求值核对每一反例。",
     "explain.finding": "{id} [{severity}]",
     "explain.remedy": "办法:{remedy}",
     "explain.question": "要求:{requirement}",
@@ -37,6 +36,4 @@ WORDS: dict[str, str] = {
     "explain.life.outside": "在外部办理",
     "explain.life.attempt": "试行被禁之事",
     "explain.life.missed": "未履行",
-    "recheck.progress": "重新检验证明:{done}/{of}",
-    "recheck.done": "已重新检验:成立 {proved} 行({questions} 个问题,各在全新求解器中仅凭核心条款),不成立 {refuted} 行(逐一求值);{undecided} 行超出求解限额。",
 }

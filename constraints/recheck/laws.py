@@ -1,0 +1,144 @@
+"""Higher law again: refuted rows on their own matter by evaluation and by its plan; proved rows by fresh solvers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from constraints.classes import Space
+from constraints.holds import Situation, holds
+from constraints.language.nodes import Deadline, Power, Prohibition, Step
+from constraints.meaning import Meaning
+from constraints.names import NOT_STATED
+from constraints.plan import Plans
+from constraints.procedures import needed
+from constraints.recheck.afresh import Afresh, Check, none_of, stand
+from constraints.recheck.procedures import reaches_without
+from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws, region_of, worse
+from constraints.requirements.inquiry import Inquiry
+from constraints.terms import FALSE, Atom, Granted, InForce, Term, atoms, conj, mask, rewrite
+from constraints.verdict import Result, Status
+
+MATTER = "it does not stand on its own matter"
+
+
+def law_of(a: Afresh, row: Result) -> tuple[Law, str]:
+    """The statutes of which a row speaks, and the clause of theirs."""
+    book, _, clause = (row.question.subject or "").partition(":")
+    return next(one for one in laws(a.inquiry) if one.book.id == book), clause
+
+
+# ── whom the law names ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def people(a: Afresh, row: Result) -> bool | None:
+    """Somebody whom the law does not name may act under the clause; or no clause gives the act on such matters at all."""
+    example = row.argument.counterexample or {}
+    if row.status is Status.REFUTED:
+        others = [name for name in example["people"] if name not in example["others"]]
+        return stand(any(may(a.inquiry, row, row.question.clause, name) for name in others), row, MATTER)
+    law, clause = law_of(a, row)
+    node = law.book[clause]
+    assert isinstance(node, (Power, Step))
+    answers: list[bool | None] = []
+    for act in filter(None, map(law.act, node.act)):
+        for kind, body in law.pattern(node.matter).items():
+            bearing = a.inquiry.classes.bearing(act, kind)
+            named = [n for n in a.meaning.givers.get(act, ()) if a.meaning.actor(n) != NOT_STATED]
+            here = a.meaning.covers.body(kind, body)
+            space = Space(a.inquiry.classes, kind, [here, *(bearing.effective[n.id] for n in named)], bearing.shut)
+            terms = [conj(space.possible, here, bearing.effective[n.id]) for n in named]
+            answers += [a.is_possible(term, space.universe) for term in terms]
+    return none_of(answers)  # where some clause does, whom it means is not asked again
+
+
+# ── what the law demands ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def steps(a: Afresh, row: Result) -> bool | None:
+    """The act waits for the step of the law on every path; or, on this matter, it does not wait."""
+    law, clause = law_of(a, row)
+    if row.status is Status.REFUTED:
+        step = law.act((row.argument.counterexample or {})["step"]) or ""
+        return stand(not waits(a.inquiry, row, row.question.act or "", step), row, MATTER)
+    node = law.book[clause]
+    assert isinstance(node, (Step, Prohibition))
+    acts = node.act
+    pairs = [(act, b) for act in acts for b in node.before] if isinstance(node, Step) else []
+    pairs += [(need, act) for need in needed(node.when) for act in acts] if isinstance(node, Prohibition) else []
+    answers: list[bool | None] = []
+    for kind, body in law.pattern(node.matter).items():
+        for ours in (k for k in a.inquiry.procedures.kinds if a.meaning.names.is_kind(k, kind)):
+            for p in a.inquiry.procedures.of(ours):
+                for step, later in pairs:
+                    after = law.act(later)
+                    if after is not None and after in p.owed:
+                        region = region_of(law, p, ours, body)
+                        answers.append(reaches_without(a, p, region, after, law.act(step) or ""))
+    return stand(none_of(answers), row, "the act is reached without the step")
+
+
+def waits(inquiry: Inquiry, row: Result, later: str, earlier: str) -> bool:
+    """Does the text make one act wait for another on the matter of the row?  An act that is not owed there does."""
+    assert row.question.example is not None
+    readings = {**inquiry.readings, **_first(row)}
+    plan = Plans(inquiry.meaning, readings, presumed=False).plan(row.question.example)
+    return later not in plan.acts or earlier in plan.all_before(later)
+
+
+def _first(row: Result) -> Mapping[str, str]:
+    boxes = row.argument.condition or [row.argument.readings]
+    return {reading: options[0] for reading, options in boxes[0].items()}
+
+
+def may(inquiry: Inquiry, row: Result, clause: str | None, name: str, *, bars: bool = True) -> bool:
+    """May somebody act as this seat, body or meeting under the clause, whatever has to be granted granted?  Without the
+    `bars`, what other clauses prohibit is left aside."""
+    q, meaning = row.question, inquiry.meaning
+    assert q.example is not None
+    under = {r: options[0] for r, options in getattr(meaning.rulebook[clause or ""], "under", {}).items()}
+    for a in meaning.alternatives(q.act or "", q.example):
+        if a.clause == clause and not a.doer.chain and _is(meaning, a.doer.official, a.doer.organ, name):
+            given = frozenset(
+                (g.clause, g.giver, g.receiver) for g in atoms(a.when, wanted=mask(Granted)) if isinstance(g, Granted)
+            )
+            status = {p: s for p in meaning.roster.officials for s in meaning.statuses[1:2] if p != a.doer.official}
+            when = a.when if bars else rewrite(a.when, partial(_lifted, meaning), None, mask(InForce))
+            done = inquiry.claims.settled(when, q.act or "", q.example)
+            readings = {**inquiry.readings, **under, **_first(row)}
+            if any(holds(done, Situation(status=s, granted=given, readings=readings)) for s in ({}, status)):
+                return True
+    return False
+
+
+def _lifted(meaning: Meaning, atom: Atom) -> Term | None:
+    return FALSE if isinstance(atom, InForce) and isinstance(meaning.rulebook[atom.clause], Prohibition) else None
+
+
+def _is(meaning: Meaning, official: str | None, organ: str | None, name: str) -> bool:
+    """Does this doer act as the one named?  A meeting acts through whoever chairs it."""
+    return name in meaning.meetings or name == organ or official == meaning.roster.official_of.get(name, "")
+
+
+# ── limits ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def limits(a: Afresh, row: Result) -> bool | None:
+    """No limit on the same act, from the same event, is worse than the law's where both apply; or this one is."""
+    law, clause = law_of(a, row)
+    node = law.book[clause]
+    assert isinstance(node, Deadline)
+    acts = {law.act(act) for act in node.act} - {None}
+    ours = [n for n in a.meaning.rulebook.family(Deadline) if acts & {*n.act} and not n.soft and worse(n, node)]
+    answers = []
+    for one in ours if row.status is Status.PROVED else [n for n in ours if n.id == row.question.clause]:
+        for kind, body in law.pattern(node.matter).items():
+            for below in a.meaning.names.kinds_below(kind):
+                here = [a.meaning.covers.body(below, body), a.meaning.covers.term(one.matter, below)]
+                space = Space(a.inquiry.classes, below, here)
+                answers.append(a.is_possible(conj(space.possible, *here), space.universe))
+    fine = none_of(answers)
+    return stand(fine if row.status is Status.PROVED else None if fine is None else not fine, row, "the limits say otherwise")
+
+
+CHECKS: dict[str, Check] = {RESERVED: people, FALLS: people, DEMANDED: steps, LIMITED: limits}

@@ -1,0 +1,132 @@
+"""Time again: limits by fresh solvers and on a matter's own plan, days by counting one after the other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from constraints.calendar import DAY, Units
+from constraints.classes import Space
+from constraints.diagram import FALSE
+from constraints.errors import Mistakes
+from constraints.language.nodes import Deadline, Duty
+from constraints.language.scalars import Duration
+from constraints.limits import MORNING
+from constraints.plan import Plans
+from constraints.procedures import Procedure, example
+from constraints.recheck.afresh import Afresh, Check, stand
+from constraints.requirements import lead
+from constraints.requirements.lead import gap_between
+from constraints.requirements.timing import Kind, bounds, event_of, in_force, later
+from constraints.terms import conj, disj, neg
+from constraints.units import calendar, units_under
+from constraints.verdict import Result, Status
+
+
+def limited(a: Afresh, row: Result) -> bool | None:
+    """Every matter on which the act is owed has a limit; or one has none, by its own plan."""
+    act = row.question.act or ""
+    (p,) = (one for one in a.inquiry.procedures.shown() if one.kind in (row.question.matter or {}))
+    owed = disj(*(term for one, term in p.steps if act in one.acts))
+    limits = [n for n in a.meaning.rulebook.family(Deadline) if act in n.act and bounds(n)]
+    free = conj(owed, neg(disj(*(in_force(a.inquiry, p, n) for n in limits))))
+    space = Space(a.inquiry.classes, p.kind, [free])
+    if row.status is Status.PROVED:
+        found = a.is_possible(conj(space.possible, free), space.universe)
+        return stand(None if found is None else not found, row, "a matter has no limit")
+    return stand(_unlimited(a, p, space, act), row, "its own matter has a limit")
+
+
+def _unlimited(a: Afresh, p: Procedure, space: Space, act: str) -> bool:
+    region = space.diagrams.conj(space.premise, space.functions[0])
+    if region == FALSE:
+        return False
+    plan = Plans(a.meaning, p.readings, presumed=False).plan(example(a.inquiry.classes, space, region))
+    nodes = [a.meaning.rulebook[id_] for id_ in plan.deadlines]
+    return act in plan.acts and not any(isinstance(n, Deadline) and act in n.act and bounds(n) for n in nodes)
+
+
+def unit(a: Afresh, row: Result) -> bool | None:
+    """On the day named, the limit ends on different days under two readings of its unit."""
+    said, node = row.argument.counterexample, a.meaning.rulebook[row.question.clause or ""]
+    if said is None or not isinstance(node, Deadline):
+        return False
+    reading, known = said["reading"], a.meaning.names.vocabulary.units
+    length = node.at_least or node.within
+    assert isinstance(length, Duration)
+    at = _morning(said["date"])
+    ends = set()
+    for option in a.meaning.reading_options[reading]:
+        units = units_under(known, {**a.inquiry.readings, reading: option})
+        count = calendar().latest_before if node.at_least is not None else calendar().end_of
+        ends.add(count(at, length, "close", units))
+    return stand(len(ends) > 1, row, "all readings end on one day")
+
+
+def fixed(a: Afresh, row: Result) -> bool | None:
+    """Some clause announces the day of the event by then, on every day of the years decreed; or none does in time."""
+    node, book = a.meaning.rulebook[row.question.clause or ""], a.meaning.rulebook
+    assert isinstance(node, Deadline)
+    notices = [n for c in row.argument.used if c != node.id and isinstance(n := book[c], Deadline)]
+    units = units_under(a.meaning.names.vocabulary.units, a.inquiry.readings)
+    late = [_later(n, node, units) for n in notices]
+    event = event_of(a.inquiry, node)
+    if row.status is Status.REFUTED:
+        return stand(event is not None and all(late), row, "its day is announced in time")
+    return stand(not any(late) if notices else event is None, row, "its day is not announced in time")
+
+
+def _later(notice: Deadline, lead: Deadline, units: Units) -> bool:
+    """Is there an event whose notice may come after what is due before it?"""
+    assert isinstance(notice.at_least, Duration)
+    assert isinstance(lead.at_least, Duration)
+    return later(calendar(), units, notice.at_least, lead.at_least) is not None
+
+
+def cadence(a: Afresh, row: Result) -> bool | None:
+    """The soonest meeting that leaves the lead time is no farther away than the next one, from every day; or is, from the
+    day named.  Days are counted one after the other."""
+    node, duty = a.meaning.rulebook[row.question.clause or ""], a.meaning.rulebook[row.argument.used[1]]
+    assert isinstance(node, Deadline)
+    assert isinstance(duty, Duty)
+    units = units_under(a.meaning.names.vocabulary.units, a.inquiry.readings)
+    assert duty.how_often is not None
+    gap = gap_between(duty.how_often.per, duty.how_often.at_least or 1, units)
+    said = row.argument.counterexample
+    at = calendar()
+    days = range(at.first_day, at.end_day) if said is None else [at.day_of(date.fromisoformat(said["date"]))]
+    longest = max(found for day in days if (found := _soonest(node, day * DAY + MORNING, units)) is not None)
+    fits = gap is not None and longest <= gap
+    return stand(fits == (row.status is Status.PROVED), row, "the calendar says otherwise")
+
+
+def _soonest(node: Deadline, start: int, units: Units) -> int | None:
+    """In how many calendar days the soonest event is that leaves the lead time; nothing beyond the years decreed."""
+    assert isinstance(node.at_least, Duration)
+    for days in range(calendar().end_day - start // DAY):
+        try:
+            if calendar().latest_before(start + days * DAY, node.at_least, "close", units) >= start:
+                return days
+        except Mistakes:
+            continue
+    return None
+
+
+def lead_time(a: Afresh, row: Result) -> bool | None:
+    """A procedure without a bound, or a chain that does not fit the meetings: by the plan of the row's own matter."""
+    if row.status is Status.PROVED:
+        return False
+    return stand(lead.stands(a.inquiry, row), row, "it does not stand on its own matter")
+
+
+def _morning(day: str) -> int:
+    return calendar().day_of(date.fromisoformat(day)) * DAY + MORNING
+
+
+CHECKS: dict[str, Check] = {
+    Kind.LIMIT: limited,
+    Kind.UNIT: unit,
+    Kind.FIXED: fixed,
+    Kind.CADENCE: cadence,
+    lead.Kind.LONGEST: lead_time,
+    lead.Kind.CHAIN: lead_time,
+}

@@ -1,0 +1,65 @@
+"""What is to be read off the text or the roster again, without what the families found; the seal by a fresh solver."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from constraints.classes import Space
+from constraints.language.nodes import Deadline, Duty
+from constraints.names import NOT_STATED, above
+from constraints.recheck.afresh import Afresh, Check, stand
+from constraints.requirements.containment import SEAL, SIGN
+from constraints.requirements.wording.facts import JUDGED
+from constraints.requirements.wording.owed import TIMED
+from constraints.requirements.wording.people import HELD
+from constraints.requirements.wording.seals import SEALED
+from constraints.terms import conj, disj, neg
+from constraints.verdict import Result, Status
+
+TEXT = "the text says otherwise"
+
+
+def judged(a: Afresh, row: Result) -> bool | None:
+    """Does the vocabulary say who judges the mark?"""
+    kind = next(iter(row.question.matter or {}))
+    attribute = a.meaning.names.attribute(kind, row.question.subject or "")
+    said = attribute is not None and attribute.judged_by not in (None, NOT_STATED)
+    return stand(said == (row.status is Status.PROVED), row, TEXT)
+
+
+def timed(a: Afresh, row: Result) -> bool | None:
+    """Does the duty, or a limit that names its act and a kind of matter beside its own, say by when?"""
+    duty = a.meaning.rulebook[row.question.clause or ""]
+    assert isinstance(duty, Duty)
+    kinds = {k for one in duty.matter for kind in one for k in (kind, *_around(a, kind))}
+    limits = [
+        n
+        for n in a.meaning.rulebook.family(Deadline)
+        if {*n.act} & {*duty.act} and kinds & {k for one in n.matter for k in one}
+    ]
+    said = bool(limits) or duty.how_often is not None or duty.within is not None
+    return stand(said == (row.status is Status.PROVED), row, TEXT)
+
+
+def _around(a: Afresh, kind: str) -> list[str]:
+    return [*a.meaning.names.kinds_above(kind), *a.meaning.names.kinds_below(kind)]
+
+
+def is_held(a: Afresh, row: Result) -> bool | None:
+    """Does some seat of the roster belong to the office, or to one that belongs to it?"""
+    post = row.question.subject or ""
+    seats = [s for s in a.meaning.roster.seats.values() if post in above(s.post, a.meaning.names.posts)]
+    return stand(bool(seats) == (row.status is Status.PROVED), row, "the roster says otherwise")
+
+
+def sealed(a: Afresh, row: Result) -> bool | None:
+    """Is there a matter that is signed and not sealed?  By a fresh solver."""
+    kind = next(iter(row.question.matter or {}))
+    effective: dict[str, Any] = {act: disj(*a.inquiry.classes.bearing(act, kind).effective.values()) for act in (SEAL, SIGN)}
+    left = conj(effective[SIGN], neg(effective[SEAL]))
+    space = Space(a.inquiry.classes, kind, [left], a.inquiry.classes.bearing(SIGN, kind).shut)
+    found = a.is_possible(conj(space.possible, left), space.universe)
+    return stand(None if found is None else found == (row.status is Status.REFUTED), row, "a fresh solver says otherwise")
+
+
+CHECKS: dict[str, Check] = {JUDGED: judged, TIMED: timed, HELD: is_held, SEALED: sealed}
