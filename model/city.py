@@ -40,6 +40,8 @@ from scenarios.scenario import Scenario
 from scenarios.workload import Arrival, Arrivals, Likely, Maker, quantiles
 
 LAST_SLOT = draws.SLOTS - 1
+MANY = 50_000
+"""A run of more rows is a long one."""
 DEFAULT_SERVICE = forms.Takes.model_validate({"minutes": "10"})
 
 
@@ -109,18 +111,35 @@ class City(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One calendar day."""
         self.day += 1
-        with quiet():
+        with self._quiet():
             self.kernel.run_until(self.day * DAY - 1)
         self.datacollector.collect(self)
 
     def run_days(self, days: int | None = None, progress: Callable[[int], None] | None = None) -> None:
         """Step to the end of the horizon, or so many days; `progress` is told the days done."""
         end = self.scene.days if days is None else min(self.scene.days, self.day + days)
-        with quiet():  # also between the days: to end it is to collect
+        with self._quiet():
             while self.day < end:
                 self.step()
                 if progress is not None:
                     progress(self.day)
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Look for no garbage meanwhile: a city makes many objects and next to no circles.
+
+        Of a long run everything counts as old afterwards, without a look at each object; `dispose` makes good for it."""
+        if not gc.isenabled():
+            yield
+            return
+        gc.disable()
+        try:
+            yield
+        finally:
+            if self.record.size > MANY and not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
 
     def dispose(self) -> None:
         """Let go of the agents; Mesa 3.3 would keep them for good."""
@@ -128,6 +147,8 @@ class City(mesa.Model):  # type: ignore[misc]
         ids = getattr(mesa.Agent, "_ids", None)
         if ids is not None:
             ids.pop(self, None)
+        if self.record.size > MANY:
+            gc.collect()  # else the next long run would come on top of this one
 
     # ── agents ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -885,17 +906,6 @@ class City(mesa.Model):  # type: ignore[misc]
     @property
     def officials_away(self) -> int:
         return sum(value != PRESENT for value in self.now.values[: self.now.officials])
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Collect garbage rarely: a city makes many objects and next to no circles."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _order(token: Token) -> tuple[int, int]:
