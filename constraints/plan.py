@@ -7,7 +7,7 @@ Simulator and prover read the same plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -102,15 +102,19 @@ class Plans:
     def applies(self, node: object, matter: Matter) -> bool:
         return holds(self.meaning.applies(node, matter), self._now)
 
-    def plan(self, matter: Matter) -> Plan:
+    def plan(self, matter: Matter, planned: Collection[str] | None = None) -> Plan:
+        """The plan of a matter.  Who has asked already which steps, deadlines and duties apply to it says so: `planned`."""
         found = self._plans.get(matter)
         if found is None:
-            found = self._plans[matter] = self._compile(matter)
+            found = self._plans[matter] = self._compile(matter, planned)
         return found
 
-    def _compile(self, matter: Matter) -> Plan:
+    def _compile(self, matter: Matter, planned: Collection[str] | None) -> Plan:
+        def applies(node: Step | Deadline | Duty) -> bool:
+            return self.applies(node, matter) if planned is None else node.id in planned
+
         rulebook = self.meaning.rulebook
-        steps = [node for node in rulebook.family(Step) if self.applies(node, matter)]
+        steps = [node for node in rulebook.family(Step) if applies(node)]
         demanded: dict[str, list[str]] = {}
         hard: set[str] = set()
         for node in steps:
@@ -134,8 +138,8 @@ class Plans:
             {act: node.at for node in steps for act in node.act if node.at},
             {act: node.if_refused for node in steps for act in node.act if node.if_refused},
             frozenset(a for a in acts if a not in hard),
-            tuple(n.id for n in rulebook.family(Deadline) if set(n.act) & set(acts) and self.applies(n, matter)),
-            tuple(n.id for n in rulebook.family(Duty) if self.applies(n, matter)),
+            tuple(n.id for n in rulebook.family(Deadline) if set(n.act) & set(acts) and applies(n)),
+            tuple(n.id for n in rulebook.family(Duty) if applies(n)),
             tuple(links),
         )
 

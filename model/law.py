@@ -13,7 +13,7 @@ from constraints.calendar import Ends, Units
 from constraints.cover import Matter
 from constraints.holds import Situation, Value, holds
 from constraints.language import who as w
-from constraints.language.nodes import Delegation, Prohibition, Step
+from constraints.language.nodes import Delegation, Prohibition, Step, Substitution
 from constraints.language.scalars import Duration
 from constraints.meaning import MEETING, Meaning, Scope, meaning
 from constraints.plan import Plan, Plans
@@ -65,6 +65,7 @@ class Law:
         self._bearings: dict[Any, Bearing] = {}
         self.reads: dict[int, list[Plain]] = {}
         self._able: dict[str, Term] = {}
+        self._services: dict[Any, dict[tuple[int, int, int], tuple[str, tuple[int, ...]]]] = {}
 
     # ── forms ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -78,12 +79,18 @@ class Law:
         """The form of a matter with these attributes."""
         return self.kind(kind).form(facts)
 
-    def plan(self, key: Any, matter: Matter) -> Plan:
-        """The plan of a matter, made once for all that the same clauses cover."""
+    def plan(self, planned: frozenset[str], demands: tuple[Value, ...], matter: Matter) -> Plan:
+        """The plan of a matter, made once for all that the same clauses cover (`planned`) and that demand the same."""
+        key = (matter.kind, planned, demands)
         found = self._plans.get(key)
         if found is None:
-            found = self._plans[key] = self.plans.plan(matter)
+            found = self._plans[key] = self.plans.plan(matter, planned)
         return found
+
+    def services(self, form: Form) -> dict[tuple[int, int, int], tuple[str, tuple[int, ...]]]:
+        """How long acts take, shared by all forms to which the scenario's same entries apply."""
+        key = (*map(id, form.rules), *((act, id(step)) for act, step in form.assumed.items()))
+        return self._services.setdefault(key, {})
 
     def clause(self, id_: str) -> int:
         return self.record.clauses.of(id_)
@@ -135,11 +142,13 @@ class Law:
         lenses, paths = view.bearing(name)
         nodes = [lens.node for lens in lenses if lens.node.id in form.applying]
         assumed = form.assumed.get(act)
+        giving = {node.id for node in self.meaning.givers.get(name, ())}
+        whos = [self.meaning.actor(n) for n in nodes if n.id in giving]
+        if not any(self.finds_seats(who) for who in (*whos, assumed.desk if assumed else None)):
+            nodes = [n for n in nodes if not isinstance(n, Substitution | Delegation)]  # nobody can stand in for a body
         key = (act, form.kind, id(assumed), *(node.id for node in nodes))
         found = self._bearings.get(key)
         if found is None:
-            giving = {node.id for node in self.meaning.givers.get(name, ())}
-            whos = [self.meaning.actor(n) for n in nodes if n.id in giving]
             whos += [n.by for n in nodes if isinstance(n, Prohibition)]
             read = {p for who in (*whos, assumed.desk if assumed else None) for p in self.reads_of(who)}
             parties = tuple(sorted(read.union(view.through)))
@@ -282,6 +291,23 @@ class Law:
             case _:
                 fields = [f for f in type(selector).model_fields if f not in ("grant", "related")]
                 return {path for f in fields for path in self.reads_of(getattr(selector, f))}
+
+    def finds_seats(self, selector: Any) -> bool:
+        """May a selector mean holders of seats, for whom others can stand in?  Bodies and nobody have no stand-in."""
+        vocabulary = self.meaning.names.vocabulary
+        match selector:
+            case None | w.OrganOf():
+                return False
+            case str():
+                return selector not in vocabulary.organs and self.finds_seats(vocabulary.roles.get(selector, True))
+            case tuple():
+                return any(self.finds_seats(part) for part in selector)
+            case w.ChooseWho():
+                return any(self.finds_seats(part) for part in selector.choose.values())
+            case w.Each():
+                return self.finds_seats(selector.each)
+            case _:
+                return True
 
     def looks_at_history(self, selector: Any) -> bool:
         """Does a selector mean whoever did an act, or whoever stands in?"""

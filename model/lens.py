@@ -155,10 +155,11 @@ class KindView:
         found = self._by_signature.get(signature)
         if found is None:
             matter = Matter(self.kind, {p: facts[p] for p in sorted(self.paths) if facts.get(p) is not None})
-            planned = tuple([node.id for node in applying if isinstance(node, Step | Deadline | Duty)])
-            plan = self.law.plan((self.kind, planned, demands), matter)
+            planned = frozenset([node.id for node in applying if isinstance(node, Step | Deadline | Duty)])
+            plan = self.law.plan(planned, demands, matter)
             number = len(self._by_signature)
             found = self._by_signature[signature] = Compiler(self, matter, plan, applying, own).form(number)
+            found.services = self.law.services(found)
         return found
 
     def _covering(self, groups: list[Group], facts: Facts) -> list[Any]:

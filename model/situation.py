@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
-from constraints.holds import Situation
+from constraints.holds import Situation, holds
 from constraints.roster import Roster
-from constraints.terms import PRESENT
+from constraints.terms import PRESENT, TRUE, Term
 
 Grant: TypeAlias = tuple[str, str, str]
 """Clause, giver's seat, receiver's seat."""
@@ -17,7 +17,18 @@ class Now:
     """The situation of the city.  `values` holds the status of every official, then whether each seat is vacant, then
     whether each authorisation that some term reads is in force."""
 
-    __slots__ = ("_facts", "_facts_version", "granted", "officials", "seat_slot", "slot", "values", "version")
+    __slots__ = (
+        "_facts",
+        "_facts_version",
+        "_so",
+        "_so_version",
+        "granted",
+        "officials",
+        "seat_slot",
+        "slot",
+        "values",
+        "version",
+    )
 
     def __init__(self, roster: Roster, grants: Iterable[Grant] = ()) -> None:
         self.slot: dict[str | Grant, int] = {official: i for i, official in enumerate(roster.officials)}
@@ -29,6 +40,8 @@ class Now:
         self.version = 1
         self._facts = Situation()
         self._facts_version = 0
+        self._so: dict[Term, bool] = {TRUE: True}
+        self._so_version = 0
 
     def grant_slot(self, grant: Grant) -> int:
         """The position of an authorisation, made when first asked for."""
@@ -63,3 +76,12 @@ class Now:
             self._facts = Situation(status, vacant, frozenset(self.granted))
             self._facts_version = self.version
         return self._facts
+
+    def so(self, term: Term) -> bool:
+        """Is a term true now?  Asked once a version: most people of one act are also people of many others."""
+        if self._so_version != self.version:
+            self._so, self._so_version = {TRUE: True}, self.version
+        found = self._so.get(term)
+        if found is None:
+            found = self._so[term] = holds(term, self.facts())
+        return found

@@ -54,7 +54,7 @@ Intern: TypeAlias = "Callable[[tuple[Entry, ...], tuple[Bar, ...]], Plain]"
 class Plain:
     """A term that looks at nothing but the situation.  `open` are the tokens that wait for it."""
 
-    __slots__ = ("_blame", "_current", "_getter", "_known", "_version", "bars", "entries", "open", "slots")
+    __slots__ = ("_blame", "_current", "_doers", "_getter", "_known", "_version", "bars", "entries", "open", "slots")
 
     def __init__(self, entries: tuple[Entry, ...], bars: tuple[Bar, ...], slots: tuple[int, ...]) -> None:
         self.entries, self.bars, self.slots = entries, bars, slots
@@ -64,6 +64,7 @@ class Plain:
         self._blame: dict[Any, Blame] = {}
         self._version = 0
         self._current: tuple[Doer, ...] = ()
+        self._doers = tuple([Doer(*entry[:5], rank) for rank, entry in enumerate(entries)])
 
     def doers(self, now: Now) -> tuple[Doer, ...]:
         """Who may do it now, each once, by the shortest chain, then in the order of the law."""
@@ -77,14 +78,13 @@ class Plain:
         return found
 
     def evaluate(self, now: Now) -> tuple[Doer, ...]:
-        """The same without any cache."""
-        facts = now.facts()
+        """The same, not remembered by what it reads."""
         best: dict[int, Doer] = {}
-        for rank, entry in enumerate(self.entries):
-            if entry.when is TRUE or holds(entry.when, facts):
-                old = best.get(entry.actor)
-                if old is None or entry.length < old.length:
-                    best[entry.actor] = Doer(*entry[:5], rank)
+        for entry, doer in zip(self.entries, self._doers, strict=True):
+            if now.so(entry.when):
+                old = best.get(doer.actor)
+                if old is None or doer.length < old.length:
+                    best[doer.actor] = doer
         return tuple(best.values())
 
     def blame(self, now: Now) -> Blame:
