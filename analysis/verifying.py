@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import formats, gate, mutating, rechecking, show
+from analysis import formats, gate, honest, mutating, rechecking, show
 from analysis.lastrun import verdicts
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.finding import Finding
@@ -29,7 +29,7 @@ TURNING = 5
 
 def run(
     rulebook: str | None, roster: str | None, *, format_: str, record: bool, mutants: bool, lang: str, explain: str | None = None,
-    recheck: bool = False, fail_on: str | None = None, baseline: str | None = None, today: date | None = None,
+    recheck: bool = False, honesty: bool = False, fail_on: str | None = None, baseline: str | None = None, today: date | None = None,
     cache: str | None = None, no_cache: bool = False, **settings: Any,
 ) -> int:  # fmt: skip
     """Verify and print; `settings` are those of `api.verify`.  1 when a verdict is not the expected one, 3 when one is
@@ -45,6 +45,8 @@ def run(
             return _explain(rulebook, roster, explain, lang, settings | kept)
         if recheck:
             return rechecking.run(rulebook, roster, format_, lang, settings)
+        if honesty:
+            return honest.run(rulebook, roster, format_, lang, settings)
         if record:
             return _recorded(rulebook, roster, lang, settings)
         limits = gate.Limits(gate.severity(fail_on), baseline, today)

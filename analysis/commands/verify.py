@@ -25,6 +25,7 @@ def add(kit: Kit) -> None:
         kit.option("--today", type=DAY),
         kit.option("--explain", metavar="ID"),
         kit.option("--recheck", is_flag=True),
+        kit.option("--honesty", is_flag=True),
         kit.option("--record", is_flag=True),
         kit.option("--mutants", is_flag=True),
         kit.option("--cache", metavar="DIR"),
