@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from analysis import report_findings, report_gaps, report_made, report_parts, report_readings
+from analysis import report_findings, report_gaps, report_lead, report_made, report_parts, report_readings
 from analysis.report_page import Notice, Number, Page, Section, render
 from analysis.report_text import Both, words
 from constraints.finding import Finding
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scenarios.scenario import Scenario
 
 FILE = "index.html"
-SECTIONS = ("findings", "who", "standins", "gaps", "year", "readings", "articles", "made")
+SECTIONS = ("findings", "who", "standins", "gaps", "times", "year", "readings", "articles", "made")
 
 
 class Progress(Protocol):
@@ -147,6 +147,7 @@ def page_of(verification: Verification, year: Year | None, options: Sequence[str
         who=report_parts.who(verification.meaning),
         standins=report_parts.standins(verification.meaning),
         gaps=report_parts.gaps(verification, report_gaps.gaps(verification)),
+        times=report_lead.shown(verification),
         readings=report_readings.open_questions(verification),
         articles=report_parts.articles(verification, year),
         made=report_made.made(verification, year, options),

@@ -60,6 +60,7 @@ class Page:
     who: Any
     standins: Any
     gaps: Any
+    times: Any
     readings: Any
     articles: Any
     made: Any

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis import api, leading
+from analysis import api, leading, report_lead
+from analysis.defaults import load_both
 from analysis.lead import Leads
 from constraints.errors import Mistakes
+from constraints.verify import verify
 from constraints.words import LANGUAGES
 from guize import main
 
@@ -93,3 +95,11 @@ def test_an_amendment_changes_the_lead_time(tmp_path: Path) -> None:
 def test_the_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lead", "xinhe-2020", "--kind", "portfolio", "--lang", "en"]) == 0
     assert "3–13" in capsys.readouterr().out
+
+
+def test_the_page_has_a_row_for_each_way_in_which_procedures_take_time() -> None:
+    part = report_lead.shown(verify(*load_both("xinhe-2020"), families=("time",)))
+    assert part.procedures == len({one.kind for one in api.lead("xinhe-2020").times})
+    (portfolio,) = [row for row in part.rows if row.bound < report_lead.NO_BOUND]
+    assert (portfolio.days, portfolio.bound, portfolio.acts) == (0, 13, 0)
+    assert all(row.acts for row in part.rows if row is not portfolio)

@@ -54,4 +54,10 @@ WORDS = {
     "lead.turn": "{matter}: “{question}” If it is “{option}”, instead of {was}: {now}.",
     "lead.turns": "{n} {n:~difference|differences} under other answers to the open questions.",
     "lead.summary": "{n} procedures; the longest lawful time of {unbounded} has no bound. Returns and refusals are not counted: each round takes time anew.",
+    "report.section.times": "How long it lawfully takes",
+    "report.times.intro": "The shortest lawful time counts only what the text makes a matter wait for, everybody acting at once; the longest uses every limit wholly. Both are computed for every working day of {first}–{last} as the start, with public holidays and make-up days; the worst start is named. The order of acts is the text's alone.",
+    "report.times.caption": "Lead times of {n} procedures; the longest lawful time of {unbounded} has no bound",
+    "report.times.filter": "such as item, no bound",
+    "report.times.free": "Acts without a limit",
+    "report.times.note": "Refusals, returns and readings other than those shown first are left out: guize lead --kind KIND shows every step, limit and way back, --turning what other answers change.",
 }

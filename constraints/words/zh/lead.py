@@ -54,4 +54,10 @@ WORDS = {
     "lead.turn": "{matter}:“{question}”若为“{option}”,则不是{was},而是{now}。",
     "lead.turns": "未决问题的其他答案下有{n}处不同。",
     "lead.summary": "共{n}类程序,其中{unbounded}类的最长合法时间没有上限。退回和不同意不计在内,每一轮另计时间。",
+    "report.section.times": "合法办理需要多久",
+    "report.times.intro": "最短合法时间只计条文要求等待的期间,各方即时办理;最长合法时间用尽每一项时限。均以{first}–{last}年每个工作日为起点计算,计入节假日和调休,并写明最不利的起点。先后顺序只依条文。",
+    "report.times.caption": "{n}类程序的办理时间;其中{unbounded}类的最长合法时间没有上限",
+    "report.times.filter": "例如:议题、没有上限",
+    "report.times.free": "没有时限的环节",
+    "report.times.note": "不同意、退回以及首选之外的解读不计在内:guize lead --kind 事项类别 列出每一步、每项时限和回路,--turning 列出其他答案带来的变化。",
 }
