@@ -42,9 +42,16 @@ class CalendarClock:
         if number == 0:
             return at
         day = self.calendar.on_or_after(at // DAY)
-        while self.calendar.latest_before(day * DAY + MORNING, length, "close", self.units) < at:
+        while not self._leaves(day * DAY + MORNING, length, at):
             day = self.calendar.add_working_days(day, 1)
         return max(at, day * DAY + MORNING)
+
+    def _leaves(self, event: int, length: Duration, at: int) -> bool:
+        """Does an event leave a lead time to what is in at an instant?  What is due before the years covered is due too soon."""
+        try:
+            return self.calendar.latest_before(event, length, "close", self.units) >= at
+        except Mistakes:
+            return False
 
     def _once(self, what: str, at: int, about: Duration | Cutoff, work: Callable[[], int]) -> int:
         key = (what, at, str(about))
