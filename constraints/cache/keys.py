@@ -7,7 +7,7 @@ The program's own text is part of every key, and so is the version of the solver
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from functools import cache, cached_property
 from hashlib import sha256
@@ -19,7 +19,7 @@ from constraints.cache.pack import pack_atom
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Piece
 from constraints.roster import Roster
-from constraints.rulebook import Rulebook
+from constraints.rulebook import Clause, Rulebook
 from constraints.terms import And, Atom, Not, Or, Term, Weigh, walk
 
 ROOM = Path(__file__).resolve().parent.parent
@@ -32,11 +32,16 @@ class Keys:
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry, self.meaning = inquiry, inquiry.meaning
+        self._said: dict[tuple[str, ...], dict[str, str]] = {}
 
-    @cached_property
-    def _clauses(self) -> dict[str, str]:
-        """A digest of what each clause says; the form that Python prints is exact, texts and fractions included."""
-        return {id_: digest(repr(node)) for id_, node in self.meaning.rulebook.nodes.items()}
+    def _clauses(self, unread: tuple[str, ...]) -> dict[str, str]:
+        """A digest of what each clause says but for some fields; the form that Python prints is exact, texts and
+        fractions included."""
+        found = self._said.get(unread)
+        if found is None:
+            nodes = self.meaning.rulebook.nodes
+            found = self._said[unread] = {id_: digest(said_of_clause(node, unread)) for id_, node in nodes.items()}
+        return found
 
     @cached_property
     def _common(self) -> str:
@@ -52,9 +57,15 @@ class Keys:
     def of(self, piece: Piece, family: str, sort: str) -> str:
         """The key of one piece of a family; `sort` tells its claims from the rows of its engine."""
         asked = repr((family, sort, piece.name, piece.inquiry.acts, piece.inquiry.kinds, piece.inquiry.tolerates))
+        clauses = self._clauses(piece.unread)
         if piece.reads is None:
-            return digest(self._common, asked, self._statutes, "".join(self._clauses.values()))
-        return digest(self._common, asked, "".join([said for id_, said in self._clauses.items() if id_ in piece.reads]))
+            return digest(self._common, asked, self._statutes, "".join(clauses.values()))
+        return digest(self._common, asked, "".join([said for id_, said in clauses.items() if id_ in piece.reads]))
+
+    @property
+    def confirmed(self) -> str:
+        """The key of the functions that Z3 has confirmed; they depend on nothing but what may be the case at all."""
+        return digest(program(), "confirmed", repr(self.meaning.universe))
 
 
 class Letters:
@@ -82,6 +93,11 @@ def digest(*parts: str) -> str:
         found.update(len(raw).to_bytes(8, "big"))
         found.update(raw)
     return found.hexdigest()
+
+
+def said_of_clause(node: Clause, unread: Collection[str] = ()) -> str:
+    """Everything a clause says but for some fields."""
+    return repr((type(node).__name__, [(name, getattr(node, name)) for name in type(node).model_fields if name not in unread]))
 
 
 def said_of_names(book: Rulebook) -> str:

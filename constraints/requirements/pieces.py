@@ -16,6 +16,10 @@ from constraints.requirements.reach import Reach
 
 Reads: TypeAlias = Callable[[Reach, str], frozenset[str]]
 """The clauses that the answer about one act, or one kind of matter, can depend on."""
+TEXTS = ("gist", "note", "anchor")
+"""What people read; nothing is decided by it."""
+WHO = ("by", "different_person_from")
+"""Who acts; procedures do not ask."""
 
 
 class Cut(Enum):
@@ -29,22 +33,35 @@ class Cut(Enum):
 @dataclass(frozen=True)
 class Piece:
     """One piece: its name (an act, a kind of matter, or nothing), the inquiry narrowed to it, the clauses it can depend
-    on (`None`: all, and the statutes as well)."""
+    on (`None`: all, and the statutes as well), and the fields of these that do not count."""
 
     name: str
     inquiry: Inquiry
     reads: frozenset[str] | None = None
+    unread: tuple[str, ...] = ()
 
 
-def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], Reach]) -> Iterator[Piece]:
+@dataclass(frozen=True)
+class Promise:
+    """What the answers about an act, or a kind of matter, depend on: the clauses, and which fields do not count."""
+
+    reads: Reads
+    unread: tuple[str, ...] = TEXTS
+
+
+def pieces(inquiry: Inquiry, cut: Cut, promise: Promise | None, reach: Callable[[], Reach]) -> Iterator[Piece]:
     """The pieces in the order of their rows; together they are the whole."""
+
+    def piece(name: str, narrowed: Inquiry) -> Piece:
+        return Piece(name, narrowed) if promise is None else Piece(name, narrowed, promise.reads(reach(), name), promise.unread)
+
     match cut:
         case Cut.WHOLE:
             yield Piece("", inquiry)
         case Cut.ACTS:
             for act in inquiry.acts or inquiry.classes.acts():
-                yield Piece(act, inquiry.about(act), reads and reads(reach(), act))
+                yield piece(act, inquiry.about(act))
         case Cut.KINDS:
             for kind in inquiry.procedures.kinds:
-                yield Piece(kind, inquiry.on(kind), reads and reads(reach(), kind))
-            yield Piece("", inquiry.on(), None)
+                yield piece(kind, inquiry.on(kind))
+            yield Piece("", inquiry.on())

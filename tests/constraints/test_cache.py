@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from constraints import decide
 from constraints.cache import keys, pack
 from constraints.cache.keys import Keys, Letters
+from constraints.cache.memory import Memory
 from constraints.cache.store import FORMAT, Store
 from constraints.language.nodes import Power, Substitution
 from constraints.language.patterns import ANYTHING
@@ -113,7 +113,7 @@ def _forget_steps(patch: pytest.MonkeyPatch) -> None:
 
 
 def _forget_the_clauses(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Keys, "_clauses", {})
+    patch.setattr(Keys, "_clauses", lambda _, __: {})
 
 
 def _forget_the_letters(patch: pytest.MonkeyPatch) -> None:
@@ -228,7 +228,7 @@ def test_every_entry_is_json_whose_head_says_what_it_is(warm: Path) -> None:
 
 
 def test_every_answer_about_the_shipped_rulebooks_has_a_form_in_json(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decide, "_put", lambda store, key, content: store.put(key, content()))
+    monkeypatch.setattr(Memory, "_put", lambda memory, key, content: memory.store.put(key, content()))
     shutil.rmtree(own.folder)
     answer(shipped(SMALL), own)
 

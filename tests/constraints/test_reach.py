@@ -1,4 +1,4 @@
-"""With only the clauses that an answer is said to depend on, the answer is the same."""
+"""With only the clauses, and the fields of these, that an answer is said to depend on, the answer is the same."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Piece
 from constraints.requirements.reach import Reach
 from constraints.roster import Roster
-from constraints.rulebook import Rulebook
+from constraints.rulebook import Clause, Rulebook
 from scenarios.governments import Government, governments
 from tests.constraints.caching import sample, shipped
 
@@ -23,7 +23,7 @@ def moved(book: Rulebook, roster: Roster) -> Iterator[str]:
     """The pieces whose answer is another one when all clauses that they do not depend on are taken away."""
     inquiry, reach = Inquiry(Meaning(book, roster)), Reach(book)
     for family in ALL:
-        if family.reads is None:
+        if family.promise is None:
             continue
         for piece in family.pieces(inquiry, lambda: reach):
             if piece.reads is not None and _said(family, piece, inquiry) != _said(family, piece, _narrowed(inquiry, piece)):
@@ -32,8 +32,15 @@ def moved(book: Rulebook, roster: Roster) -> Iterator[str]:
 
 def _narrowed(inquiry: Inquiry, piece: Piece) -> Inquiry:
     book = inquiry.meaning.rulebook
-    kept = replace(book, nodes={id_: node for id_, node in book.nodes.items() if id_ in (piece.reads or ())})
+    nodes = {id_: _blank(node, piece.unread) for id_, node in book.nodes.items() if id_ in (piece.reads or ())}
+    kept = replace(book, nodes=nodes)
     return Inquiry(Meaning(kept, inquiry.meaning.roster))
+
+
+def _blank(node: Clause, unread: tuple[str, ...]) -> Clause:
+    """The clause without the fields that are said not to count."""
+    fields = type(node).model_fields
+    return node.model_copy(update={name: () if fields[name].default == () else None for name in unread if name in fields})
 
 
 def _said(family: Requirements, piece: Piece, inquiry: Inquiry) -> list[object]:

@@ -1,0 +1,163 @@
+"""What is known of the pieces of an inquiry from earlier runs, and what of this run is kept for later ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from constraints.cache import pack
+from constraints.cache.keys import Keys, Letters, exact
+from constraints.cache.store import Store
+from constraints.confirm import Confirmation
+from constraints.later import Later
+from constraints.prove import Prover
+from constraints.requirements.inquiry import Inquiry
+from constraints.terms import Atom, Term, Weigh, atoms, walk
+from constraints.work import Work
+
+MOST_CONFIRMED = 20_000
+"""Of no more functions is it remembered that Z3 confirmed them."""
+
+
+class Memory:
+    """The store, asked about one inquiry."""
+
+    def __init__(self, store: Store, inquiry: Inquiry) -> None:
+        self.store, self.inquiry, self.keys = store, inquiry, Keys(inquiry)
+        self.letters: Letters | None = None
+        self._digests: dict[Term, str] = {}
+        self._confirmed, self._version = self._recall_confirmed()
+
+    def _recall_confirmed(self) -> tuple[dict[str, None], str]:
+        kept: Any = self.store.get(self.keys.confirmed)
+        try:
+            return {str(function): None for function in kept["functions"]}, str(kept["z3"])
+        except pack.BROKEN:
+            return {}, ""
+
+    # ── recalling ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def recall(self, asserted: Iterable[Work], answered: Iterable[Work]) -> None:
+        """The claims and answers of the same law, roster and program."""
+        known: dict[str, Atom] = {}
+        for work in asserted:
+            work.key = self.keys.of(work.piece, work.family.family.value, "claims")
+            work.kept = self.store.get(work.key)
+            if work.kept is not None:
+                try:
+                    work.letters = tuple(
+                        [known.get(said) or known.setdefault(said, pack.unpack_atom(said)) for said in work.kept["atoms"]]
+                    )
+                    _ = [set(work.kept[name]) for name in ("functions", "counts")]
+                except pack.BROKEN:
+                    work.kept, work.letters = None, ()
+        for work in answered:
+            work.key = self.keys.of(work.piece, work.family.family.value, "results")
+            kept = self.store.get(work.key)
+            if kept is not None:
+                try:
+                    work.rows = pack.unpack_rows(pack.unpack_questions(kept), kept)
+                except pack.BROKEN:
+                    work.rows = None
+
+    def recall_rows(self, prover: Prover, asserted: Iterable[Work]) -> None:
+        """The rows of the kept claims, if the letters are told apart as they were; else the claims are made again."""
+        letters = self.letters = Letters(prover.alphabet, self.inquiry.meaning.roster, atoms(*prover.excluded))
+        for work in asserted:
+            if work.kept is None:
+                continue
+            kept = self.store.get(letters.key(work.key, work.letters))
+            if kept is not None:
+                try:
+                    work.rows = pack.unpack_rows(pack.unpack_questions(work.kept), kept, _Cores(prover, work))
+                except pack.BROKEN:
+                    work.rows = None
+            if work.rows is None:
+                prover.claims += work.made()
+
+    def unconfirmed(self, terms: Iterable[Term]) -> list[Term]:
+        """The functions that Z3 has not confirmed yet, in whatever rulebook."""
+        return [term for term in terms if exact(term, self._digests) not in self._confirmed]
+
+    @property
+    def confirmation(self) -> Confirmation | None:
+        """That nothing needs to be confirmed; nothing where it is not known by which solver it was."""
+        return Confirmation(0, 0, (), self._version) if self._version else None
+
+    # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def keep(
+        self, prover: Prover, confirmation: Confirmation, asserted: Iterable[Work], answered: Iterable[Work]
+    ) -> Confirmation:
+        """Keep what was decided now, but for what stays undecided; the confirmation of all functions, kept ones as well."""
+        assert self.letters is not None
+        functions: set[str] = set()
+        counts: set[str] = set()
+        for work in asserted:
+            if work.kept is None:
+                work.kept = self._summary(prover, work)
+                if work.settled:
+                    self.store.put(work.key, work.kept)
+            functions.update(work.kept["functions"])
+            counts.update(work.kept["counts"])
+            if work.again and work.settled:
+                self._put(self.letters.key(work.key, work.letters), partial(_rows, work))
+        for work in answered:
+            if work.again and work.settled:
+                self._put(work.key, partial(_answers, work))
+        self.store.prune()
+        return replace(confirmation, functions=len(functions), counts=len(counts))
+
+    def keep_confirmed(self, terms: Sequence[Term], confirmation: Confirmation) -> None:
+        """Remember the functions that Z3 confirmed now."""
+        new = [exact(term, self._digests) for i, term in enumerate(terms) if i not in confirmation.undecided]
+        if new:
+            every = [*self._confirmed, *new][-MOST_CONFIRMED:]
+            self.store.put(self.keys.confirmed, {"z3": confirmation.version, "functions": every})
+
+    def _summary(self, prover: Prover, work: Work) -> dict[str, Any]:
+        """What is kept of claims: the questions, the letters of their terms, and which functions Z3 confirmed."""
+        claims = work.made()
+        work.letters = tuple(atoms(*(claim.term for claim in claims)))
+        roots = list(dict.fromkeys(prover.in_force(claim.term) for claim in claims))
+        return {
+            **pack.pack_questions([claim.question for claim in claims]),
+            "atoms": [pack.pack_atom(atom) for atom in work.letters],
+            "functions": [exact(root, self._digests) for root in roots],
+            "counts": [exact(node, self._digests) for node in walk(*roots) if isinstance(node, Weigh)],
+        }
+
+    def _put(self, key: str, content: Callable[[], Any]) -> None:
+        """Keep it, unless there is something in it that has no form in JSON."""
+        try:
+            said = content()
+        except TypeError:
+            return
+        self.store.put(key, said)
+
+
+@dataclass(frozen=True)
+class _Cores:
+    """The cores of kept proofs, made when they are first looked at."""
+
+    prover: Prover
+    work: Work
+
+    def __call__(self, question: int, nth: int) -> tuple[Sequence[str], Sequence[str]]:
+        used = Later(partial(self._core, question, nth))
+        return Later(lambda: self.prover.meaning.rulebook.cites_of(used)), used
+
+    def _core(self, question: int, nth: int) -> tuple[str, ...]:
+        term = self.work.made()[question].term
+        return self.prover.core(term, self.prover.condition_classes(term)[nth][1])
+
+
+def _rows(work: Work) -> dict[str, Any]:
+    return pack.pack_rows([claim.question for claim in work.made()], work.rows or ())
+
+
+def _answers(work: Work) -> dict[str, Any]:
+    questions = list({id(row.question): row.question for row in work.rows or ()}.values())
+    return {**pack.pack_questions(questions), **pack.pack_rows(questions, work.rows or ())}
