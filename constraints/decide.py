@@ -18,6 +18,7 @@ from constraints.confirm import Confirmation, confirm
 from constraints.prove import Claim, Prover
 from constraints.requirements import Requirements
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Cut
 from constraints.requirements.reach import Reach
 from constraints.terms import Term
 from constraints.verdict import EFFORT, Argument, Family, Result, Status
@@ -75,7 +76,7 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     if memory is not None:
         memory.recall(asserted, answered)
     left = [work for work in answered if work.rows is None]
-    apart = Aside(lambda: [list(work.family.results(work.piece.inquiry)) for work in left]) if left else None
+    apart = [(works, Aside(partial(_answer, works))) for works in _shared_out(left, memory is not None) if works]
     new = [claim for work in asserted if work.kept is None for claim in work.made()]
     prover = Prover(inquiry.meaning, new, inquiry.tolerates, [a for work in asserted for a in work.letters])
     if memory is not None:
@@ -88,8 +89,9 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     checking = Aside(check) if terms else None
     for work in doing:
         work.again, work.rows = True, [row for claim in work.made() for row in prover.decide(claim)]
-    for work, rows in zip(left, apart.answer() if apart else (), strict=True):
-        work.again, work.rows = True, rows
+    for works, aside in apart:
+        for work, rows in zip(works, aside.answer(), strict=True):
+            work.again, work.rows = True, rows
     confirmation = checking.answer() if checking else memory.confirmation if memory and memory.confirmation else check()
     _doubt(prover, doing, {terms[i] for i in confirmation.undecided})
     decided = Decided(prover, confirmation, asserted, answered)
@@ -112,6 +114,17 @@ def _works(inquiry: Inquiry, wanted: Sequence[Requirements]) -> tuple[list[Work]
     asserted = [Work(one, piece) for one in wanted if one.asserts for piece in one.pieces(inquiry, reach)]
     answered = [Work(one, piece) for one in wanted if one.answers for piece in one.answer_pieces(inquiry, reach)]
     return asserted, answered
+
+
+def _answer(works: Iterable[Work]) -> list[list[Result]]:
+    return [list(work.family.results(work.piece.inquiry)) for work in works]
+
+
+def _shared_out(works: Iterable[Work], few: bool) -> tuple[list[Work], list[Work]]:
+    """What is done aside, in one process or two: where claims are few, the main one only waits while procedures are asked."""
+    listed = list(works)
+    apart = [work for work in listed if few and work.family.cut is Cut.KINDS]
+    return apart, [work for work in listed if work not in apart]
 
 
 def _doubt(prover: Prover, works: Iterable[Work], doubtful: set[Term]) -> None:

@@ -32,15 +32,15 @@ class Keys:
 
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry, self.meaning = inquiry, inquiry.meaning
-        self._said: dict[tuple[str, ...], dict[str, str]] = {}
+        self._said: dict[tuple[str, tuple[str, ...]], str] = {}
 
-    def _clauses(self, unread: tuple[str, ...]) -> dict[str, str]:
-        """A digest of what each clause says but for some fields; the form that Python prints is exact, texts and
-        fractions included."""
-        found = self._said.get(unread)
+    def _clause(self, id_: str, unread: tuple[str, ...] = ()) -> str:
+        """A digest of what a clause says but for some fields; the form that Python prints is exact, texts and fractions
+        included."""
+        found = self._said.get((id_, unread))
         if found is None:
-            nodes = self.meaning.rulebook.nodes
-            found = self._said[unread] = {id_: digest(said_of_clause(node, unread)) for id_, node in nodes.items()}
+            said = said_of_clause(self.meaning.rulebook[id_], unread)
+            found = self._said[id_, unread] = digest(said)
         return found
 
     @cached_property
@@ -57,10 +57,18 @@ class Keys:
     def of(self, piece: Piece, family: str, sort: str) -> str:
         """The key of one piece of a family; `sort` tells its claims from the rows of its engine."""
         asked = repr((family, sort, piece.name, piece.inquiry.acts, piece.inquiry.kinds, piece.inquiry.tolerates))
-        clauses = self._clauses(piece.unread)
         if piece.reads is None:
-            return digest(self._common, asked, self._statutes, "".join(clauses.values()))
-        return digest(self._common, asked, "".join([said for id_, said in clauses.items() if id_ in piece.reads]))
+            return digest(self._common, asked, self._statutes, self._everything)
+        reads = piece.reads
+        return digest(self._common, asked, "".join([self._clause(id_, reads[id_]) for id_ in self._order if id_ in reads]))
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        return tuple(self.meaning.rulebook.nodes)
+
+    @cached_property
+    def _everything(self) -> str:
+        return "".join(map(self._clause, self._order))
 
     @property
     def confirmed(self) -> str:

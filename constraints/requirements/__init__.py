@@ -26,7 +26,7 @@ from constraints.requirements import (
     timing,
 )
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.pieces import TEXTS, WHO, Cut, Piece, Promise, pieces
+from constraints.requirements.pieces import Cut, Piece, Reads, pieces
 from constraints.requirements.reach import Reach
 from constraints.verdict import Family, Result
 
@@ -43,7 +43,7 @@ def _no_claims(_: Inquiry) -> Iterator[Claim]:
 class Requirements:
     """One family: how its rows come about, and what they come to.
 
-    It is decided in pieces (`cut`), each of of whose answers `promise` says what they depend on.  The rows of its own engine
+    It is decided in pieces (`cut`), each of of whose answers `reads` says what they depend on.  The rows of its own engine
     are cut alike, unless it has claims.
     """
 
@@ -52,11 +52,11 @@ class Requirements:
     claims: Callable[[Inquiry], Iterator[Claim]] = _no_claims
     results: Callable[[Inquiry], Iterator[Result]] = _nothing
     cut: Cut = Cut.WHOLE
-    promise: Promise | None = None
+    reads: Reads | None = None
 
     def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         """The pieces of its claims, or of its rows where it has no claims."""
-        return pieces(inquiry, self.cut, self.promise, reach)
+        return pieces(inquiry, self.cut, self.reads, reach)
 
     def answer_pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         """The pieces of the rows of its own engine."""
@@ -74,21 +74,17 @@ class Requirements:
 
 
 ALL: tuple[Requirements, ...] = (
-    Requirements(
-        Family.AVAILABILITY, availability.findings, claims=availability.claims, cut=Cut.ACTS, promise=Promise(Reach.of_act)
-    ),
+    Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims, cut=Cut.ACTS, reads=Reach.of_act),
     Requirements(Family.BACKUP, backup.findings, claims=backup.claims),
-    Requirements(
-        Family.ORDER, order.findings, results=order.results, cut=Cut.KINDS, promise=Promise(Reach.of_procedure, TEXTS + WHO)
-    ),
-    Requirements(Family.OVERLAP, overlap.findings, results=overlap.results, cut=Cut.ACTS, promise=Promise(Reach.of_act)),
+    Requirements(Family.ORDER, order.findings, results=order.results, cut=Cut.KINDS, reads=Reach.of_procedure),
+    Requirements(Family.OVERLAP, overlap.findings, results=overlap.results, cut=Cut.ACTS, reads=Reach.of_people),
     Requirements(Family.COMPLETENESS, completeness.findings, results=completeness.results),
     Requirements(
         Family.SOUNDNESS,
         soundness.findings,
         results=soundness.results,
         cut=Cut.KINDS,
-        promise=Promise(Reach.of_soundness, TEXTS + WHO),
+        reads=Reach.of_soundness,
     ),
     Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
     Requirements(
@@ -97,7 +93,7 @@ ALL: tuple[Requirements, ...] = (
         claims=containment.claims,
         results=containment.results,
         cut=Cut.ACTS,
-        promise=Promise(Reach.of_transfer),
+        reads=Reach.of_transfer,
     ),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
     Requirements(Family.HIGHER_LAW, higher_law_said.findings, results=higher_law.results),

@@ -12,14 +12,10 @@ from enum import Enum
 from typing import TypeAlias
 
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.reach import Reach
+from constraints.requirements.reach import Reach, Read
 
-Reads: TypeAlias = Callable[[Reach, str], frozenset[str]]
+Reads: TypeAlias = Callable[[Reach, str], Read]
 """The clauses that the answer about one act, or one kind of matter, can depend on."""
-TEXTS = ("gist", "note", "anchor")
-"""What people read; nothing is decided by it."""
-WHO = ("by", "different_person_from")
-"""Who acts; procedures do not ask."""
 
 
 class Cut(Enum):
@@ -33,27 +29,18 @@ class Cut(Enum):
 @dataclass(frozen=True)
 class Piece:
     """One piece: its name (an act, a kind of matter, or nothing), the inquiry narrowed to it, the clauses it can depend
-    on (`None`: all, and the statutes as well), and the fields of these that do not count."""
+    on (`None`: all, and the statutes as well)."""
 
     name: str
     inquiry: Inquiry
-    reads: frozenset[str] | None = None
-    unread: tuple[str, ...] = ()
+    reads: Read | None = None
 
 
-@dataclass(frozen=True)
-class Promise:
-    """What the answers about an act, or a kind of matter, depend on: the clauses, and which fields do not count."""
-
-    reads: Reads
-    unread: tuple[str, ...] = TEXTS
-
-
-def pieces(inquiry: Inquiry, cut: Cut, promise: Promise | None, reach: Callable[[], Reach]) -> Iterator[Piece]:
+def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], Reach]) -> Iterator[Piece]:
     """The pieces in the order of their rows; together they are the whole."""
 
     def piece(name: str, narrowed: Inquiry) -> Piece:
-        return Piece(name, narrowed) if promise is None else Piece(name, narrowed, promise.reads(reach(), name), promise.unread)
+        return Piece(name, narrowed, None if reads is None else reads(reach(), name))
 
     match cut:
         case Cut.WHOLE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -28,8 +28,19 @@ from constraints.language.nodes import (
 from constraints.meaning import CHAIR
 from constraints.rulebook import Clause, Rulebook
 
+TEXTS = ("gist", "note", "anchor")
+"""What people read; nothing is decided by it."""
+_ORDER = ("act", "unless", "after", "before", "soft")
 EVERYWHERE = (Reading, Substitution, Delegation, Exclusion, Meeting)
 """Clauses that bear on every act: they pass powers on, or say who may be away and who meets."""
+
+
+Read: TypeAlias = dict[str, tuple[str, ...]]
+"""Clauses, each with those of its fields that do not count."""
+
+_ALWAYS = ("id", "cite")
+_PATTERN = (*_ALWAYS, "matter", "under")
+_PROCEDURE = ("by", "different_person_from", *TEXTS)
 
 
 class Reach:
@@ -42,13 +53,54 @@ class Reach:
         self._looks: dict[str, _Looks] = {}
         self._acts: dict[str, frozenset[str]] = {}
 
-    def of_act(self, act: str) -> frozenset[str]:
+    def of_act(self, act: str) -> Read:
         """For who may do an act: the clauses that give or bar it, all that pass powers on, whoever chairs; the earlier
-        acts whose doer is asked for; where what has been done counts, every step."""
+        acts whose doer is asked for; where what has been done counts, how the steps of such matters are put in order."""
+        found = self.of_people(act)
+        if any(self._looks_of(self.book[id_]).history for id_ in found):
+            return _both(self._history(act), found)
+        return found
+
+    def of_people(self, act: str) -> Read:
+        """The same, but for what has been done."""
         found = self._acts.get(act)
         if found is None:
             found = self._acts[act] = self._shared | self._closed(self._by_act.get(act, frozenset()))
-        return found
+        return dict.fromkeys(found, TEXTS)
+
+    def of_transfer(self, act: str) -> Read:
+        """For what may be handed on of an act: who may do it, and what some post may do on every matter there is."""
+        return _both(self.of_act(act), dict.fromkeys(self._general, TEXTS))
+
+    def of_procedure(self, kind: str) -> Read:
+        """For the procedures of a kind of matter: the steps and bars whose patterns name it, or what it is, whoever acts."""
+        bearing: list[Step | Prohibition] = [*self.book.family(Step), *self.book.family(Prohibition)]
+        near = {node.id for node in bearing if self._names(node, kind)}
+        own: Read = dict.fromkeys([*near, *self.readings], _PROCEDURE)
+        return _both(self._excepted(near), own)
+
+    def of_soundness(self, kind: str) -> Read:
+        """Beside the procedures: which acts may be refused on any matter."""
+        refusable = [node.id for node in self.book.family(Step) if node.if_refused]
+        return _both(self.of_procedure(kind), {id_: self._but(id_, *_ALWAYS, "act", "if_refused") for id_ in refusable})
+
+    # ── what a clause looks at ───────────────────────────────────────────────────────────────────────────────
+
+    def _but(self, clause: str, *fields: str) -> tuple[str, ...]:
+        """The fields of a clause but for these."""
+        return tuple(name for name in type(self.book[clause]).model_fields if name not in fields)
+
+    def _names(self, node: Any, kind: str) -> bool:
+        """Does the pattern name the kind, or what it is?"""
+        return any(self.names.is_kind(kind, group) for one in node.matter for group in one)
+
+    def _history(self, act: str) -> Read:
+        """How the text puts in order what is done on the matters of an act: only by their pattern and their order do steps
+        count here."""
+        bearing = [self.book[id_] for id_ in self._by_act.get(act, frozenset()) | self.everywhere]
+        kinds = {kind for node in bearing if hasattr(node, "matter") for one in node.matter for kind in one}
+        near = {node.id for node in self.book.family(Step) if any(self._names(node, kind) for kind in kinds)}
+        return _both(self._excepted(near), {id_: self._but(id_, *_PATTERN, *_ORDER) for id_ in near})
 
     @cached_property
     def _shared(self) -> frozenset[str]:
@@ -56,26 +108,9 @@ class Reach:
         acts = {CHAIR, *self._roles.acts}
         return self._closed(self.everywhere.union(*(self._by_act.get(one, frozenset()) for one in acts)))
 
-    def of_transfer(self, act: str) -> frozenset[str]:
-        """For what may be handed on of an act: who may do it, and what some post may do on every matter there is."""
-        return self.of_act(act) | self._general
-
     @cached_property
     def _general(self) -> frozenset[str]:
         return self._closed(node.id for node in self.book.family(Power) if node.matter == p.ANYTHING)
-
-    def of_procedure(self, kind: str) -> frozenset[str]:
-        """For the procedures of a kind of matter: the steps and bars whose patterns name it, or what it is."""
-        bearing: list[Step | Prohibition] = [*self.book.family(Step), *self.book.family(Prohibition)]
-        near = {node.id for node in bearing if any(self.names.is_kind(kind, group) for one in node.matter for group in one)}
-        return self._excepted(near) | self.readings
-
-    def of_soundness(self, kind: str) -> frozenset[str]:
-        """Beside the procedures: every step that may be refused, whatever it is about."""
-        refusable = {node.id for node in self.book.family(Step) if node.if_refused}
-        return self.of_procedure(kind) | self._excepted(refusable)
-
-    # ── what a clause looks at ───────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _by_act(self) -> dict[str, frozenset[str]]:
@@ -86,10 +121,6 @@ class Reach:
                 for act in node.act:
                     found.setdefault(act, set()).add(id_)
         return {act: frozenset(ids) for act, ids in found.items()}
-
-    @cached_property
-    def _steps(self) -> frozenset[str]:
-        return frozenset(node.id for node in self.book.family(Step))
 
     @cached_property
     def _roles(self) -> _Looks:
@@ -112,15 +143,20 @@ class Reach:
                 looks = self._looks_of(self.book[id_])
                 new.update(*(self.book.resolve(ref) for ref in looks.references))
                 new.update(*(self._by_act.get(act, frozenset()) for act in looks.acts))
-                if looks.history:
-                    new |= self._steps
             todo = new - found
         return frozenset(found)
 
-    def _excepted(self, ids: set[str]) -> frozenset[str]:
-        """With their exceptions, of which only the pattern counts."""
+    def _excepted(self, ids: Iterable[str]) -> Read:
+        """The exceptions of clauses, of which only the pattern counts."""
         refs = {ref for id_ in ids for ref in self._looks_of(self.book[id_]).references}
-        return frozenset(ids.union(*(self.book.resolve(ref) for ref in refs)))
+        found = {id_ for ref in refs for id_ in self.book.resolve(ref)}
+        return {id_: self._but(id_, *_PATTERN) for id_ in found}
+
+
+def _both(one: Read, other: Read) -> Read:
+    """Both: where a clause stands in both, a field counts that counts in either."""
+    shared = {id_: tuple(name for name in other[id_] if name in one[id_]) for id_ in one if id_ in other}
+    return {**one, **other, **shared}
 
 
 class _Looks:

@@ -99,21 +99,16 @@ def _forget_substitutions(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(reach, "EVERYWHERE", tuple(kind for kind in reach.EVERYWHERE if kind is not Substitution))
 
 
-def _forget_what_is_referred_to(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Reach, "_closed", lambda _, ids: frozenset(ids))
-    patch.setattr(Reach, "_excepted", lambda _, ids: frozenset(ids))
-
-
 def _forget_who_gives(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Reach, "_by_act", {})
 
 
 def _forget_steps(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Reach, "of_procedure", lambda reach_, _: reach_.readings)
+    patch.setattr(Reach, "of_procedure", lambda reach_, _: dict.fromkeys(reach_.readings, ()))
 
 
 def _forget_the_clauses(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Keys, "_clauses", lambda _, __: {})
+    patch.setattr(Keys, "_clause", lambda _, id_, __=(): id_)
 
 
 def _forget_the_letters(patch: pytest.MonkeyPatch) -> None:
@@ -122,7 +117,6 @@ def _forget_the_letters(patch: pytest.MonkeyPatch) -> None:
 
 BROKEN = {
     _forget_substitutions: ("drop-reason",),
-    _forget_what_is_referred_to: ("drop-exception",),
     _forget_who_gives: ("swap-post",),
     _forget_steps: ("order",),
     _forget_the_clauses: ("limit",),
