@@ -15,14 +15,17 @@ from typing import Any
 
 import pytest
 
+from constraints.alphabet import Alphabet
 from constraints.cache import keys, pack
 from constraints.cache.keys import Keys, Letters
 from constraints.cache.memory import Memory
 from constraints.cache.store import FORMAT, Store
 from constraints.language.nodes import Power, Substitution
 from constraints.language.patterns import ANYTHING
+from constraints.meaning import Meaning
 from constraints.requirements import reach
 from constraints.requirements.reach import Reach
+from constraints.terms import InForce, Status, Term, Vacant
 from tests.constraints.caching import answer, differences, sample, shipped, stale
 
 SMALL, LARGE = "xinhe-2020", "jining-2022-4"
@@ -104,15 +107,11 @@ def _forget_who_gives(patch: pytest.MonkeyPatch) -> None:
 
 
 def _forget_steps(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Reach, "of_procedure", lambda reach_, _: dict.fromkeys(reach_.readings, ()))
+    patch.setattr(Reach, "_names", lambda *_: False)
 
 
 def _forget_the_clauses(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Keys, "_clause", lambda _, id_, __=(): id_)
-
-
-def _forget_the_letters(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Letters, "key", lambda _, piece, __: keys.digest(piece, "rows"))
 
 
 BROKEN = {
@@ -120,7 +119,6 @@ BROKEN = {
     _forget_who_gives: ("swap-post",),
     _forget_steps: ("order",),
     _forget_the_clauses: ("limit",),
-    _forget_the_letters: ("drop-reason", "less"),
 }
 
 
@@ -132,6 +130,21 @@ def test_a_key_that_forgets_a_dependency_is_caught(
     forget(monkeypatch)
     answer(both, store)
     assert next(stale(both, store, sample(both[0], seed=3, of_each=12, operators=BROKEN[forget])), None) is not None
+
+
+def test_how_other_claims_tell_absences_apart_is_part_of_the_key_of_rows() -> None:
+    book, roster, _ = shipped(SMALL)
+    universe = Meaning(book, roster).universe
+    one, other = roster.officials[:2]
+    ill, away = Status(one, frozenset({"illness"})), Status(one, frozenset(universe.statuses[1:]))
+
+    def key(*beside: Term) -> str:
+        return Letters(Alphabet([away, *beside], universe), roster, ()).key("piece", [away])
+
+    assert "illness" in universe.statuses
+    assert key(ill) != key()
+    assert key(Vacant(roster.seats_of[one][0])) != key()
+    assert key(Status(other, ill.among), InForce("clause"), Vacant(roster.seats_of[other][0])) == key()
 
 
 def test_another_roster_or_another_vocabulary_has_other_keys() -> None:
