@@ -14,13 +14,15 @@ from constraints.words import say
 
 if TYPE_CHECKING:
     from analysis.gate import Report
+    from analysis.gate.annotation import Annotation
 
 SCHEMA_VERSION = 1
 
 
-def document(verification: Verification, found: list[Finding]) -> dict[str, Any]:
-    """The contract of `guize verify --format json`, without its results."""
+def document(verification: Verification, found: list[Finding], report: Report | None = None) -> dict[str, Any]:
+    """The contract of `guize verify --format json`, without its results; with a report, what of it somebody answers for."""
     rulebook, roster = verification.rulebook, verification.roster
+    answered = {one.fingerprint: {"approval": _approval(one)} for one in (report.said if report else ())}
     return {
         "schema_version": SCHEMA_VERSION,
         "rulebook": {
@@ -33,7 +35,7 @@ def document(verification: Verification, found: list[Finding]) -> dict[str, Any]
         "engines": {"z3": verification.confirmation.version, "functions": verification.confirmation.functions},
         "readings": [one.contract() for one in verification.turning],
         "results": [],
-        "findings": [finding.contract() for finding in found],
+        "findings": [{**finding.contract(), **answered.get(finding.fingerprint, {})} for finding in found],
     }
 
 
@@ -41,9 +43,13 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def json_text(verification: Verification, found: list[Finding]) -> Iterator[str]:
+def _approval(one: Annotation) -> dict[str, Any] | None:
+    return None if one.approval is None else one.approval.contract()
+
+
+def json_text(verification: Verification, found: list[Finding], report: Report | None = None) -> Iterator[str]:
     """The document in pieces, one result a line, so that no second copy of it is ever in memory."""
-    head = document(verification, found)
+    head = document(verification, found, report)
     yield "{\n"
     for key in ("schema_version", "rulebook", "roster", "engines", "readings", "findings"):
         yield f'"{key}": {json.dumps(head[key], ensure_ascii=False)},\n'

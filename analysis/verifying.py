@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
 SHOWN = 12
+TOLERATES = 1
+"""So many may be away at once, where nothing else is asked; what is approved beside a rulebook is approved of that."""
 TURNING = 5
 """So many open questions of the text are printed."""
 
@@ -80,25 +82,25 @@ def _run(
     from analysis.gate.verified import judge
 
     whole = not any(settings.get(key) for key in ("acts", "families", "amendments", "as_of"))
+    whole = whole and settings.get("tolerates", TOLERATES) == TOLERATES
     judged = judge(verification, found, limits, whole=whole, flows=format_ == "sarif")
     if format_ == "junit":
         show.write([formats.junit(verification, judged.report, lang)])
     elif format_ in gate.FORMATS:
         show.write(gate.printed(format_, judged.report, lang))
     else:
-        _print(verification, found, format_, lang)
+        _print(verification, found, format_, lang, judged.report)
     gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
     return judged.report.code
 
 
 def _approvals(rulebook: str | None, verification: Verification, today: date | None) -> Approvals | None:
     """What is approved beside the rulebook, where it is for this roster.  Raises `Mistakes`."""
-    from constraints.approvals import load_approvals
+    from analysis.gate.judging import approvals_beside
     from constraints.load import find
 
     book = verification.rulebook.id
-    found = load_approvals(find(rulebook or book), book, today or date.today())
-    return None if found is None or found.file.roster not in (None, verification.roster.id) else found
+    return approvals_beside(find(rulebook or book), book, verification.roster.id, today)
 
 
 def _tell_reuse(verification: Verification, lang: str) -> None:
@@ -125,9 +127,11 @@ def findings_of(verification: Verification) -> list[Finding]:
     return findings(verification)
 
 
-def _print(verification: Verification, found: list[Finding], format_: str, lang: str) -> None:
+def _print(
+    verification: Verification, found: list[Finding], format_: str, lang: str, report: gate.Report | None = None
+) -> None:
     if format_ == "json":
-        show.write(formats.json_text(verification, found))
+        show.write(formats.json_text(verification, found, report))
     else:
         text(verification, found, lang)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import WithJsonSchema
 
@@ -20,6 +20,7 @@ from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.scalars import TEXT, Day, Id, Prose, Strict, Text, Words, matching
 from constraints.source import Path_, Source, read
+from constraints.words import LANGUAGES
 
 FILE = "approvals.yaml"
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
@@ -55,6 +56,11 @@ class Approval(Strict):
     def reason_in(self, lang: str) -> str:
         """The reason; as it was written, where it was written in one language."""
         return self.reason.in_(lang) if isinstance(self.reason, Text) else self.reason
+
+    def contract(self) -> dict[str, Any]:
+        """As scripts read it."""
+        reason = {lang: self.reason_in(lang) for lang in LANGUAGES}
+        return {"reason": reason, "by": self.by, "until": self.until.isoformat()}
 
 
 class ApprovalsFile(Strict):

@@ -14,15 +14,21 @@ HOUSE = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([HOUSE / "README.md", HOUSE / "README.zh.md", *(HOUSE / "docs").glob("*.md")])
 
 
+STORIES = [file for file in DOCUMENTS if re.search(r"^<!-- story:", file.read_text(encoding="utf-8"), re.M)]
+"""Their sessions run one after another, in one folder that is empty at first; those of other documents stand alone."""
+
+
+def sessions_of(file: Path) -> list[tuple[str, str]]:
+    """Every command of a console block, and what is shown."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", file.read_text(encoding="utf-8"), re.M | re.S)
+    found = [session.partition("\n") for block in blocks for session in re.split(r"^\$ ", block, flags=re.M)[1:]]
+    return [(command, shown) for command, _, shown in found]
+
+
 def sessions() -> list[tuple[str, str, str]]:
-    """Every `$ guize …` of a console block: where it stands, the command, what is shown."""
-    found = []
-    for file in DOCUMENTS:
-        for block in re.findall(r"^```console\n(.*?)^```$", file.read_text(encoding="utf-8"), re.M | re.S):
-            for n, session in enumerate(re.split(r"^\$ ", block, flags=re.M)[1:]):
-                command, _, shown = session.partition("\n")
-                found.append((f"{file.name}: {command[:40]} {n}", command, shown))
-    return found
+    """Every `$ guize …` of a document that tells no story: where it stands, the command, what is shown."""
+    told = [(file, n, *session) for file in DOCUMENTS if file not in STORIES for n, session in enumerate(sessions_of(file))]
+    return [(f"{file.name}: {command[:40]} {n}", command, shown) for file, n, command, shown in told]
 
 
 def as_pattern(shown: str) -> str:
@@ -45,6 +51,40 @@ def test_what_a_document_shows_is_what_is_printed(command: str, shown: str) -> N
     printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
     assert re.fullmatch(as_pattern(body), printed), printed
     assert done.returncode == int(code.partition("]")[0] or 0)
+
+
+@pytest.mark.parametrize("file", STORIES, ids=lambda file: file.name)
+def test_a_story_goes_as_it_is_told(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "guize").write_text(f'#!/bin/sh\nPYTHONPATH="{HOUSE}" exec "{sys.executable}" -m guize "$@"\n')
+    (tmp_path / "bin" / "guize").chmod(0o755)
+    (tmp_path / "story").mkdir()
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "GUIZE_LANG": "en", "LEFT": str(tmp_path / "left")}
+    begin = f'cd "{tmp_path / "story"}"'
+    for command, shown in sessions_of(file):
+        script = f'{begin}\n{command}\ncode=$?\n{{ export -p; printf "cd %q" "$PWD"; }} > "$LEFT"\nexit $code'
+        done = subprocess.run(["bash", "-c", script], env=env, capture_output=True, encoding="utf-8", timeout=120)
+        begin = (tmp_path / "left").read_text(encoding="utf-8")
+        body, _, code = shown.partition("[exit ")
+        printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
+        assert re.fullmatch(as_pattern(body), printed), f"{command}\n{printed}{done.stderr}"
+        assert done.returncode == int(code.partition("]")[0] or 0), f"{command}\n{done.stderr}"
+
+
+def test_a_story_is_told_in_both_languages() -> None:
+    told = {
+        file.name: [
+            (re.match(r"#+|```\w*|\||\$ \w+", line) or [""])[0]
+            for line in file.read_text(encoding="utf-8").splitlines()
+            if re.match(r"#+ |```|\||\$ ", line)
+        ]
+        for file in STORIES
+    }
+    assert told
+    for name, parts in told.items():
+        if not name.endswith(".zh.md"):
+            assert [part for part in told[name.replace(".md", ".zh.md")] if part != "$ export"] == parts
 
 
 def test_documents_show_sessions_in_both_languages() -> None:

@@ -124,7 +124,8 @@ def tell(judged: Judged, lang: str, *, aloud: bool = True) -> None:
     for wrong in judged.wrong:
         print(wrong.text(lang), file=sys.stderr)
     if aloud:
-        print(say("gate.failing", lang, n=len(failing)), file=sys.stderr)
+        approved = sum(one.approval is not None for one in judged.report.said)
+        print(say("gate.failing", lang, n=len(failing), approved=approved), file=sys.stderr)
 
 
 def severity(word: str | None) -> Severity | None:

@@ -41,7 +41,7 @@ class Annotation:
     `known` is why it is accepted already: an approval, the reason beside the rulebook, or the baseline; nothing where it
     is new.  `in_baseline` is nothing where there is no baseline.  `fails` is what turns a gate red.  `related` are the
     other clauses it rests on.  `sort` says as what its fingerprint can be approved; nothing where it cannot.  `claims` are
-    the verdicts that changed, of which it speaks.
+    the verdicts that changed, of which it speaks; `approval` is the one by which it passes.
     """
 
     rule: Rule
@@ -57,6 +57,7 @@ class Annotation:
     remedy: Words = field(default_factory=dict)
     sort: Sort | None = Sort.FINDING
     claims: frozenset[str] = frozenset()
+    approval: Approval | None = None
 
     @property
     def rank(self) -> tuple[bool, bool, Severity]:
@@ -72,7 +73,10 @@ def in_both(key: str, **values: object) -> dict[str, str]:
 def accepted(said: Iterable[Annotation], approvals: Approvals) -> list[Annotation]:
     """The annotations; what is approved does not fail, and says why, by whom and until when."""
     found = [(one, approvals.of(one.sort, one.fingerprint) if one.sort is not None else None) for one in said]
-    return [one if approval is None else replace(one, known=_why(approval), fails=False) for one, approval in found]
+    return [
+        one if approval is None else replace(one, known=_why(approval), fails=False, approval=approval)
+        for one, approval in found
+    ]
 
 
 def _why(one: Approval) -> Words:

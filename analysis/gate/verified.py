@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from analysis.gate import Judged, Limits, Report, counted
-from analysis.gate.annotation import Annotation, Rule, Step, Words, about_approvals, accepted, in_both
+from analysis.gate import Judged, Limits
+from analysis.gate.annotation import Annotation, Rule, Step, Words, in_both
 from analysis.gate.baseline import Baseline, read_baseline
+from analysis.gate.judging import conclude
 from constraints.approvals import Sort
-from constraints.errors import Mistake, Place
+from constraints.errors import Place
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.holds import Situation
@@ -31,13 +32,17 @@ def judge(verification: Verification, found: Sequence[Finding], limits: Limits, 
     book = verification.rulebook.id
     baseline = read_baseline(limits.baseline, book) if limits.baseline is not None else None
     said = annotate(verification, found, fail_on=limits.fail_on, baseline=baseline, flows=flows)
-    wrong: list[Mistake] = []
-    if limits.approvals is not None:
-        said = accepted(said, limits.approvals)
-        wrong = limits.approvals.wrong(Sort.FINDING, asked_all=whole)
-    said = sorted([*about_approvals(wrong), *said], key=lambda one: one.rank)
-    code = 1 if any(one.fails for one in said) else 3 if verification.undecided else 0
-    return Judged(_report(verification, said, code), wrong)
+    counts = {"verdicts": len(verification.results), "changed": len(verification.unexpected)}
+    return conclude(
+        verification.rulebook,
+        said,
+        in_both("gate.verified", **counts, undecided=len(verification.undecided)),
+        sort=Sort.FINDING,
+        approvals=limits.approvals,
+        whole=whole,
+        undecided=bool(verification.undecided),
+        notes=[in_both("illustrative-roster")] if verification.roster.illustrative else [],
+    )
 
 
 def annotate(
@@ -117,7 +122,9 @@ class _Maker:
             return None
         entries = [entry for row in rows if (entry := expected.entry(row)) is not None]
         texts = [expected.file.reasons[key] for key in dict.fromkeys(e.reason for e in entries) if key in expected.file.reasons]
-        return {lang: " ".join(t.in_(lang) for t in texts) for lang in LANGUAGES} if texts else in_both("gate.expected")
+        if not texts:
+            return in_both("gate.expected")
+        return {lang: " ".join(dict.fromkeys(t.in_(lang) for t in texts)) for lang in LANGUAGES}
 
     def _places(self, clauses: Iterable[str]) -> tuple[Place | None, tuple[Step, ...]]:
         """Where the first clause stands, and the others."""
@@ -168,13 +175,3 @@ def rule_of(row: Result) -> Rule:
     head, _, rest = q.requirement.partition("-with-")
     words = in_both(f"requirement.{head}", n=rest.removesuffix("-away"))
     return Rule(f"{q.family.value.replace(' ', '-')}/{q.requirement}", words, q.family.value)
-
-
-def _report(verification: Verification, said: Sequence[Annotation], code: int) -> Report:
-    counts = {"verdicts": len(verification.results), "changed": len(verification.unexpected)}
-    head = in_both("gate.verified", **counts, undecided=len(verification.undecided))
-    title = verification.rulebook.header.title
-    notes = [in_both("illustrative-roster")] if verification.roster.illustrative else []
-    return Report(
-        verification.rulebook.id, {lang: title.in_(lang) for lang in LANGUAGES}, counted(said, head), said, code, notes
-    )

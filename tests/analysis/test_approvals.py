@@ -53,6 +53,18 @@ def test_what_is_approved_passes_and_says_who_answers_for_it(broken: tuple[Path,
     assert told == ["amended next month (approved by 法制科 until 2026-12-31)"] * len(prints)
 
 
+def test_json_says_of_each_finding_who_answers_for_it(broken: tuple[Path, list[str]]) -> None:
+    root, prints = broken
+    approve(root, approvals(*(entry(one) for one in prints)))
+    code, out, err = guize(root, "verify", "规则", *ROSTER, *DAY, "--format", "json")
+    found = {one["fingerprint"]: one["approval"] for one in json.loads(out)["findings"]}
+    answer = {"reason": {"zh": "下月修订", "en": "amended next month"}, "by": "法制科", "until": "2026-12-31"}
+    assert code == 0
+    assert {one for one, approval in found.items() if approval == answer} == {one for one in prints if one in found}
+    assert None in found.values()
+    assert f"approved: {len(prints)}." in err
+
+
 def test_it_is_approved_on_the_next_commit_until_its_content_changes(broken: tuple[Path, list[str]], tmp_path: Path) -> None:
     root, prints = broken
     approve(root, approvals(*(entry(one) for one in prints)))
