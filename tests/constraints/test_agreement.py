@@ -467,7 +467,7 @@ class EncoderThatSkipsAClass(Encoder):
 class EncoderThatKnowsEveryNumber(Encoder):
     def _case(self, term: Term, done: Any) -> Any:
         if isinstance(term, Number):
-            number = self._bits["number", term.path][1]
+            number = self.bits["number", term.path][1]
             return number < term.bound if term.strict else number <= term.bound
         return super()._case(term, done)
 
