@@ -239,6 +239,16 @@ class Timed:
     def _plans(self) -> Plans:
         return Plans(self.p.demands.meaning, self.readings, presumed=self.presumed)
 
+    def parts(self, region: int, most: int) -> list[int] | None:
+        """A region cut by everything that any plan may tell apart; nothing where that makes more parts than `most`."""
+        p, found = self.p, [region]
+        cuts = [*p.hard.values(), *self.firm.values(), *self.edges.values(), *(r for _, r in self.limits)]
+        for one in dict.fromkeys([*cuts, *(r for where in self.met.values() for r in where.values())]):
+            found = self._cut(found, [one])
+            if len(found) > most:
+                return None
+        return found
+
     def builder(self, region: int, *, sometimes: bool = False) -> Builder:
         """What makes the network of a matter of a class."""
         return builder_of(self._plans, self.p.example(region), sometimes=sometimes)

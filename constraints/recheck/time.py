@@ -112,10 +112,10 @@ def _soonest(node: Deadline, start: int, units: Units) -> int | None:
 
 
 def lead_time(a: Afresh, row: Result) -> bool | None:
-    """A procedure without a bound, or a chain that does not fit the meetings: by the plan of the row's own matter."""
-    if row.status is Status.PROVED:
-        return False
-    return stand(lead.stands(a.inquiry, row), row, "it does not stand on its own matter")
+    """Whether a procedure has a bound, whether a chain fits the meetings: by the plans of single matters.  A proof over too
+    many parts is left."""
+    stands = lead.stands(a.inquiry, row)
+    return False if stands is None else stand(stands, row, "it does not stand on a matter of its own")
 
 
 def _morning(day: str) -> int:

@@ -19,7 +19,7 @@ from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Duty
 from constraints.lead.build import builder_of
-from constraints.lead.clock import clock_for
+from constraints.lead.clock import clock_for, span
 from constraints.lead.regions import Timed
 from constraints.lead.result import ToMeeting
 from constraints.lead.times import Times
@@ -111,16 +111,21 @@ def _late(chain: ToMeeting, pattern: dict[str, Any], gap: int) -> dict[str, Any]
 def _cadence(inquiry: Inquiry, types: Sequence[str]) -> tuple[str, int] | None:
     """The duty by which one of these meetings sits most often, and the calendar days from one to the next."""
     meaning = inquiry.meaning
-    units = units_under(meaning.names.vocabulary.units, inquiry.readings)
     found: list[tuple[int, str]] = []
     for duty in meaning.rulebook.family(Duty):
-        often = duty.how_often
-        if often is None or not often.at_least:
-            continue
-        days = gap_between(often.per, often.at_least, units)
+        days = _gap(inquiry, duty.id)
         if days is not None and any(meaning.covers.covers(duty.matter, Matter(MEETING, {"type": t})) for t in types):
             found.append((days, duty.id))
     return (min(found)[1], min(found)[0]) if found else None
+
+
+def _gap(inquiry: Inquiry, duty: str) -> int | None:
+    """The calendar days from one performance of a duty to the next; nothing for one that does not come round."""
+    node = inquiry.meaning.rulebook[duty]
+    often = node.how_often if isinstance(node, Duty) else None
+    if often is None or not often.at_least:
+        return None
+    return gap_between(often.per, often.at_least, units_under(inquiry.meaning.names.vocabulary.units, inquiry.readings))
 
 
 def gap_between(per: str, times: int, units: Units) -> int | None:
@@ -134,19 +139,50 @@ def gap_between(per: str, times: int, units: Units) -> int | None:
 # ── seen again ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def stands(inquiry: Inquiry, row: Result) -> bool:
-    """Does a refuted row stand on its own matter, seen through the plan of that matter alone?"""
-    assert row.question.example is not None
+MOST_PARTS = 2_000
+"""A proved row is seen again on a matter of each part of its class; no more parts than these are tried."""
+
+
+def stands(inquiry: Inquiry, row: Result) -> bool | None:
+    """Does a row stand, seen through the plan of single matters: a refuted one on its own, a proved one on a matter of every
+    part that a plan can tell apart?  Nothing where there are too many."""
     plans = Plans(inquiry.meaning, inquiry.readings, presumed=False)
-    example = row.argument.counterexample or {}
-    builder = builder_of(plans, row.question.example, sometimes=row.question.requirement == Kind.LONGEST)
-    network = builder.network()
+    if row.status is Status.REFUTED:
+        assert row.question.example is not None
+        return not _kept(inquiry, plans, row, row.question.example)
+    timed = Timed(inquiry.procedures.of(next(iter(row.question.matter or {})))[0])
+    region = _region(timed, row)
+    parts = timed.parts(region, MOST_PARTS) if region is not None else None
+    return None if parts is None else all(_kept(inquiry, plans, row, timed.p.example(part)) for part in parts)
+
+
+def _region(timed: Timed, row: Result) -> int | None:
+    """The matters that a row is about."""
     if row.question.requirement == Kind.LONGEST:
-        return example["trace"][0] in network.unlimited()
+        return timed.p.either(FALSE, *timed.p.hard.values())
+    classes = Times(timed).classes(waits_only=True)
+    return next((region for region, _ in classes if timed.p.pattern(region) == row.question.matter), None)
+
+
+def _kept(inquiry: Inquiry, plans: Plans, row: Result, matter: Matter) -> bool:
+    """Is what a row claims so of one matter?"""
+    longest = row.question.requirement == Kind.LONGEST
+    network = builder_of(plans, matter, sometimes=longest).network()
+    example = row.argument.counterexample
+    if longest:
+        free = network.unlimited()
+        return not free if example is None else str(example["trace"][0]) not in free
     clock = clock_for(units_under(inquiry.meaning.names.vocabulary.units, inquiry.readings))
-    start = clock.minute(example["date"])
-    end = network.earliest(clock, start).at[row.question.act or ""]
-    return bool(clock.days(start, end) == example["days"] > example["gap"])
+    act = row.question.act or ""
+
+    def ends(start: int) -> int:
+        return network.waiting(act).earliest(clock, start).at[act]
+
+    if example is not None:
+        start = clock.minute(example["date"])
+        return not clock.days(start, ends(start)) == int(example["days"]) > int(example["gap"])
+    found, gap = span(clock, ends), _gap(inquiry, row.question.subject or "")
+    return act not in network.acts or (found is not None and gap is not None and found[0].most <= gap)
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────

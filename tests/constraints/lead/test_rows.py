@@ -20,7 +20,7 @@ from constraints.recheck import recheck
 from constraints.requirements.inquiry import Inquiry
 from constraints.roster import load_roster, loads_roster
 from constraints.rulebook import Rulebook
-from constraints.verdict import Result
+from constraints.verdict import EngineDisagreement, Result, Status
 from tests.constraints.workflows import ROSTER, rulebook, verified
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,9 +48,25 @@ def leads(folder: Path, more: str, steps: tuple[str, ...] = STEPS, **settings: s
 def rows(folder: Path, more: str, requirement: str, steps: tuple[str, ...] = STEPS, **settings: str) -> list[Result]:
     found = verified(rulebook(folder, steps, more=more, **settings), "time")
     mine = [r for r in found.results if r.question.requirement == requirement]
-    refuted = tuple(row for row in mine if row.argument.counterexample is not None)
-    assert recheck(replace(found, results=refuted)).stood == refuted
+    assert recheck(replace(found, results=tuple(mine))).stood == tuple(mine)
+    for row in mine:
+        with pytest.raises(EngineDisagreement):
+            recheck(replace(found, results=(_false(row),)))
     return mine
+
+
+def _false(row: Result) -> Result:
+    """The row with another verdict: refuted with what is not so, or proved against its counterexample."""
+    example = row.argument.counterexample
+    if example is not None and "days" in example:
+        return replace(row, argument=replace(row.argument, counterexample={**example, "days": example["days"] + 1}))
+    if example is not None:
+        return replace(row, argument=replace(row.argument, status=Status.PROVED, counterexample=None))
+    act = row.question.act or "call"
+    said = {"trace": [act], "date": "2024-03-04", "days": 1000, "gap": 1}
+    example_ = row.question.example or Matter("paper", {"urgent": "false", "kind": "a"})
+    question = replace(row.question, example=example_)
+    return replace(row, question=question, argument=replace(row.argument, status=Status.REFUTED, counterexample=said))
 
 
 # ── the longest ──────────────────────────────────────────────────────────────────────────────────────────────────
