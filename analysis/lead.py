@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.language.nodes import ChooseLength, Deadline
-from constraints.lead.regions import Timed
+from constraints.lead.change import LeadChange, lead_changes
 from constraints.lead.result import LeadTime
-from constraints.lead.times import Times, lead_time_of, lead_times
+from constraints.lead.times import lead_times
 from constraints.meaning import Meaning
-from constraints.plan import Plans
 from constraints.procedures import Procedures
 from constraints.requirements.inquiry import Inquiry
 
@@ -22,30 +20,15 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True)
 class Turn:
-    """One class of matter (`matter`) some of whose times hang on an open question: before and after another answer to it, all
-    else as shown first, for one matter of the class."""
+    """One class of matter some of whose times hang on an open question: another answer to it changes them so, all else as
+    shown first."""
 
     reading: str
     option: str
-    kind: str
-    matter: dict[str, Any]
-    before: LeadTime
-    after: LeadTime
+    change: LeadChange
 
     def contract(self) -> dict[str, Any]:
-        return {
-            "reading": self.reading,
-            "option": self.option,
-            "kind": self.kind,
-            "matter": self.matter,
-            "before": _short(self.before),
-            "after": _short(self.after),
-        }
-
-
-def _short(one: LeadTime) -> dict[str, Any]:
-    said = one.contract()
-    return {key: said[key] for key in ("shortest", "longest", "unbounded", "set_in_case", "limits")}
+        return {"reading": self.reading, "option": self.option, **self.change.contract()}
 
 
 @dataclass(frozen=True)
@@ -95,24 +78,9 @@ def _turns(procedures: Procedures, kinds: Sequence[str], taken: Mapping[str, str
         for reading in _bearing(procedures, kind):
             for option in procedures.meaning.reading_options[reading]:
                 if option != taken[reading]:
-                    yield from _turn(procedures, kind, taken, (reading, option), presumed=presumed)
-
-
-def _turn(
-    procedures: Procedures, kind: str, taken: Mapping[str, str], answer: tuple[str, str], *, presumed: bool
-) -> Iterator[Turn]:
-    """A matter of every class under either answer, with its times under both; those that differ, each difference once."""
-    here, there = taken, {**taken, answer[0]: answer[1]}
-    before, after = (Plans(procedures.meaning, readings, presumed=presumed) for readings in (here, there))
-    told: set[str] = set()
-    for readings in (here, there):
-        times = Times(Timed(procedures.of(kind)[0], presumed, readings))
-        for region, single in times.classes():
-            one, other = lead_time_of(before, single.builder.matter), lead_time_of(after, single.builder.matter)
-            said = json.dumps([_short(one), _short(other)])
-            if _short(one) != _short(other) and said not in told:
-                told.add(said)
-                yield Turn(*answer, kind, times.timed.p.pattern(region), one, other)
+                    other = {**taken, reading: option}
+                    changes = lead_changes(procedures, procedures, (taken, other), presumed=presumed, kinds=(kind,))
+                    yield from (Turn(reading, option, change) for change in changes)
 
 
 def _bearing(procedures: Procedures, kind: str) -> list[str]:

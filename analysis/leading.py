@@ -159,17 +159,21 @@ def _bound(e: Explainer, kind: str, bound: Bound) -> str:
 
 
 def _turn(e: Explainer, turn: Turn) -> str:
-    """What another answer to an open question changes."""
-    was, now = _times(e, turn.before), _times(e, turn.after)
+    """What another answer to an open question changes; what stays is left out."""
+    was, now = _times(e, turn.change.before), _times(e, turn.change.after)
     return e.say(
-        "lead.turn", matter=e.matter(turn.matter), question=e.reading(turn.reading),
-        option=e.option(turn.reading, turn.option), was=was, now=now,
-    )  # fmt: skip
+        "lead.turn",
+        matter=e.matter(turn.change.matter),
+        question=e.reading(turn.reading),
+        option=e.option(turn.reading, turn.option),
+        was=e.say("list.semicolon").join(line for line in was if line not in now) or e.say("lead.other-steps"),
+        now=e.say("list.semicolon").join(line for line in now if line not in was) or e.say("lead.other-steps"),
+    )
 
 
-def _times(e: Explainer, one: LeadTime) -> str:
-    bounds = [_bound(e, one.kind, bound) for bound in one.bounds]
-    return e.say("list.semicolon").join([shortest(e, one), longest(e, one), *bounds])
+def _times(e: Explainer, one: LeadTime) -> list[str]:
+    """The shortest and the longest time, and every limit."""
+    return [shortest(e, one), longest(e, one), *(_bound(e, one.kind, bound) for bound in one.bounds)]
 
 
 def json_text(found: Leads) -> str:

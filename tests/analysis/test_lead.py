@@ -39,10 +39,10 @@ def test_a_fixed_day_of_the_month_and_a_lead_time_make_the_same_meeting_wait_dif
 
 
 def test_whether_days_are_working_days_changes_how_long_before_leave_one_asks(found: Leads) -> None:
-    (turn,) = [t for t in found.turns or () if t.kind == "leave_request"]
-    assert turn.before.shortest is not None
-    assert turn.after.shortest is not None
-    assert (turn.before.shortest.least_working, turn.after.shortest.least_working) == (2, 4)
+    (turn,) = [t for t in found.turns or () if t.change.kind == "leave_request"]
+    assert turn.change.before.shortest is not None
+    assert turn.change.after.shortest is not None
+    assert (turn.change.before.shortest.least_working, turn.change.after.shortest.least_working) == (2, 4)
 
 
 def test_equal_runs_print_equal_bytes_and_every_number_is_there(found: Leads) -> None:

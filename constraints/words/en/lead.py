@@ -28,6 +28,7 @@ WORDS = {
     "lead.nothing": "nothing is owed",
     "lead.within": "{step} (within {length}, {cites})",
     "lead.a-day": "a day that the matter fixes",
+    "lead.other-steps": "other steps, the same times",
     "lead.event": "{link}: {act}",
     "lead.cutoff.week": "the cut-off, day {day} of the week",
     "lead.cutoff.month": "the cut-off, day {day} of the month",

@@ -28,6 +28,7 @@ WORDS = {
     "lead.nothing": "没有应办的环节",
     "lead.within": "{step}(限{length}内,{cites})",
     "lead.a-day": "由事项确定的日期",
+    "lead.other-steps": "时间相同,环节不同",
     "lead.event": "{link}:{act}",
     "lead.cutoff.week": "每周第{day}天的截止",
     "lead.cutoff.month": "每月{day}日的截止",

@@ -1,0 +1,164 @@
+"""What changes in lead times between two rulebooks, or two answers to an open question: on the same matter, step by step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from constraints.cover import Matter
+from constraints.language.nodes import Deadline
+from constraints.lead.build import builder_of
+from constraints.lead.network import Arc, Limit, Network, Sort
+from constraints.lead.regions import Timed
+from constraints.lead.result import LeadTime, Pattern
+from constraints.lead.times import Times, lead_time_of
+from constraints.plan import Plans
+from constraints.procedures import Demands, Procedures
+from constraints.units import units_under
+
+
+@dataclass(frozen=True)
+class StepTimes:
+    """What holds an act up, and what limits it, on one matter: `after` are the acts before it, `waits` what it waits for beyond
+    their end, `limits` its limits; each with clause and length."""
+
+    after: tuple[str, ...]
+    waits: tuple[tuple[str, ...], ...]
+    limits: tuple[tuple[str, ...], ...]
+
+    def contract(self) -> Pattern:
+        return {"after": list(self.after), "waits": [list(w) for w in self.waits], "limits": [list(one) for one in self.limits]}
+
+
+@dataclass(frozen=True)
+class StepChange:
+    """One act or event whose times differ; nothing where it is not owed."""
+
+    step: str
+    before: StepTimes | None
+    after: StepTimes | None
+
+    def contract(self) -> Pattern:
+        sides = {"before": self.before, "after": self.after}
+        return {"step": self.step, **{name: one.contract() if one is not None else None for name, one in sides.items()}}
+
+
+@dataclass(frozen=True)
+class LeadChange:
+    """One class of matter whose lead times, or steps that make them, differ; seen on one matter of it.
+
+    `matter` describes the class, by the side that tells it apart."""
+
+    kind: str
+    matter: Pattern
+    before: LeadTime
+    after: LeadTime
+    steps: tuple[StepChange, ...]
+
+    @property
+    def times_differ(self) -> bool:
+        """Is the whole shorter or longer, or bounded now where it was not, or the other way round?"""
+        return _whole(self.before) != _whole(self.after)
+
+    @property
+    def content(self) -> list[Any]:
+        """What makes it this change and no other."""
+        return [self.kind, self.matter, _whole(self.before), _whole(self.after), [step.contract() for step in self.steps]]
+
+    def contract(self) -> Pattern:
+        return {
+            "kind": self.kind,
+            "matter": self.matter,
+            "before": self.before.contract(),
+            "after": self.after.contract(),
+            "steps": [step.contract() for step in self.steps],
+        }
+
+
+def lead_changes(
+    before: Procedures,
+    after: Procedures,
+    readings: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+    *,
+    presumed: bool = False,
+    kinds: Iterable[str] | None = None,
+) -> tuple[LeadChange, ...]:
+    """The changes on every kind of matter (of these kinds) that has a procedure on both sides, each difference once.
+
+    A matter of every class of either side is looked at on both; kinds of which both sides say the same are passed over."""
+    here, there = ({**p.defaults, **r} for p, r in zip((before, after), readings, strict=True))
+    asked = before.kinds if kinds is None else tuple(kinds)
+    both = [k for k in asked if k in after.kinds and _said(before, k, here) != _said(after, k, there)]
+    return tuple(change for kind in both for change in _of_kind(kind, (before, here), (after, there), presumed=presumed))
+
+
+Side = tuple[Procedures, Mapping[str, str]]
+
+
+def _of_kind(kind: str, before: Side, after: Side, *, presumed: bool) -> Iterator[LeadChange]:
+    plans = [Plans(p.meaning, readings, presumed=presumed) for p, readings in (before, after)]
+    told: set[str] = set()
+    for procedures, readings in (before, after):
+        times = Times(Timed(procedures.of(kind)[0], presumed, readings))
+        for region, single in times.classes():
+            change = _on(single.builder.matter, times.timed.p.pattern(region), plans[0], plans[1])
+            said = json.dumps(change.content[2:], sort_keys=True)
+            if (change.steps or change.times_differ) and said not in told:
+                told.add(said)
+                yield change
+
+
+def _on(matter: Matter, pattern: Pattern, before: Plans, after: Plans) -> LeadChange:
+    one, other = (steps_of(builder_of(plans, matter, sometimes=True).network()) for plans in (before, after))
+    steps = tuple(StepChange(s, one.get(s), other.get(s)) for s in {**one, **other} if one.get(s) != other.get(s))
+    return LeadChange(matter.kind, pattern, lead_time_of(before, matter), lead_time_of(after, matter), steps)
+
+
+def steps_of(network: Network) -> dict[str, StepTimes]:
+    """What holds each act and event up and limits it."""
+    return {
+        node: StepTimes(
+            tuple(sorted({a.before for a in network.arcs if a.after == node and a.sort is Sort.ORDER and a.before != node})),
+            tuple(_wait(a) for a in network.arcs if a.after == node and a.sort is not Sort.ORDER),
+            tuple(_limit(one) for one in network.limits if one.act == node),
+        )
+        for node in network.nodes
+    }
+
+
+def _wait(arc: Arc) -> tuple[str, ...]:
+    start = arc.before if arc.before != arc.after else ""
+    return (arc.sort.value, *arc.clauses, str(arc.length) if arc.length is not None else _day(arc), start)
+
+
+def _limit(one: Limit) -> tuple[str, ...]:
+    start = one.start if one.start != one.act else ""
+    return ("limit", one.clause, str(one.length) if one.length is not None else _day(one), start)
+
+
+def _day(one: Arc | Limit) -> str:
+    return f"day {one.cutoff.day} of the {one.cutoff.of}" if one.cutoff is not None else ""
+
+
+def _whole(one: LeadTime) -> Pattern:
+    said = one.contract()
+    return {key: said[key] for key in ("acts", "shortest", "longest", "unbounded", "set_in_case", "limits")}
+
+
+def _said(procedures: Procedures, kind: str, readings: Mapping[str, str]) -> str:
+    """All that the times of a kind of matter can hang on, as text; equal texts have equal times."""
+    meaning = procedures.meaning
+    names, book = meaning.names, meaning.rulebook
+    demands: Demands = procedures.of(kind)[0].demands
+    above = {*names.kinds_above(kind), kind}
+    clauses = [step.clause for step in demands.steps if step.clause] + [gate.clause for gate in demands.gates]
+    clauses += [n.id for n in book.family(Deadline) if any(k in above or k == kind for one in n.matter for k in one)]
+    acts = {act for one in demands.steps for act in one.acts}
+    clauses += [n.id for act in acts for n in meaning.givers.get(act, ())]
+    told = [repr(book[c]) for c in sorted(set(clauses))] + [repr(names.kind_of[k]) for k in sorted(above)]
+    exceptions = [repr(other) for c in sorted(set(clauses)) for other, _ in meaning.exceptions(book[c])]
+    order = repr([names.vocabulary.presumed_order.get(k) for k in sorted(above)])
+    units = sorted((n, str(d)) for n, d in units_under(names.vocabulary.units, readings).items())
+    return "\n".join([*told, *exceptions, order, repr(units), repr(sorted(readings.items()))])
