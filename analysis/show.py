@@ -23,10 +23,14 @@ def console() -> Any:
     """A console as wide as the terminal; 120 columns in a pipe."""
     from rich.console import Console
 
+    class Plain(Console):
+        """Where the reader leaves, the error goes on to whoever tells how the run ended; the library would end it with 1."""
+
+        def on_broken_pipe(self) -> None:
+            raise
+
     terminal = sys.stdout.isatty()
-    return Console(
-        file=sys.stdout, width=None if terminal else 120, highlight=False, no_color=not terminal, legacy_windows=False
-    )
+    return Plain(file=sys.stdout, width=None if terminal else 120, highlight=False, no_color=not terminal, legacy_windows=False)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> Any:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,8 @@ from constraints.errors import Mistakes
 from constraints.verify import verify
 from constraints.words import LANGUAGES
 from guize import main
+
+HOUSE = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +108,14 @@ def test_the_page_has_a_row_for_each_way_in_which_procedures_take_time() -> None
     (portfolio,) = [row for row in part.rows if row.bound < report_lead.NO_BOUND]
     assert (portfolio.days, portfolio.bound, portfolio.acts) == (0, 13, 0)
     assert all(row.acts for row in part.rows if row is not portfolio)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes end differently elsewhere")
+def test_a_reader_of_a_table_who_leaves_early_hears_nothing() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        told = subprocess.run(
+            [sys.executable, "-m", "guize", "lead", "xinhe-2020"], cwd=HOUSE, stdout=pipe, stderr=subprocess.PIPE, timeout=120
+        )
+    assert (told.returncode, told.stderr) == (141, b"")
