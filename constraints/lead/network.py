@@ -269,11 +269,16 @@ class Network:
 
     def unlimited(self) -> tuple[str, ...]:
         """The acts that no limit bounds and that have no limit of their own: why others that follow them have no bound."""
-        known = tuple(one if one.length or one.cutoff else replace(one, length=NO_TIME) for one in self.limits)
+        known = tuple(self._known(one) for one in self.limits)
         at = replace(self, limits=known).latest(_AtOnce(), 0).at
         own = {limit.act for limit in self.limits}
         free = tuple(act for act in self.acts if at[act] >= FOREVER)
         return tuple(act for act in free if act not in own) or free
+
+    def _known(self, one: Limit) -> Limit:
+        """A limit as if the case had set it and its day."""
+        start = START if one.start in self.events else one.start
+        return replace(one, start=start, length=one.length if one.length or one.cutoff else NO_TIME)
 
 
 class _AtOnce:

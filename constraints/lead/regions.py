@@ -114,7 +114,7 @@ class Timed:
                 if node.cutoff is not None:  # on the way to a meeting it makes wait, and bounds nothing
                     region = p.without(region, self._meets_after(act))
                 if start in (None, LAID_BEFORE):
-                    waits = [p.without(r, finite[a]) for (a, b), r in self.edges.items() if b == act]
+                    waits = [p.without(r, finite[a]) for a, b, r in self._holding if b == act]
                     yield p.without(region, p.either(FALSE, *waits)) if waits else region
                 elif start in p.hard:
                     yield p.both(region, finite[start])
@@ -134,28 +134,26 @@ class Timed:
         while changed:
             changed = False
             for act in finite:
-                later = [p.both(r, finite[b]) for (a, b), r in self.edges.items() if a == act and b in finite]
-                led = [p.both(r, finite[b]) for a, b, r in self._leads if a == act]
-                found = p.both(p.hard[act], p.either(finite[act], *self._own(act, finite), *later, *led))
+                later = [p.both(r, finite[b]) for a, b, r in self._holding if a == act]
+                found = p.both(p.hard[act], p.either(finite[act], *self._own(act, finite), *later))
                 if found != finite[act]:
                     finite[act], changed = found, True
         return finite
 
     @cached_property
-    def _leads(self) -> list[tuple[str, str, int]]:
-        """Lead times as orders: before an act here, or through a meeting before what is done at it."""
-        p, found = self.p, list[tuple[str, str, int]]()
+    def _holding(self) -> list[tuple[str, str, int]]:
+        """Where one act holds another up: by order, by a period that runs from it, or by what must lie before the other."""
+        p = self.p
+        found = [(a, b, r) for (a, b), r in self.edges.items() if a in p.hard and b in p.hard]
         for node, region in self.limits:
-            if node.at_least is not None and node.before is not None:
-                later = [node.before] if node.before in p.hard else []
-                if leads_to_meeting(p.demands.meaning, p.kind, node.before):
-                    later = [b for b, where in self.met.items()]
-                for b in later:
-                    here = p.both(region, p.hard[b])
-                    if b in self.met and b != node.before:
-                        here = p.both(here, p.either(FALSE, *self.met[b].values()))
-                    found += [(a, b, p.both(here, p.hard[a])) for a in node.act if a in p.hard and a != b]
-        return found
+            for act in node.act:
+                if node.at_least is not None and node.after in p.hard:
+                    found.append((node.after, act, region))
+                elif node.before is not None and node.before in p.hard:
+                    found.append((act, node.before, region))
+                elif node.cutoff is not None or leads_to_meeting(p.demands.meaning, p.kind, node.before or ""):
+                    found += [(act, b, p.both(region, p.either(*where.values()))) for b, where in self.met.items()]
+        return [(a, b, p.both(r, p.hard[a], p.hard[b])) for a, b, r in found if a in p.hard and b in p.hard and a != b]
 
     @cached_property
     def limited(self) -> dict[str, int]:
