@@ -13,8 +13,9 @@ from functools import cached_property
 
 from constraints.cover import Matter
 from constraints.holds import Situation, holds
-from constraints.language.nodes import Deadline, Duty, Step
+from constraints.language.nodes import Deadline, Duty, Power, Prohibition, Step
 from constraints.meaning import Meaning
+from constraints.terms import FALSE as NEVER
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ class Plans:
         self._now = Situation(readings=self.readings)
         self._plans: dict[Matter, Plan] = {}
 
-    def applies(self, node: object, matter: Matter) -> bool:
+    def applies(self, node: Power | Step | Deadline | Duty | Prohibition, matter: Matter) -> bool:
+        if self.meaning.covers.term(node.matter, matter.kind) is NEVER:
+            return False  # most patterns name other kinds
         return holds(self.meaning.applies(node, matter), self._now)
 
     def plan(self, matter: Matter, planned: Collection[str] | None = None) -> Plan:

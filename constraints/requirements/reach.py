@@ -31,8 +31,8 @@ from constraints.rulebook import Clause, Rulebook
 TEXTS = ("gist", "note", "anchor")
 """What people read; nothing is decided by it."""
 _ORDER = ("act", "unless", "after", "before", "soft")
-EVERYWHERE = (Reading, Substitution, Delegation, Exclusion, Meeting)
-"""Clauses that bear on every act: they pass powers on, or say who may be away and who meets."""
+EVERYWHERE = (Reading, Substitution, Delegation, Exclusion)
+"""Clauses that bear on every act: they pass powers on, or say who may be away."""
 
 
 Read: TypeAlias = dict[str, tuple[str, ...]]
@@ -54,8 +54,8 @@ class Reach:
         self._acts: dict[str, frozenset[str]] = {}
 
     def of_act(self, act: str) -> Read:
-        """For who may do an act: the clauses that give or bar it, all that pass powers on, whoever chairs; the earlier
-        acts whose doer is asked for; where what has been done counts, how the steps of such matters are put in order."""
+        """For who may do an act: the clauses that give or bar it, all that pass powers on; the meetings that act and
+        whoever chairs them; the earlier acts whose doer is asked for; where what has been done counts, how the steps of such matters are put in order."""
         found = self.of_people(act)
         if any(self._looks_of(self.book[id_]).history for id_ in found):
             return _both(self._history(act), found)
@@ -105,8 +105,25 @@ class Reach:
     @cached_property
     def _shared(self) -> frozenset[str]:
         """What every act depends on."""
-        acts = {CHAIR, *self._roles.acts}
-        return self._closed(self.everywhere.union(*(self._by_act.get(one, frozenset()) for one in acts)))
+        return self._closed(self.everywhere | self._found(self._roles))
+
+    @cached_property
+    def _meetings(self) -> dict[str, set[str]]:
+        """For each type of meeting the clauses about it."""
+        found: dict[str, set[str]] = {}
+        for node in self.book.family(Meeting):
+            found.setdefault(node.type, set()).add(node.id)
+        return found
+
+    def _found(self, looks: _Looks) -> set[str]:
+        """The clauses that somebody looks at: those named, the meetings that act and who chairs them, those on other acts."""
+        found: set[str] = set()
+        acts = {CHAIR, *looks.acts} if looks.meetings else looks.acts
+        return found.union(
+            *(self.book.resolve(ref) for ref in looks.references),
+            *(self._meetings.get(one, ()) for one in looks.meetings),
+            *(self._by_act.get(act, ()) for act in acts),
+        )
 
     @cached_property
     def _general(self) -> frozenset[str]:
@@ -138,11 +155,7 @@ class Reach:
         todo = set(ids)
         while todo:
             found |= todo
-            new: set[str] = set()
-            for id_ in todo:
-                looks = self._looks_of(self.book[id_])
-                new.update(*(self.book.resolve(ref) for ref in looks.references))
-                new.update(*(self._by_act.get(act, frozenset()) for act in looks.acts))
+            new = {one for id_ in todo for one in self._found(self._looks_of(self.book[id_]))}
             todo = new - found
         return frozenset(found)
 
@@ -160,11 +173,12 @@ def _both(one: Read, other: Read) -> Read:
 
 
 class _Looks:
-    """What some parts of the law look at: other clauses, the doers of other acts, what has been done."""
+    """What some parts of the law look at: other clauses, meetings, the doers of other acts, what has been done."""
 
     def __init__(self, parts: Iterable[Any]) -> None:
         self.references: set[str] = set()
         self.acts: set[str] = set()
+        self.meetings: set[str] = set()
         self.history = False
         for value in inside(parts):
             match value:
@@ -172,6 +186,10 @@ class _Looks:
                     self.references.add(value.ref)
                 case w.StandingIn():
                     self.references.add(value.standing_in)
+                case w.OfMeeting():
+                    self.meetings.update(value.meeting)
+                case Step() if value.by is None:
+                    self.meetings.update(value.at)
                 case w.DidAct():
                     self.acts.add(value.did.rpartition(".")[2])
                 case p.IsDone():
