@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from analysis.defaults import default
@@ -54,12 +55,25 @@ def _whole_of(path: Path) -> str | None:
 
 def _rulebook(path: Path, source: str | Path | None) -> Checked:
     book = load(path)
-    found = [*book.warnings, *sense(book)]
+    found = [*book.warnings, *sense(book), *_beside(path, book)]
     if source is not None:
         from constraints.published import compare
 
         found += compare(book, read_text(Path(source)), str(source))
     return Checked("rulebook", book.id, tuple(found), counts(book))
+
+
+def _beside(folder: Path, book: Rulebook) -> Iterator[Mistake]:
+    """What is wrong with the form of the files beside the rulebook.  An approval that is over is no matter of form."""
+    from constraints.approvals import load_approvals
+    from constraints.expected import load_expected
+    from constraints.survivors import load_survivors
+
+    for load_one in (load_expected, load_survivors, lambda where: load_approvals(where, book.id, date.min)):
+        try:
+            load_one(folder)
+        except Mistakes as mistakes:
+            yield from mistakes.found
 
 
 def counts(book: Rulebook) -> dict[str, int]:
@@ -140,13 +154,12 @@ def _survivors(path: Path) -> Checked:
 
 def _approvals(path: Path) -> Checked:
     """The form of the file, and what has expired; whether it approves something only a verification can tell."""
-    from datetime import date
-
-    from constraints.approvals import FILE, Sort, read_approvals
+    from constraints.approvals import FILE, expired, read_approvals
 
     if path.name != FILE:
         raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
     beside = path.parent / "rulebook.yaml"
     approvals = read_approvals(path, date.today(), load(path.parent).id if beside.is_file() else None)
-    late = tuple(one for sort in Sort for one in approvals.wrong(sort, asked_all=False))
+    entries = zip(approvals.file.entries, approvals.places, strict=True)
+    late = tuple(found for entry, at in entries if (found := expired(entry, at, approvals.today)) is not None)
     return Checked("approvals", approvals.file.approvals, late, {"entries": len(approvals.file.entries)})

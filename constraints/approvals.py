@@ -92,7 +92,10 @@ class Approvals:
         return None
 
     def wrong(self, sort: Sort, *, asked_all: bool = True) -> list[Mistake]:
-        """Entries of one sort that have expired; where everything was asked, also those that approve nothing."""
+        """Entries of one sort that have expired; where everything was asked, also those that approve nothing.
+
+        A change that has been taken in is no change any more: what approved it lies still.
+        """
         return [
             found
             for i, entry in enumerate(self.file.entries)
@@ -100,7 +103,9 @@ class Approvals:
         ]
 
     def _wrong(self, i: int, entry: Approval, asked_all: bool) -> Mistake | None:
-        if asked_all and i not in self._seen:
+        if i not in self._seen and entry.sort is Sort.CHANGE:
+            return None
+        if i not in self._seen and asked_all:
             return mistake(Code.APPROVES_NOTHING, self.places[i], value=entry.fingerprint, approved=entry.sort)
         return expired(entry, self.places[i], self.today)
 

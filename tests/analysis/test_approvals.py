@@ -191,4 +191,9 @@ def test_check_reads_the_file_and_the_schema_describes_it(broken: tuple[Path, li
     assert "K806" in out + err
     approve(root, approvals(entry("0123456789ab", "2999-01-01")))
     assert guize(root, "check", "规则/approvals.yaml")[0] == 0
+    approve(root, WRONG)
+    code, _, err = guize(root, "check", "规则")
+    assert code == 2
+    assert "K809" in err
+    assert "K806" not in err
     assert set(json.loads(guize(root, "schema", "approvals")[1])["properties"]) == {"approvals", "roster", "entries"}
