@@ -7,11 +7,13 @@ is broken.  Every plan found is held against the proof: it must contain a minima
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from analysis.interruption import noted
@@ -145,16 +147,30 @@ def fuzz(
     listed = _known(acts, watch.acts()) or watch.acts()
     hunt = Hunt(meaning, chosen, law.since, tries, seed, horizon)
     found: dict[Plan, list[tuple[Bad, Watched]]] = {}
-    for number, act in enumerate(listed):
-        if progress is not None:
-            progress(number, len(listed), act)
-        _hunt(hunt, watch, act, found, lengths)
+    with _nothing_left_behind():
+        for number, act in enumerate(listed):
+            if progress is not None:
+                progress(number, len(listed), act)
+            _hunt(hunt, watch, act, found, lengths)
     if progress is not None:
         progress(len(listed), len(listed), "")
     hunt.broken = [_broken(watch, plan, pairs) for plan, pairs in found.items()]
     hunt.broken.sort(key=lambda b: (len(b.plan), -len(b.failures), b.acts))
     _against_proof(hunt, expected)
     return hunt
+
+
+@contextmanager
+def _nothing_left_behind() -> Iterator[None]:
+    """Hypothesis keeps notes in a folder `.hypothesis` where it runs; here they go to a folder that is thrown away."""
+    from hypothesis.configuration import set_hypothesis_home_dir
+
+    with TemporaryDirectory(prefix="guize-fuzz-") as notes:
+        set_hypothesis_home_dir(notes)
+        try:
+            yield
+        finally:
+            set_hypothesis_home_dir(None)
 
 
 def _known(acts: Sequence[str], known: Sequence[str]) -> list[str]:
