@@ -236,9 +236,10 @@ class Families:
     def sets(self, family: int) -> Iterator[tuple[Member, ...]]:
         """All sets, smallest first, then in the order of the levels.  May be astronomically many: cap it."""
         for size in sorted(self.sizes(family)):
-            yield from self._of_size(family, size)
+            yield from self.of_size(family, size)
 
-    def _of_size(self, family: int, size: int) -> Iterator[tuple[Member, ...]]:
+    def of_size(self, family: int, size: int) -> Iterator[tuple[Member, ...]]:
+        """The sets of one size, in the order of the levels."""
         if size not in self.sizes(family):
             return
         if family == UNIT:
@@ -246,9 +247,9 @@ class Families:
             return
         level = self.level[family]
         for value in range(1, len(self.kids[family])):
-            for rest in self._of_size(self.kids[family][value], size - 1):
+            for rest in self.of_size(self.kids[family][value], size - 1):
                 yield ((level, value), *rest)
-        yield from self._of_size(self.kids[family][0], size)
+        yield from self.of_size(self.kids[family][0], size)
 
 
 def _fold(join: Callable[[int, int], int], kids: tuple[int, ...]) -> int:

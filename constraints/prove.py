@@ -18,12 +18,14 @@ minimal sets of all situations are filtered instead of being conjoined with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
+from typing import TypeAlias
 
 from constraints.alphabet import Alphabet, Key
+from constraints.crowd import Sets, crowd_of, falls, minimal
 from constraints.diagram import FALSE, TRUE, Diagrams
 from constraints.family import Families, Member
 from constraints.holds import Situation
@@ -36,8 +38,12 @@ from constraints.vacancies import lesser
 from constraints.verdict import GROUPS, Absences, Argument, EngineDisagreement, Question, Result, Status
 from constraints.why import Truth, cited
 
+AllSets: TypeAlias = Callable[[], Iterator[tuple[Member, ...]]]
+
 MOST = 1000
 """No more minimal sets than this are listed; the exact count stands beside them."""
+NAMES = 10_000
+"""Of large meetings so many that they name no more members than this."""
 MOST_BY_REASON = 20
 CLAUSES = mask(InForce)
 
@@ -76,6 +82,7 @@ class Prover:
         self._within: dict[tuple[int, int], int] = {}
         self._absences: dict[int, tuple[Absences, dict[Key, int] | None]] = {}
         self._classes: dict[Term, list[tuple[int, int]]] = {}
+        self._roots: dict[int, Term] = {}
         self._truths: dict[object, Truth] = {}
         self._arguments: dict[tuple[Term, int, tuple[str, ...]], Argument] = {}
         """By term, its part below the readings, and the clauses to cite where no alternative is left."""
@@ -107,6 +114,7 @@ class Prover:
         found = self._classes.get(term)
         if found is None:
             root = self.diagrams.diagram(self.in_force(term))
+            self._roots[root] = self.in_force(term)
             found = self._classes[term] = list(self._cut(root).items())
         return found
 
@@ -154,15 +162,34 @@ class Prover:
         return qualified, families.absences_first(possible, {o: levels for o, levels in others.items() if levels})
 
     def _find_absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
+        crowd = self._of_crowd(sub)
+        if crowd is not None:
+            counted, people, listed = crowd
+            monotone = all(map(self.monotone, listed)) and falls(self.diagrams, listed)
+            return self._said(counted.sets, lambda: up_to(people.sets(), NAMES), people.count, people.smallest, monotone)
         families = self.families
         qualified, possible = self.minimal(sub)
-        count = families.count(possible)
-        listed = tuple(tuple(self.member(m) for m in s) for s in islice(families.sets(possible), MOST))
-        reasons = tuple(self._with_reasons(s) for s in islice(families.sets(qualified), MOST_BY_REASON))
-        first = next(families.sets(qualified), None)
+        count, smallest = families.count(possible), families.smallest(possible)
+        by_reason, by_person = (partial(families.sets, one) for one in (qualified, possible))
+        return self._said(by_reason, by_person, count, smallest, self.monotone(sub))
+
+    def _said(
+        self, by_reason: AllSets, people: AllSets, count: int, smallest: int | None, monotone: bool
+    ) -> tuple[Absences, dict[Key, int] | None]:
+        names = {(level, 1): self.member((level, 1)) for level, absent in enumerate(self._is_absence) if absent}
+        listed = tuple(tuple([names[m] for m in s]) for s in islice(people(), MOST))
+        reasons = tuple(self._with_reasons(s) for s in islice(by_reason(), MOST_BY_REASON))
+        first = next(by_reason(), None)
         witness = None if first is None else {self.alphabet.variables[level].key: value for level, value in first}
-        smallest = families.smallest(possible)
-        return Absences(listed, reasons, count, count > len(listed), self.monotone(sub), smallest), witness
+        return Absences(listed, reasons, count, count > len(listed), monotone, smallest), witness
+
+    def _of_crowd(self, sub: int) -> tuple[Sets, Sets, list[int]] | None:
+        """The minimal sets where many members of one meeting are counted and not told apart."""
+        term = self._roots.get(sub)
+        if term is None or self.excluded:
+            return None
+        crowd = crowd_of(term, self.meaning.universe.statuses)
+        return None if crowd is None else minimal(self.diagrams, self.families, crowd, term, self._seat_levels)
 
     @cached_property
     def _forbidden(self) -> int:
@@ -300,6 +327,15 @@ class Prover:
         while f > 1 and self.alphabet.variables[self.diagrams.level[f]].key[0] == "clause":
             f = self.diagrams.kids[f][1]
         return f
+
+
+def up_to(sets: Iterator[tuple[Member, ...]], names: int) -> Iterator[tuple[Member, ...]]:
+    """The first of the sets, until they have so many members between them."""
+    for one in sets:
+        yield one
+        names -= len(one)
+        if names <= 0:
+            return
 
 
 def _hull(boxes: list[dict[str, list[str]]]) -> dict[str, list[str]]:
