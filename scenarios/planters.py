@@ -1,0 +1,415 @@
+"""Defects to put into a government whose rules are in order, one of each kind, each at a place drawn from a seed.
+
+A planter changes the data of an orderly government (`scenarios.orderly`) and says which clause or place a finding about
+it must name.  The same government without the change is its clean twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from scenarios.orderly import COUNCIL, MEETING, PAPER, Orderly
+
+BESIDE, LAW_ARTICLE = 9, 1
+"""The article that holds what is added, and that of the law."""
+
+
+@dataclass(frozen=True)
+class Planter:
+    """One kind of defect: the family that must find it, the requirements that say it, and how it is put in.
+
+    `plant` returns the clauses or places, any of which the finding names.
+    """
+
+    name: str
+    family: str
+    requirements: tuple[str, ...]
+    plant: Callable[[Orderly, Random], tuple[str, ...]]
+
+
+PLANTERS: list[Planter] = []
+Plant = Callable[[Orderly, Random], tuple[str, ...]]
+
+
+def plants(family: str, *requirements: str) -> Callable[[Plant], Plant]:
+    """Lists the function below as the planter of its name."""
+
+    def listed(plant: Plant) -> Plant:
+        PLANTERS.append(Planter(plant.__name__.strip("_").replace("_", " "), family, requirements, plant))
+        return plant
+
+    return listed
+
+
+def _signed(made: Orderly, rng: Random) -> dict[str, Any]:
+    """A power to sign one class of papers."""
+    return rng.choice([node for family, node in made.nodes() if family == "powers" and node["act"] == "sign"])
+
+
+def _by(made: Orderly, rng: Random, who: Any) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    node["by"] = who
+    return (node["id"],)
+
+
+AVAILABLE = "available-with-1-away"
+
+# ── availability, backup ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@plants("availability", AVAILABLE)
+def _nobody_stands_in_for_the_signer(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.drop(rng.choice(["for-chief", "for-registrar"]))
+    return _by(made, rng, "chief" if all(n["id"] != "for-chief" for _, n in made.nodes()) else "registrar")
+
+
+@plants("availability", AVAILABLE)
+def _the_stand_in_is_called_for_some_reasons_only(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("for-chief")["away_for"] = ["trip", rng.choice(["leave", "illness"])]
+    return (*_by(made, rng, "chief"), "for-chief")
+
+
+@plants("availability", AVAILABLE)
+def _a_vacancy_is_not_provided_for(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("for-registrar")["if_vacant"] = "false"
+    return (*_by(made, rng, "registrar"), "for-registrar")
+
+
+@plants("availability", AVAILABLE)
+def _the_signature_is_personal(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    node.update(by="chief", personal="true")
+    return (node["id"],)
+
+
+@plants("availability", AVAILABLE)
+def _the_stand_in_may_not_sign(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("for-chief")["acts"] = ["convene", "chair"]
+    return _by(made, rng, "chief")
+
+
+@plants("availability", AVAILABLE)
+def _an_office_that_nobody_holds_signs(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.vocabulary["posts"]["warden"] = {}
+    return _by(made, rng, "warden")
+
+
+@plants("availability", AVAILABLE)
+def _a_quorum_that_one_absence_breaks(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("council")["quorum"] = {"at_least": "1", "of": "leader"}
+    node = _signed(made, rng)
+    node["by"] = {"meeting": COUNCIL}
+    return (node["id"], "council")
+
+
+@plants("backup", "has-a-stand-in")
+def _a_head_without_a_deputy(made: Orderly, rng: Random) -> tuple[str, ...]:
+    assists = made.people["relations"]["assists"]
+    assists.pop(rng.choice(sorted(assists)))
+    return ("for-directors",)
+
+
+@plants("backup", "stand-in-is-somebody-else")
+def _somebody_stands_in_for_himself(made: Orderly, rng: Random) -> tuple[str, ...]:
+    heads = [seat for seat, entry in made.people["seats"].items() if entry["post"] == "director"]
+    head = rng.choice(heads)
+    made.people["seats"][head]["holder"] = made.people["seats"][f"vice_{head}"]["holder"] = "one_person"
+    return ("for-directors",)
+
+
+@plants("backup", "portfolio-held-with-1-away")
+def _a_portfolio_that_nobody_keeps(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.drop("for-deputies")
+    made.people["relations"]["in_charge_of"] = {
+        "deputy_1": [rng.choice(["land", "roads"])],
+        "chief": ["finance", "schools", "health"],
+    }
+    return ("1",)
+
+
+# ── completeness ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@plants("completeness", "given-where-demanded")
+def _a_class_that_nobody_signs(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.drop(_signed(made, rng)["id"])
+    return ("signed",)
+
+
+@plants("completeness", "no-post-left-out", "given-where-demanded")
+def _a_post_that_the_leave_rules_forget(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.drop(rng.choice(["leave-of-deputy", "leave-of-registrar", "leave-of-director"]))
+    return ("3",)
+
+
+@plants("completeness", "actor-is-named")
+def _an_act_without_an_actor(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = made.node(rng.choice(["drafted", "issued", "checked"]))
+    node["by"] = "not_stated"
+    return (node["id"],)
+
+
+@plants("completeness", "clause-can-apply")
+def _a_clause_that_its_exceptions_take_away(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    made.add(BESIDE, "powers", id="never-applies", act="sign", matter=node["matter"], by="chief", unless=[node["id"]])
+    return ("never-applies",)
+
+
+@plants("completeness", "office-is-held")
+def _a_list_names_an_empty_office(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.vocabulary["posts"]["warden"] = {}
+    made.node("sealed")["by"] = ["registrar", "vice_registrar", "warden"]
+    return ("sealed",)
+
+
+@plants("completeness", "whose-part-it-is-is-named")
+def _silence_goes_to_nobody(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = made.node(rng.choice(["draft-in-time", "sign-in-time", "issue-in-time"]))
+    node["on_expiry"] = {"escalates_to": "not_stated"}
+    return (node["id"],)
+
+
+@plants("completeness", "somebody-judges-the-term")
+def _a_term_that_nobody_judges(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.vocabulary["matters"][PAPER]["attributes"]["urgent"]["judged_by"] = "not_stated"
+    made.add(
+        BESIDE, "steps", id="told-at-once", act="archive", matter={PAPER: {"urgent": "true"}}, by="registry", after=["issue"]
+    )
+    return ("told-at-once",)
+
+
+@plants("completeness", "condition-can-be-met")
+def _a_condition_that_is_never_met(made: Orderly, rng: Random) -> tuple[str, ...]:
+    when = rng.choice([{"done": "archive"}, {"all": [{"away": "registrar"}, {"present": "registrar"}]}])
+    made.add(BESIDE, "powers", id="never-so", act="seal", matter={PAPER: {}}, by="registry", when=when)
+    return ("never-so",)
+
+
+@plants("completeness", "duty-has-a-time")
+def _a_duty_without_a_time(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.add(BESIDE, "duties", id="owed-some-day", who="registry", act="archive", matter={PAPER: {}})
+    return ("owed-some-day",)
+
+
+@plants("completeness", "sealed-where-signed", "given-where-demanded")
+def _a_class_that_the_seal_forgets(made: Orderly, rng: Random) -> tuple[str, ...]:
+    classes = made.vocabulary["matters"][PAPER]["attributes"]["class"]
+    made.node("sealed")["matter"] = {PAPER: {"class": rng.sample(classes, len(classes) - 1)}}
+    return ("sealed",)
+
+
+# ── overlap, containment, separation ─────────────────────────────────────────────────────────────────────────────
+
+
+@plants("overlap", "one-answer")
+def _two_clauses_name_different_signers(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    other = rng.choice(["vice_registrar", {"among": "deputy"}])
+    made.add(BESIDE, "powers", id="signs-too", act="sign", matter=node["matter"], by=other)
+    return ("signs-too",)
+
+
+@plants("overlap", "said-once")
+def _two_clauses_say_the_same(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    made.add(BESIDE, "powers", id="says-again", act="sign", matter=node["matter"], by=node["by"])
+    return ("says-again",)
+
+
+@plants("containment", "no-more-than-the-giver-has")
+def _who_may_not_sign_lets_others_sign(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    node["by"] = "chief"
+    by = {"authorised": "vice_registrar", "by": "registrar"}
+    made.add(BESIDE, "powers", id="lets-sign", act="sign", matter=node["matter"], by=by)
+    return ("lets-sign",)
+
+
+@plants("containment", "a-stand-in-hands-on-what-he-has")
+def _a_stand_in_lets_others_do_what_he_may_not(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    made.vocabulary["acts"]["authorise"] = {}
+    made.node("for-chief")["acts"] = ["authorise", "convene", "chair", "approve"]
+    node["by"] = ["chief", {"authorised": "registrar", "by": "chief"}]
+    return (node["id"],)
+
+
+@plants("containment", "sealed-once-signed")
+def _the_seal_does_not_wait(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("sealed")["after"] = ["check"]
+    return ("sealed",)
+
+
+@plants("separation", "nobody-acts-on-their-own")
+def _leave_is_approved_by_whoever_asks(made: Orderly, rng: Random) -> tuple[str, ...]:
+    post = rng.choice(["registrar", "deputy"])
+    made.node(f"leave-of-{post}")["by"] = ["assembly", post]
+    return (f"leave-of-{post}",)
+
+
+@plants("separation", "nobody-acts-on-their-own")
+def _the_stand_in_approves_his_own_leave(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("leave-of-deputy")["by"] = "chief"
+    return ("leave-of-deputy",)
+
+
+@plants("separation", "nobody-acts-on-their-own")
+def _a_body_checks_its_own_papers(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("checked")["by"] = "law_division"
+    return ("checked",)
+
+
+# ── order, soundness, time ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@plants("order", "done-in-order")
+def _an_exception_lets_urgent_papers_through(made: Orderly, _: Random) -> tuple[str, ...]:
+    node = made.node("checked")
+    node["matter"] = {PAPER: {"urgent": "false"}}
+    return ("checked",)
+
+
+@plants("order", "done-in-order")
+def _the_order_is_soft(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("checked")["soft"] = "一般"
+    return ("checked",)
+
+
+@plants("order", "done-in-order")
+def _the_later_act_is_not_owed(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("checked").update(before=["decide"])
+    made.node("signed").pop("after")
+    return ("checked",)
+
+
+@plants("soundness", "order-has-no-circle", "can-complete")
+def _two_articles_put_each_act_before_the_other(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.add(BESIDE, "steps", id="the-other-way", act="sign", matter={PAPER: {}}, before=[rng.choice(["draft", "check"])])
+    return ("the-other-way",)
+
+
+@plants("soundness", "refusal-is-provided-for")
+def _a_refusal_without_an_answer(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("granted").pop("if_refused")
+    return ("granted",)
+
+
+@plants("soundness", "refusal-leads-on")
+def _a_refusal_leads_to_what_nobody_owes(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("checked")["if_refused"] = rng.choice(["archive", "issue"])
+    return ("checked",)
+
+
+@plants("soundness", "silence-leads-on")
+def _a_limit_without_a_consequence(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = made.node(rng.choice(["sign-in-time", "issue-in-time", "approve-in-time"]))
+    node.pop("on_expiry")
+    return (node["id"],)
+
+
+@plants("soundness", "return-leads-on")
+def _a_return_to_nowhere(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.add(
+        BESIDE, "prohibitions", id="sent-back", act="seal", matter={PAPER: {}}, when={"not": {"done": "sign"}}, gate="return"
+    )
+    return ("sent-back",)
+
+
+@plants("soundness", "what-a-bar-waits-for-is-owed")
+def _a_bar_waits_for_what_nobody_owes(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.add(
+        BESIDE, "prohibitions", id="waits", act="issue", matter={PAPER: {}}, when={"not": {"done": "archive"}}, gate="refuse"
+    )
+    return ("waits",)
+
+
+@plants("time", "has-a-limit")
+def _an_act_without_a_limit(made: Orderly, rng: Random) -> tuple[str, ...]:
+    act = rng.choice(["draft", "check", "sign", "issue"])
+    made.drop(f"{act}-in-time")
+    return ("2",)
+
+
+@plants("time", "unit-is-settled")
+def _days_of_an_open_unit(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.vocabulary["units"] = {
+        "days": {"reading": "day-unit", "choose": {"working": "1 working_days", "calendar": "1 calendar_days"}}
+    }
+    text = {"zh": "日", "en": "days"}
+    made.add(BESIDE, "readings", id="day-unit", question=text, options={"working": text, "calendar": text}, default="working")
+    made.articles[BESIDE]["readings"][0]["cite"] = [f"{BESIDE}(51)", made.node("sign-in-time")["cite"]]
+    made.node("sign-in-time")["within"] = f"{rng.randint(3, 9)} days"
+    return ("sign-in-time",)
+
+
+@plants("time", "periodic-duty-performed-with-1-away")
+def _a_rhythm_that_hangs_on_one_official(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("for-chief")["acts"] = ["sign", "approve"]
+    return ("rhythm",)
+
+
+@plants("time", "limits-agree")
+def _limits_that_never_agree(made: Orderly, rng: Random) -> tuple[str, ...]:
+    lead = rng.randint(8, 20)
+    made.add(
+        BESIDE, "deadlines", id="long-ahead", act="seal", matter={PAPER: {}}, at_least=f"{lead} working_days", after="sign"
+    )
+    made.add(
+        BESIDE,
+        "deadlines",
+        id="soon-after",
+        act="seal",
+        matter={PAPER: {}},
+        within="3 working_days",
+        after="sign",
+        on_expiry={"escalates_to": "chief"},
+    )
+    return ("long-ahead", "soon-after")
+
+
+# ── higher law, guards ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@plants("higher law", "leaves-what-the-law-reserves")
+def _another_signs_what_the_law_reserves(made: Orderly, _: Random) -> tuple[str, ...]:
+    node = next(n for f, n in made.nodes() if f == "powers" and n["act"] == "sign")
+    node["by"] = "vice_registrar"
+    return (node["id"],)
+
+
+@plants("higher law", "has-the-steps-of-the-law")
+def _a_step_of_the_law_is_lacking(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.law[LAW_ARTICLE]["steps"].append(
+        {"id": "law-archives", "cite": f"{LAW_ARTICLE}(9)", "act": "archive", "matter": {PAPER: {}}, "before": ["issue"]}
+    )
+    return ("issued",)
+
+
+@plants("higher law", "keeps-the-limits-of-the-law")
+def _a_limit_longer_than_the_law_allows(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("issue-in-time")["within"] = f"{rng.randint(15, 30)} working_days"
+    return ("issue-in-time",)
+
+
+@plants("comparable guards", "equally-guarded")
+def _a_second_meeting_without_the_quorum(made: Orderly, rng: Random) -> tuple[str, ...]:
+    types = made.vocabulary["matters"][MEETING]["attributes"]
+    types["type"] = [COUNCIL, "small_council"]
+    attributes = made.vocabulary["matters"][PAPER]["attributes"]
+    attributes["decided_at"] = {"type": [COUNCIL, "small_council"], "set_by": "decide"}
+    node = _signed(made, rng)
+    kind = {PAPER: {**node["matter"][PAPER], "decided_at": [COUNCIL, "small_council"]}}
+    made.add(
+        BESIDE,
+        "meetings",
+        id="small-council",
+        type="small_council",
+        members="leader",
+        decides={"at_least": "1/3", "of": "leader"},
+    )
+    made.add(BESIDE, "powers", id="signs-what-is-decided", act="sign", matter=kind, by=node["by"])
+    return ("signs-what-is-decided",)
