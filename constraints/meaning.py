@@ -141,7 +141,7 @@ class Meaning:
         for node in self.rulebook.family(Substitution):
             limits = node.at_most.choose.values() if isinstance(node.at_most, ChooseLength) else [node.at_most]
             found.update(limit for limit in limits if limit is not None)
-        return tuple(sorted(found, key=lambda d: (_days(d), d.unit)))
+        return in_order(found)
 
     @cached_property
     def reasons(self) -> tuple[str, ...]:
@@ -825,6 +825,11 @@ _ROUGH_DAYS = {
     "months": 30.5,
     "years": 365.25,
 }
+
+
+def in_order(lengths: Iterable[Duration]) -> tuple[Duration, ...]:
+    """Lengths of absence, the shortest first."""
+    return tuple(sorted(lengths, key=lambda d: (_days(d), d.unit)))
 
 
 def _days(duration: Duration) -> float:

@@ -1,0 +1,149 @@
+"""Classes of matter that both sides together tell apart, each with the ways in which an act stands open before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from constraints.alphabet import Universe
+from constraints.classes import Bearing, Classes, Group, Parties, Pattern, Space, shown_value
+from constraints.cover import Matter
+from constraints.difference.sides import Side, Sides
+from constraints.language.vocabulary import PARTIES, Attribute
+from constraints.meaning import Alternative
+from constraints.terms import TRUE as ALWAYS
+from constraints.terms import conj, disj
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Matters of one kind on which an act stands open in one way before and in one way after."""
+
+    act: str
+    kind: str
+    space: Space
+    region: int
+    choice: Mapping[str, Any]
+    matter: Matter
+    before: tuple[Alternative, ...]
+    after: tuple[Alternative, ...]
+
+    @property
+    def parties(self) -> dict[str, str]:
+        """The values of the parties, as they are shown."""
+        return {path: str(shown_value(value)) for path, value in self.choice.items()}
+
+
+class Cells:
+    """The common classes of matter of two sides."""
+
+    def __init__(self, sides: Sides) -> None:
+        self.sides = sides
+        self._lead = {lead: _Both(lead, other) for lead, other in ((sides.after, sides.before), (sides.before, sides.after))}
+
+    def kinds(self, act: str) -> list[str]:
+        """The kinds of matter on which the act stands open on either side."""
+        found: dict[str, None] = {}
+        for side in (self.sides.after, self.sides.before):
+            found.update(dict.fromkeys(side.classes.kinds(act)))
+        return list(found)
+
+    def of(self, act: str) -> Iterator[Cell]:
+        """The cells of an act, by kind."""
+        for kind in self.kinds(act):
+            yield from self._of_kind(act, kind)
+
+    def _of_kind(self, act: str, kind: str) -> Iterator[Cell]:
+        sides = (self.sides.before, self.sides.after)
+        bearings = [side.classes.bearing(act, kind) if kind in side.meaning.names.kinds else None for side in sides]
+        lead = self.sides.after if bearings[1] is not None else self.sides.before
+        both = self._lead[lead]
+        groups: list[tuple[int, Group]] = [(i, g) for i, b in enumerate(bearings) if b is not None for g in b.groups]
+        if not groups:
+            return
+        barred = [disj(*b.shut) if b is not None else ALWAYS for b in bearings]
+        cuts = dict.fromkeys((*(group.covers for _, group in groups), *(t for b in bearings if b for t in b.others)))
+        if barred[0] is not barred[1]:
+            cuts.update(dict.fromkeys(barred))
+        space = Space(both, kind, list(cuts), [conj(*barred)])
+        told = {term: i for i, term in enumerate(cuts)}
+        for covered, region in space.cells():
+            on = [(i, group) for i, group in groups if covered[told[group.covers]]]
+            if on:
+                nodes = {id(side): [n for i, group in on if i == which for n in group.nodes] for which, side in enumerate(sides)}
+                paths = both.joint.paths_of(act, kind, {id(s): nodes[id(s)] for s, b in zip(sides, bearings, strict=True) if b})
+                yield from self._instances(act, kind, bearings, both, paths, space, region)
+
+    def _instances(
+        self, act: str, kind: str, bearings: list[Bearing | None], both: _Both, paths: list[str], space: Space, region: int
+    ) -> Iterator[Cell]:
+        before, after = self.sides.before, self.sides.after
+        for choice in both.joint.choices(kind, paths, space, region):
+            matter = space.matter(region, choice)
+            if matter is not None:
+                one = before.meaning.alternatives(act, matter) if bearings[0] is not None else ()
+                other = after.meaning.alternatives(act, matter) if bearings[1] is not None else ()
+                yield Cell(act, kind, space, region, choice, matter, one, other)
+
+
+def describe(cells: Iterable[Cell]) -> tuple[Pattern, dict[str, tuple[str, ...]]]:
+    """Cells of one act, kind and space as one pattern, with the values of parties that the cells share."""
+    listed = list(cells)
+    space = listed[0].space
+    region = listed[0].region
+    for cell in listed[1:]:
+        region = space.diagrams.disj(region, cell.region)
+    alike: dict[str, dict[str, None]] = {}
+    for cell in listed:
+        for path, value in cell.parties.items():
+            alike.setdefault(path, {})[value] = None
+    return space.describe(region), {path: tuple(values) for path, values in alike.items()}
+
+
+class _Both(Classes):
+    """Classes of the leading side, with the values of attributes of both."""
+
+    def __init__(self, lead: Side, other: Side) -> None:
+        super().__init__(lead.meaning)
+        self.other = other
+        self.joint = _Parties(lead, other)
+
+    def universe(self, kind: str) -> Universe:
+        if kind not in self._universes:
+            mine = super().universe(kind).attributes
+            theirs = self.other.classes.universe(kind).attributes if kind in self.other.meaning.names.kinds else {}
+            names = dict.fromkeys((*mine, *theirs))
+            merged = {n: tuple(dict.fromkeys((*mine.get(n, ()), *theirs.get(n, ())))) for n in names}
+            self._universes[kind] = Universe(attributes=merged)
+        return self._universes[kind]
+
+
+class _Parties(Parties):
+    """Parties of a matter that lead to other people on either side are told apart."""
+
+    def __init__(self, lead: Side, other: Side) -> None:
+        super().__init__(lead.meaning)
+        self.sides = (lead, other)
+        self._others = Parties(other.meaning)
+
+    def values(self, attribute: Attribute) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*super().values(attribute), *self._others.values(attribute))))
+
+    def leads_to(self, attribute: Attribute, value: str) -> Any:
+        return tuple(_led(parties, attribute, value) for parties in (super(), self._others))
+
+    def paths_of(self, act: str, kind: str, nodes: Mapping[int, list[Any]]) -> list[str]:
+        """The party attributes at which the clauses of either side look."""
+        found: set[str] = set()
+        for parties, side in zip((super(), self._others), self.sides, strict=True):
+            if id(side) in nodes:
+                found.update(parties.paths(act, kind, nodes[id(side)]))
+        return sorted(p for p in found if (a := self.names.attribute(kind, p)) is not None and a.type in PARTIES)
+
+
+def _led(parties: Any, attribute: Attribute, value: str) -> Any:
+    try:
+        return parties.leads_to(attribute, value)
+    except KeyError:  # a seat that only the other roster has
+        return None

@@ -1,0 +1,175 @@
+"""Which acts can an amendment touch at all?  All others mean the same on both sides and need not be looked at.
+
+Sound, not complete: from the clauses that say something else, along the ways in which one clause looks at another
+(exceptions, what a substitution keeps back, standing in, whoever did an act, meetings and their chair), to the acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from constraints.difference.clauses import WORDING, ClauseChange, Sort
+from constraints.difference.sides import Side, Sides
+from constraints.language import who as w
+from constraints.language.nodes import (
+    Deadline,
+    Delegation,
+    Duty,
+    Exclusion,
+    Link,
+    Meeting,
+    Parameter,
+    Power,
+    Prohibition,
+    Reading,
+    Step,
+    Substitution,
+)
+from constraints.meaning import CHAIR, Meaning
+from constraints.rulebook import Clause
+from constraints.terms import FALSE
+
+_SILENT = (Deadline, Link, Parameter)
+"""Clauses that say nothing about who may act."""
+_NO_CHANGE = (Sort.REWORDED, Sort.RENAMED)
+
+
+def touched(sides: Sides, changes: Iterable[ClauseChange]) -> tuple[str, ...]:
+    """The acts whose meaning may differ, in the order of the vocabulary after; those that only existed before last."""
+    both = (sides.before, sides.after)
+    acts = dict.fromkeys(act for side in reversed(both) for act in side.classes.acts())
+    if _wholly_other(sides):
+        return tuple(acts)
+    changed = {c.clause for c in changes if c.sort not in _NO_CHANGE and not _only_moved(c)}
+    changed |= _elsewhere(sides)
+    if not changed:
+        return ()
+    found: set[str] = set()
+    for side in both:
+        found |= _reached(side.meaning, _spread(side.meaning, changed))
+    return tuple(act for act in acts if act in found)
+
+
+def _wholly_other(sides: Sides) -> bool:
+    """Vocabulary, roster or fixed readings differ: everything may."""
+    one, other = sides.before, sides.after
+    if one.readings != other.readings or one.meaning.roster.digest != other.meaning.roster.digest:
+        return True
+    if one.meaning.thresholds != other.meaning.thresholds:
+        return True
+    books = (one.rulebook, other.rulebook)
+    return books[0].names.vocabulary != books[1].names.vocabulary
+
+
+def _only_moved(change: ClauseChange) -> bool:
+    return change.sort is Sort.REPLACED and change.fields.keys() <= WORDING | {"cite"}
+
+
+def _elsewhere(sides: Sides) -> set[str]:
+    """The clauses whose references mean other clauses than before."""
+    one, other = sides.before.rulebook, sides.after.rulebook
+    shared = [id_ for id_ in one.nodes if id_ in other.nodes]
+    return {
+        id_
+        for id_ in shared
+        if {one.resolve(r) for r in _references(one[id_])} != {other.resolve(r) for r in _references(other[id_])}
+    }
+
+
+def _spread(meaning: Meaning, changed: set[str]) -> set[str]:
+    """The changed clauses and those that refer to them, directly or not."""
+    book = meaning.rulebook
+    found = set(changed)
+    while True:
+        more = {
+            id_
+            for id_, node in book.nodes.items()
+            if id_ not in found and any(c in found for ref in _references(node) for c in book.resolve(ref))
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _reached(meaning: Meaning, clauses: set[str]) -> set[str]:
+    """The acts that these clauses bear on, and the acts that look at those."""
+    every = set(meaning.givers)
+    found: set[str] = set()
+    for id_ in clauses:
+        node = meaning.rulebook.nodes.get(id_)
+        if node is not None and not isinstance(node, _SILENT):
+            found |= _bears_on(meaning, node, every)
+    bearing = {act: list(_bearing(meaning, act)) for act in every}
+    while True:
+        more = {act for act in every - found if any(_looks_at(node, found) for node in bearing[act])}
+        if not more:
+            return found
+        found |= more
+
+
+def _bears_on(meaning: Meaning, node: Clause, every: set[str]) -> set[str]:
+    match node:
+        case Power() | Step() | Duty() | Prohibition():
+            return set(node.act)
+        case Substitution() | Delegation():
+            return {act for act in every if meaning.carries(node.acts, act) is not FALSE}
+        case Meeting():
+            return {CHAIR}
+        case Reading() | Exclusion():
+            return every
+        case _:
+            return set()
+
+
+def _bearing(meaning: Meaning, act: str) -> Iterator[Clause]:
+    book = meaning.rulebook
+    yield from meaning.givers.get(act, ())
+    yield from meaning.barriers.get(act, ())
+    for node in (*book.family(Substitution), *book.family(Delegation)):
+        if meaning.carries(node.acts, act) is not FALSE:
+            yield node
+    for step in book.family(Step):
+        if step.different_person_from and act in step.act:
+            yield step
+
+
+def _looks_at(node: Clause, acts: set[str]) -> bool:
+    """Does the clause ask for a meeting that may be chaired otherwise, or for whoever did one of these acts?"""
+    if isinstance(node, Step) and node.at:
+        return CHAIR in acts
+    for part in _parts(node):
+        if isinstance(part, w.OfMeeting) and CHAIR in acts:
+            return True
+        if isinstance(part, w.DidAct) and part.did.rpartition(".")[2] in acts:
+            return True
+    return False
+
+
+def _references(node: Clause) -> list[str]:
+    """The references to other clauses in a clause."""
+    found: list[str] = [entry.ref for entry in getattr(node, "unless", ()) or ()]
+    found += getattr(node, "except_", ()) or ()
+    found += [part.standing_in for part in _parts(node) if isinstance(part, w.StandingIn)]
+    return found
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """Every record inside a clause."""
+    match value:
+        case BaseModel():
+            yield value
+            for name in type(value).model_fields:
+                yield from _parts(getattr(value, name))
+        case dict():
+            for inner in value.values():
+                yield from _parts(inner)
+        case tuple() | list():
+            for inner in value:
+                yield from _parts(inner)
+        case _:
+            return
+
+
