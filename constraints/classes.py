@@ -506,9 +506,9 @@ class Space:
             known.append(neg(Number(path, 0.0, True)))
         return known
 
-    def cells(self) -> list[tuple[tuple[bool, ...], int]]:
-        """The non-empty regions on which every function is constant."""
-        found: list[tuple[tuple[bool, ...], int]] = [((), self.premise)]
+    def cells(self, within: int = TRUE) -> list[tuple[tuple[bool, ...], int]]:
+        """The non-empty regions (of a part of the space) on which every function is constant."""
+        found: list[tuple[tuple[bool, ...], int]] = [((), self.diagrams.conj(self.premise, within))]
         for f in self.functions:
             cut: list[tuple[tuple[bool, ...], int]] = []
             for signature, region in found:

@@ -10,10 +10,12 @@ from constraints.alphabet import Universe
 from constraints.classes import Bearing, Classes, Group, Parties, Pattern, Space, shown_value
 from constraints.cover import Matter
 from constraints.difference.sides import Side, Sides
+from constraints.language.patterns import ANYTHING
 from constraints.language.vocabulary import PARTIES, Attribute
 from constraints.meaning import Alternative
+from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as ALWAYS
-from constraints.terms import conj, disj
+from constraints.terms import Term, conj, disj
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,22 @@ class Cells:
             found.update(dict.fromkeys(side.classes.kinds(act)))
         return list(found)
 
-    def of(self, act: str) -> Iterator[Cell]:
-        """The cells of an act, by kind."""
+    def of(self, act: str, on: frozenset[str] | None = None) -> Iterator[Cell]:
+        """The cells of an act, by kind; with `on`, only the matters that some of these clauses cover on either side."""
         for kind in self.kinds(act):
-            yield from self._of_kind(act, kind)
+            concern = ALWAYS if on is None else disj(*(self._covered(kind, clause) for clause in sorted(on)))
+            if concern is not NEVER:
+                yield from self._of_kind(act, kind, concern)
 
-    def _of_kind(self, act: str, kind: str) -> Iterator[Cell]:
+    def _covered(self, kind: str, clause: str) -> Term:
+        found = []
+        for side in (self.sides.before, self.sides.after):
+            node = side.rulebook.nodes.get(clause)
+            if node is not None and kind in side.meaning.names.kinds:
+                found.append(side.meaning.covers.term(getattr(node, "matter", ANYTHING), kind))
+        return disj(*found)
+
+    def _of_kind(self, act: str, kind: str, concern: Term) -> Iterator[Cell]:
         sides = (self.sides.before, self.sides.after)
         bearings = [side.classes.bearing(act, kind) if kind in side.meaning.names.kinds else None for side in sides]
         lead = self.sides.after if bearings[1] is not None else self.sides.before
@@ -63,12 +75,12 @@ class Cells:
         if not groups:
             return
         barred = [disj(*b.shut) if b is not None else ALWAYS for b in bearings]
-        cuts = dict.fromkeys((*(group.covers for _, group in groups), *(t for b in bearings if b for t in b.others)))
+        cuts = dict.fromkeys((concern, *(group.covers for _, group in groups), *(t for b in bearings if b for t in b.others)))
         if barred[0] is not barred[1]:
             cuts.update(dict.fromkeys(barred))
         space = Space(both, kind, list(cuts), [conj(*barred)])
         told = {term: i for i, term in enumerate(cuts)}
-        for covered, region in space.cells():
+        for covered, region in space.cells(within=space.functions[0]):
             on = [(i, group) for i, group in groups if covered[told[group.covers]]]
             if on:
                 nodes = {id(side): [n for i, group in on if i == which for n in group.nodes] for which, side in enumerate(sides)}

@@ -1,29 +1,27 @@
 """Who may do what, before and after: for every act and class of matter, in how many situations somebody else may.
 
-A *situation* here says of everybody on whom it turns whether he is present or away (for which of the reasons that the
-rules tell apart), which of the seats are vacant, which authorisations are in force, what has been done before, and how
-the open questions are read.  Counts are exact, from the decision diagrams, over the situations that either side allows.
+A *situation* here says of everybody on whom it turns whether he is present or away, and of the seats on which it turns
+whether they are vacant; which authorisations are in force, what has been done before, how the open questions are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from constraints import cites
-from constraints.alphabet import Alphabet, Key
 from constraints.classes import Pattern
 from constraints.cover import Matter
-from constraints.diagram import FALSE, Diagrams
 from constraints.difference.cells import Cell, Cells, describe
-from constraints.difference.nearest import nearest
+from constraints.difference.judge import Judgement, judge
 from constraints.difference.sides import Side, Sides
+from constraints.difference.touched import Bearing
 from constraints.holds import Situation, holds
 from constraints.meaning import Alternative
 from constraints.terms import FALSE as NEVER
-from constraints.terms import Term, disj
+from constraints.terms import PRESENT, Term, disj
 from constraints.verdict import EngineDisagreement
 
 NOBODY_NAMED = "-"
@@ -69,15 +67,18 @@ class Witness:
 
 @dataclass(frozen=True)
 class PowerChange:
-    """One act on classes of matter on which the same changes: `changed` of `total` allowed situations."""
+    """One act on classes of matter on which the same changes: in `changed` of `total` allowed situations.
+
+    `vacated`: in some situation nobody is left; `filled`: in some, somebody may where nobody might.
+    """
 
     act: str
     matter: Pattern
     direction: Direction
     changed: int
     total: int
-    vacated: int
-    filled: int
+    vacated: bool
+    filled: bool
     gained: tuple[str, ...]
     lost: tuple[str, ...]
     witness: Witness
@@ -85,15 +86,11 @@ class PowerChange:
     alike: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def worse(self) -> bool:
-        """Is nobody left in some situation in which somebody might act?"""
-        return self.vacated > 0
-
-    @property
     def content(self) -> list[Any]:
         """What makes it this change and no other."""
-        numbers = [str(n) for n in (self.changed, self.total, self.vacated, self.filled)]
-        return [self.act, self.matter, self.direction.value, numbers, self.gained, self.lost, self.alike]
+        numbers = [str(self.changed), str(self.total), self.vacated, self.filled]
+        alike = {path: list(values) for path, values in self.alike.items()}
+        return ["power", self.act, self.matter, alike, self.direction.value, numbers, sorted(self.gained), sorted(self.lost)]
 
     def contract(self) -> dict[str, Any]:
         return {
@@ -103,8 +100,8 @@ class PowerChange:
             "direction": self.direction.value,
             "changed": str(self.changed),
             "total": str(self.total),
-            "vacated": str(self.vacated),
-            "filled": str(self.filled),
+            "vacated": self.vacated,
+            "filled": self.filled,
             "gained": list(self.gained),
             "lost": list(self.lost),
             "cites": list(self.cites),
@@ -114,38 +111,41 @@ class PowerChange:
 
 @dataclass(frozen=True)
 class Powers:
-    """All of it: the changes, and how many acts and classes of matter were looked at."""
+    """The changes; for each act looked at the classes of matter that stayed as they were; all acts there are."""
 
     changes: tuple[PowerChange, ...]
-    equal: dict[str, int]
-    touched: tuple[str, ...]
-    acts: int
+    equal: Mapping[str, int]
+    acts: tuple[str, ...]
 
     @property
-    def classes(self) -> int:
-        """Classes of matter looked at that stayed as they were."""
-        return sum(self.equal.values())
+    def by_act(self) -> dict[str, list[PowerChange]]:
+        """For every act what changes about it; nothing where it is equal."""
+        found: dict[str, list[PowerChange]] = {act: [] for act in self.acts}
+        for change in self.changes:
+            found[change.act].append(change)
+        return found
 
 
-def powers(sides: Sides, touched: Sequence[str]) -> Powers:
+def powers(sides: Sides, touched: Bearing) -> Powers:
     """What changes about these acts."""
     cells = Cells(sides)
     equal: dict[str, int] = {}
-    open_: list[tuple[Cell, dict[str, Term], dict[str, Term]]] = []
-    for act in touched:
-        for cell in cells.of(act):
+    judged: list[tuple[Cell, PowerChange]] = []
+    known: dict[Any, Judgement | None] = {}
+    for act, on in touched.items():
+        equal[act] = 0
+        for cell in cells.of(act, on):
             before, after = _who(sides, sides.before, cell.before), _who(sides, sides.after, cell.after)
-            if before == after:
-                equal[act] = equal.get(act, 0) + bool(before)
+            key = (tuple(before.items()), tuple(after.items()))
+            if key not in known:
+                known[key] = None if before == after else judge(sides, before, after)
+            found = known[key]
+            if found is None:
+                equal[act] += bool(before or after)
             else:
-                open_.append((cell, before, after))
-    found = _Judge(sides, open_)
-    judged = [(cell, one) for cell, before, after in open_ if (one := found.judge(cell, before, after)) is not None]
-    for cell, _, _ in open_:
-        if not any(cell is other for other, _ in judged):
-            equal[cell.act] = equal.get(cell.act, 0) + 1
-    acts = {act for side in (sides.before, sides.after) for act in side.classes.acts()}
-    return Powers(tuple(_folded(judged)), equal, tuple(touched), len(acts))
+                judged.append((cell, _change(sides, cell, found)))
+    acts = dict.fromkeys(act for side in (sides.after, sides.before) for act in side.classes.acts())
+    return Powers(tuple(_folded(judged)), equal, tuple(acts))
 
 
 def _who(sides: Sides, side: Side, alternatives: Sequence[Alternative]) -> dict[str, Term]:
@@ -154,133 +154,65 @@ def _who(sides: Sides, side: Side, alternatives: Sequence[Alternative]) -> dict[
     for a in alternatives:
         when = sides.settled(side, a.when)
         if when is not NEVER:
-            who = a.official or a.doer.organ or NOBODY_NAMED
-            found[who] = disj(found.get(who, NEVER), when)
+            found[_name(a)] = disj(found.get(_name(a), NEVER), when)
     return found
 
 
-class _Judge:
-    """Decides cells in one table of diagrams."""
-
-    def __init__(self, sides: Sides, cells: Sequence[tuple[Cell, dict[str, Term], dict[str, Term]]]) -> None:
-        self.sides = sides
-        self.excluded = {id(side): [sides.settled(side, t) for t in side.excluded] for side in (sides.before, sides.after)}
-        terms = [t for _, before, after in cells for side in (before, after) for t in side.values()]
-        broken = [t for listed in self.excluded.values() for t in listed]
-        self.alphabet = Alphabet(list(dict.fromkeys([*terms, *broken])), sides.universe)
-        self.diagrams = Diagrams(self.alphabet)
-        self._allowed: dict[frozenset[int], int] = {}
-        defaults = {r.id: r.default for side in (sides.before, sides.after) for r in side.rulebook.readings().values()}
-        self._usual = [
-            next((i for i, values in enumerate(v.classes) if v.key[0] == "reading" and values[0] == defaults.get(v.key[1])), 0)
-            for v in self.alphabet.variables
-        ]
-
-    def judge(self, cell: Cell, before: dict[str, Term], after: dict[str, Term]) -> PowerChange | None:
-        d = self.diagrams
-        everybody = list(dict.fromkeys((*before, *after)))
-        one = {who: d.diagram(before.get(who, NEVER)) for who in everybody}
-        other = {who: d.diagram(after.get(who, NEVER)) for who in everybody}
-        levels = frozenset(level for f in (*one.values(), *other.values()) for level in d.levels(f))
-        allowed = self._allowed_over(levels)
-        gained = {who: d.conj(allowed, d.conj(other[who], d.neg(one[who]))) for who in everybody}
-        lost = {who: d.conj(allowed, d.conj(one[who], d.neg(other[who]))) for who in everybody}
-        more, less = self._any(gained.values()), self._any(lost.values())
-        changed = d.disj(more, less)
-        if changed == FALSE:
-            return None
-        some_before, some_after = d.conj(allowed, self._any(one.values())), d.conj(allowed, self._any(other.values()))
-        vacated, filled = d.conj(some_before, d.neg(some_after)), d.conj(some_after, d.neg(some_before))
-        choice = nearest(d, vacated if vacated != FALSE else changed, self._usual)
-        return PowerChange(
-            cell.act,
-            {},
-            _direction(more, less, vacated, filled),
-            self._count(changed, levels),
-            self._count(allowed, levels),
-            self._count(vacated, levels),
-            self._count(filled, levels),
-            tuple(who for who in everybody if gained[who] != FALSE),
-            tuple(who for who in everybody if lost[who] != FALSE),
-            self._witness(cell, before, after, choice, levels),
-            self._cites(cell),
-        )
-
-    def _any(self, diagrams: Any) -> int:
-        found = FALSE
-        for f in diagrams:
-            found = self.diagrams.disj(found, f)
-        return found
-
-    def _allowed_over(self, levels: frozenset[int]) -> int:
-        """The situations of these variables that either side allows, whoever else is away."""
-        found = self._allowed.get(levels)
-        if found is None:
-            d = self.diagrams
-            found = FALSE
-            others = [v.key for i, v in enumerate(self.alphabet.variables) if i not in levels]
-            for listed in self.excluded.values():
-                mine = [f for t in listed if d.levels(f := d.diagram(t)) & levels]
-                found = d.disj(found, d.some(d.neg(self._any(mine)), others))
-            self._allowed[levels] = found
-        return found
-
-    def _count(self, f: int, levels: frozenset[int]) -> int:
-        unread = 1
-        for i, size in enumerate(self.diagrams.sizes):
-            if i not in levels:
-                unread *= size
-        return self.diagrams.count(f) // unread
-
-    def _witness(
-        self, cell: Cell, before: dict[str, Term], after: dict[str, Term], choice: Mapping[Key, int], levels: frozenset[int]
-    ) -> Witness:
-        now = self.alphabet.situation(choice)
-        read = {self.alphabet.variables[i].key[1] for i in levels if self.alphabet.variables[i].key[0] == "reading"}
-        usual = {v.key[1]: v.classes[self._usual[i]][0] for i, v in enumerate(self.alphabet.variables) if v.key[0] == "reading"}
-        full = {**now.readings, **usual, **{k: v for k, v in now.readings.items() if ("reading", k) in choice}}
-        status = {official: s for official, s in now.status.items() if s != "present"}
-        now = Situation(status, now.vacant, now.granted, full, {}, now.done, now.did)
-        may = [{who for who, term in terms.items() if holds(term, now)} for terms in (before, after)]
-        if may[0] == may[1]:
-            raise EngineDisagreement(f"{cell.act} {cell.matter.said}: the diagram's difference does not replay")
-        shown = [
-            self._by(side, alternatives, now)
-            for side, alternatives in ((self.sides.before, cell.before), (self.sides.after, cell.after))
-        ]
-        if [set(by) for by in shown] != may:
-            raise EngineDisagreement(f"{cell.act} {cell.matter.said}: the clauses that allow the act do not replay")
-        telling = Situation(
-            status, now.vacant, now.granted, {k: v for k, v in full.items() if k in read}, {}, now.done, now.did
-        )
-        return Witness(cell.matter, telling, shown[0], shown[1])
-
-    def _by(self, side: Side, alternatives: Sequence[Alternative], now: Situation) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
-        for a in alternatives:
-            if holds(self.sides.settled(side, a.when), now):
-                who = a.official or a.doer.organ or NOBODY_NAMED
-                found.setdefault(who, {}).update(dict.fromkeys((a.clause, *a.doer.chain)))
-        return {who: tuple(clauses) for who, clauses in found.items()}
-
-    def _cites(self, cell: Cell) -> tuple[str, ...]:
-        """Where the clauses stand that differ in what they let anybody do here."""
-        found: set[str] = set()
-        said = [
-            {(a.clause, a.official or a.doer.organ, self.sides.settled(side, a.when), a.doer.chain) for a in alternatives}
-            for side, alternatives in ((self.sides.before, cell.before), (self.sides.after, cell.after))
-        ]
-        for mine, theirs, side in ((said[0], said[1], self.sides.before), (said[1], said[0], self.sides.after)):
-            found.update(side.rulebook.cite(c) for clause, _, _, chain in mine - theirs for c in (clause, *chain))
-        return tuple(sorted(found, key=cites.order))
+def _name(a: Alternative) -> str:
+    return a.official or a.doer.organ or NOBODY_NAMED
 
 
-def _direction(more: int, less: int, vacated: int, filled: int) -> Direction:
-    if less == FALSE:
+def _change(sides: Sides, cell: Cell, found: Judgement) -> PowerChange:
+    return PowerChange(
+        cell.act, {}, _direction(found), found.changed, found.total, found.vacated, found.filled, found.gained, found.lost,
+        _witness(sides, cell, found), _cites(sides, cell),
+    )  # fmt: skip
+
+
+def _direction(found: Judgement) -> Direction:
+    if not found.lost:
         return Direction.WIDER
-    if more == FALSE:
+    if not found.gained:
         return Direction.NARROWER
-    return Direction.MOVED if vacated == FALSE and filled == FALSE else Direction.INCOMPARABLE
+    return Direction.INCOMPARABLE if found.vacated or found.filled else Direction.MOVED
+
+
+def _witness(sides: Sides, cell: Cell, found: Judgement) -> Witness:
+    """The smallest situation, replayed by evaluation on both sides."""
+    now = found.alphabet.situation(found.situation)
+    defaults = {r.id: r.default for side in (sides.before, sides.after) for r in side.rulebook.readings().values()}
+    chosen = {key[1] for key in found.situation if key[0] == "reading"}
+    readings = {**defaults, **{r: o for r, o in now.readings.items() if r in chosen}}
+    status = {official: s for official, s in now.status.items() if s != PRESENT}
+    now = Situation(status, now.vacant, now.granted, readings, {}, now.done, now.did)
+    before = _by(sides, sides.before, cell.before, now)
+    after = _by(sides, sides.after, cell.after, now)
+    if before.keys() == after.keys():
+        raise EngineDisagreement(f"{cell.act} {cell.matter.said}: the diagram's difference does not replay")
+    telling = {r: o for r, o in readings.items() if ("reading", r) in found.turns_on}
+    shown = Situation(status, now.vacant, now.granted, telling, {}, now.done, now.did)
+    return Witness(cell.matter, shown, before, after)
+
+
+def _by(sides: Sides, side: Side, alternatives: Sequence[Alternative], now: Situation) -> dict[str, tuple[str, ...]]:
+    """Who may in a situation, and by which clauses."""
+    found: dict[str, dict[str, None]] = {}
+    for a in alternatives:
+        if holds(sides.settled(side, a.when), now):
+            found.setdefault(_name(a), {}).update(dict.fromkeys((a.clause, *a.doer.chain)))
+    return {who: tuple(clauses) for who, clauses in found.items()}
+
+
+def _cites(sides: Sides, cell: Cell) -> tuple[str, ...]:
+    """Where the clauses stand that differ in what they let anybody do here."""
+    said = [
+        {(a.clause, _name(a), sides.settled(side, a.when), a.doer.chain) for a in alternatives}
+        for side, alternatives in ((sides.before, cell.before), (sides.after, cell.after))
+    ]
+    found: set[str] = set()
+    for mine, theirs, side in ((said[0], said[1], sides.before), (said[1], said[0], sides.after)):
+        found.update(side.rulebook.cite(c) for clause, _, _, chain in mine - theirs for c in (clause, *chain))
+    return tuple(sorted(found, key=cites.order))
 
 
 def _folded(judged: Sequence[tuple[Cell, PowerChange]]) -> Iterator[PowerChange]:
@@ -293,7 +225,4 @@ def _folded(judged: Sequence[tuple[Cell, PowerChange]]) -> Iterator[PowerChange]
         first = min(rows, key=lambda row: row[0].matter.said)[1]
         pattern, alike = describe(cell for cell, _ in rows)
         where = tuple(sorted({c for _, row in rows for c in row.cites}, key=cites.order))
-        yield PowerChange(
-            first.act, {kind: pattern}, first.direction, first.changed, first.total, first.vacated, first.filled,
-            first.gained, first.lost, first.witness, where, alike,
-        )  # fmt: skip
+        yield replace(first, matter={kind: pattern}, cites=where, alike=alike)

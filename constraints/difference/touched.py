@@ -6,8 +6,8 @@ Sound, not complete: from the clauses that say something else, along the ways in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -29,28 +29,36 @@ from constraints.language.nodes import (
     Substitution,
 )
 from constraints.meaning import CHAIR, Meaning
-from constraints.rulebook import Clause
+from constraints.rulebook import Clause, Rulebook
 from constraints.terms import FALSE
 
-_SILENT = (Deadline, Link, Parameter)
+_SILENT = (Deadline, Exclusion, Link, Parameter)
 """Clauses that say nothing about who may act."""
+_ON_MATTERS = (Power, Step, Duty, Prohibition, Substitution, Delegation)
+"""Clauses that say something about the matters that they cover, and about no other."""
+_COVERAGE = {"matter", "under"}
 _NO_CHANGE = (Sort.REWORDED, Sort.RENAMED)
 
 
-def touched(sides: Sides, changes: Iterable[ClauseChange]) -> tuple[str, ...]:
+Bearing: TypeAlias = Mapping[str, frozenset[str] | None]
+"""For each act that may be touched, the clauses on whose matters it may be; nothing: on all."""
+
+
+def touched(sides: Sides, changes: Iterable[ClauseChange]) -> Bearing:
     """The acts whose meaning may differ, in the order of the vocabulary after; those that only existed before last."""
     both = (sides.before, sides.after)
     acts = dict.fromkeys(act for side in reversed(both) for act in side.classes.acts())
     if _wholly_other(sides):
-        return tuple(acts)
-    changed = {c.clause for c in changes if c.sort not in _NO_CHANGE and not _only_moved(c)}
-    changed |= _elsewhere(sides)
-    if not changed:
-        return ()
-    found: set[str] = set()
-    for side in both:
-        found |= _reached(side.meaning, _spread(side.meaning, changed))
-    return tuple(act for act in acts if act in found)
+        return dict.fromkeys(acts)
+    telling = [c for c in changes if c.sort not in _NO_CHANGE and not _only_moved(c)]
+    changed = {c.clause for c in telling} | _elsewhere(sides)
+    recut = {c.clause for c in telling if c.sort is not Sort.REPLACED or c.fields.keys() & _COVERAGE}
+    found: dict[str, frozenset[str] | None] = {}
+    for side in both if changed else ():
+        for act, clauses in _reached(side.meaning, _spread(side.meaning, changed, recut)).items():
+            known = found.get(act, frozenset())
+            found[act] = None if clauses is None or known is None else known | clauses
+    return {act: found[act] for act in acts if act in found}
 
 
 def _wholly_other(sides: Sides) -> bool:
@@ -79,35 +87,38 @@ def _elsewhere(sides: Sides) -> set[str]:
     }
 
 
-def _spread(meaning: Meaning, changed: set[str]) -> set[str]:
-    """The changed clauses and those that refer to them, directly or not."""
+def _spread(meaning: Meaning, changed: set[str], recut: set[str]) -> set[str]:
+    """The changed clauses, those that except one whose matters are others now, and those that stand in under one of them,
+    directly or not."""
     book = meaning.rulebook
-    found = set(changed)
+    found = changed | {id_ for id_, node in book.nodes.items() if _meant(book, _excepted(node)) & recut}
     while True:
-        more = {
-            id_
-            for id_, node in book.nodes.items()
-            if id_ not in found and any(c in found for ref in _references(node) for c in book.resolve(ref))
-        }
+        more = {id_ for id_, node in book.nodes.items() if id_ not in found and _meant(book, _stood_under(node)) & found}
         if not more:
             return found
         found |= more
 
 
-def _reached(meaning: Meaning, clauses: set[str]) -> set[str]:
+def _meant(book: Rulebook, references: Iterable[str]) -> set[str]:
+    return {clause for reference in references for clause in book.resolve(reference)}
+
+
+def _reached(meaning: Meaning, clauses: set[str]) -> Bearing:
     """The acts that these clauses bear on, and the acts that look at those."""
     every = set(meaning.givers)
-    found: set[str] = set()
+    found: dict[str, frozenset[str] | None] = {}
     for id_ in clauses:
         node = meaning.rulebook.nodes.get(id_)
-        if node is not None and not isinstance(node, _SILENT):
-            found |= _bears_on(meaning, node, every)
-    bearing = {act: list(_bearing(meaning, act)) for act in every}
+        for act in _bears_on(meaning, node, every) if node is not None and not isinstance(node, _SILENT) else ():
+            known = found.get(act, frozenset())
+            found[act] = None if known is None or not isinstance(node, _ON_MATTERS) else known | {id_}
+    looks = {act: list(_bearing(meaning, act)) for act in every}
     while True:
-        more = {act for act in every - found if any(_looks_at(node, found) for node in bearing[act])}
+        reached = set(found)
+        more = {act for act in every if found.get(act, ()) is not None and any(_looks_at(n, reached) for n in looks[act])}
         if not more:
             return found
-        found |= more
+        found.update(dict.fromkeys(more))
 
 
 def _bears_on(meaning: Meaning, node: Clause, every: set[str]) -> set[str]:
@@ -118,7 +129,7 @@ def _bears_on(meaning: Meaning, node: Clause, every: set[str]) -> set[str]:
             return {act for act in every if meaning.carries(node.acts, act) is not FALSE}
         case Meeting():
             return {CHAIR}
-        case Reading() | Exclusion():
+        case Reading():
             return every
         case _:
             return set()
@@ -150,10 +161,16 @@ def _looks_at(node: Clause, acts: set[str]) -> bool:
 
 def _references(node: Clause) -> list[str]:
     """The references to other clauses in a clause."""
-    found: list[str] = [entry.ref for entry in getattr(node, "unless", ()) or ()]
-    found += getattr(node, "except_", ()) or ()
-    found += [part.standing_in for part in _parts(node) if isinstance(part, w.StandingIn)]
-    return found
+    return [*_excepted(node), *_stood_under(node)]
+
+
+def _excepted(node: Clause) -> list[str]:
+    """The clauses that an exception names: of them only the matters count that they cover."""
+    return [*(entry.ref for entry in getattr(node, "unless", ()) or ()), *(getattr(node, "except_", ()) or ())]
+
+
+def _stood_under(node: Clause) -> list[str]:
+    return [part.standing_in for part in _parts(node) if isinstance(part, w.StandingIn)]
 
 
 def _parts(value: Any) -> Iterator[Any]:
