@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from analysis.simulate import Day, Run
     from analysis.starting import Started
     from analysis.sweep import Swept
+    from constraints.difference.comparison import Comparison
     from constraints.meaning import Meaning
     from constraints.rulebook import Rulebook
     from constraints.verify import Verification
     from constraints.who import Answer
     from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "fuzz", "init", "lead", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
+__all__ = ["articles", "check", "compare", "fuzz", "init", "lead", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
 
 
 def verify(
@@ -117,6 +118,41 @@ def who(
     return ask(
         book, who_is_who, act, matter, away=away or {}, vacant=vacant, readings=readings or {}, granted=granted, done=done
     )
+
+
+def compare(
+    base: str | None = None,
+    amended: str | None = None,
+    *,
+    amendments: Sequence[str] = (),
+    base_amendments: Sequence[str] = (),
+    on: date | None = None,
+    base_on: date | None = None,
+    roster: str | None = None,
+    base_roster: str | None = None,
+    readings: Mapping[str, str] | None = None,
+    base_readings: Mapping[str, str] | None = None,
+    goals: Sequence[str] = (),
+    guards: Sequence[str] = (),
+    goals_file: str | None = None,
+) -> Comparison:
+    """What differs between two rulebooks: clauses, who may do what, verdicts, findings; what became of the goals.
+
+    A side is a path, the id of a shipped rulebook or `REVISION:PATH` of a git repository; without `amended` both are
+    `base`.  Goals and guards are written `REQUIREMENT[:ACT] [KEY=VALUE …]`; those of the amendments come first.
+    Raises `constraints.errors.Mistakes` for invalid input.
+    """
+    from analysis.compare.side import Described, goals_of_amendments, sides
+    from constraints.difference.comparison import comparison
+    from constraints.difference.goals import Goals, parse, read_goals
+
+    read, read_base = readings or {}, base_readings or {}
+    one = Described(base, tuple(base_amendments), base_on or on, base_roster or roster, read_base)
+    other = Described(amended or base, tuple(amendments), on, roster, read)
+    wished = Goals(tuple(parse(g, "--goal") for g in goals), tuple(parse(g, "--guard") for g in guards))
+    wished += read_goals(goals_file) if goals_file else Goals()
+    before, after = sides(one, other)
+    return comparison(before, after, (read_base, read), goals_of_amendments(other.amendments) + wished)
 
 
 def check(path: str, *, source: str | None = None, rulebook: str | None = None) -> Checked:

@@ -50,11 +50,12 @@ def load(name: str | Path, *, amendments: Sequence[str | Path] = (), as_of: date
     return draft.build(as_of)
 
 
-def loads(texts: dict[str, str], *, as_of: date | None = None) -> Rulebook:
-    """A rulebook from texts by file name; for tests and notebooks."""
+def loads(texts: dict[str, str], *, amendments: Sequence[str | Path] = (), as_of: date | None = None) -> Rulebook:
+    """A rulebook from texts by file name, with `amendments` from files applied.  Raises `Mistakes`."""
     draft = Draft()
     for file, text in texts.items():
         draft.take_text(file, text, file)
+    draft.amend(amendments, as_of)
     return draft.build(as_of)
 
 

@@ -83,7 +83,9 @@ class Cells:
         for covered, region in space.cells(within=space.functions[0]):
             on = [(i, group) for i, group in groups if covered[told[group.covers]]]
             if on:
-                nodes = {id(side): [n for i, group in on if i == which for n in group.nodes] for which, side in enumerate(sides)}
+                nodes = {
+                    id(side): [n for i, group in on if i == which for n in group.nodes] for which, side in enumerate(sides)
+                }
                 paths = both.joint.paths_of(act, kind, {id(s): nodes[id(s)] for s, b in zip(sides, bearings, strict=True) if b})
                 yield from self._instances(act, kind, bearings, both, paths, space, region)
 
@@ -137,18 +139,21 @@ class _Parties(Parties):
     def __init__(self, lead: Side, other: Side) -> None:
         super().__init__(lead.meaning)
         self.sides = (lead, other)
-        self._others = Parties(other.meaning)
+        self._own, self._others = Parties(lead.meaning), Parties(other.meaning)
+
+    def _both(self) -> tuple[Parties, Parties]:
+        return self._own, self._others
 
     def values(self, attribute: Attribute) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*super().values(attribute), *self._others.values(attribute))))
 
     def leads_to(self, attribute: Attribute, value: str) -> Any:
-        return tuple(_led(parties, attribute, value) for parties in (super(), self._others))
+        return tuple(_led(parties, attribute, value) for parties in self._both())
 
     def paths_of(self, act: str, kind: str, nodes: Mapping[int, list[Any]]) -> list[str]:
         """The party attributes at which the clauses of either side look."""
         found: set[str] = set()
-        for parties, side in zip((super(), self._others), self.sides, strict=True):
+        for parties, side in zip(self._both(), self.sides, strict=True):
             if id(side) in nodes:
                 found.update(parties.paths(act, kind, nodes[id(side)]))
         return sorted(p for p in found if (a := self.names.attribute(kind, p)) is not None and a.type in PARTIES)

@@ -106,11 +106,12 @@ class _Judge:
         for f in dict.fromkeys(functions):
             for node in d.nodes(f):
                 nodes.setdefault(d.level[node], []).append(node)
-        weights: list[list[int]] = []
-        for level, size in enumerate(d.sizes):
-            seen: set[tuple[int, ...]] = set()
-            alike = [tuple(d.kids[node][i] for node in nodes.get(level, ())) for i in range(size)]
-            weights.append([int(not (kids in seen or seen.add(kids))) if level in levels else int(not i) for i, kids in enumerate(alike)])  # type: ignore[func-returns-value]
+        weights = [
+            _firsts([tuple(d.kids[node][i] for node in nodes.get(level, ())) for i in range(size)])
+            if level in levels
+            else [1] + [0] * (size - 1)
+            for level, size in enumerate(d.sizes)
+        ]
         return _Counter(d, weights)
 
     def _usual(self) -> list[int]:
@@ -121,6 +122,11 @@ class _Judge:
             else 0
             for v in self.alphabet.variables
         ]
+
+
+def _firsts(values: Sequence[object]) -> list[int]:
+    """1 for the first of those that are alike, 0 for the others."""
+    return [int(value not in values[:i]) for i, value in enumerate(values)]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from constraints.difference.clauses import WORDING, ClauseChange, Sort
-from constraints.difference.sides import Side, Sides
+from constraints.difference.sides import Sides
 from constraints.language import who as w
 from constraints.language.nodes import (
     Deadline,
@@ -139,7 +139,8 @@ def _bearing(meaning: Meaning, act: str) -> Iterator[Clause]:
     book = meaning.rulebook
     yield from meaning.givers.get(act, ())
     yield from meaning.barriers.get(act, ())
-    for node in (*book.family(Substitution), *book.family(Delegation)):
+    scoped: list[Substitution | Delegation] = [*book.family(Substitution), *book.family(Delegation)]
+    for node in scoped:
         if meaning.carries(node.acts, act) is not FALSE:
             yield node
     for step in book.family(Step):
@@ -188,5 +189,3 @@ def _parts(value: Any) -> Iterator[Any]:
                 yield from _parts(inner)
         case _:
             return
-
-

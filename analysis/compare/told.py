@@ -1,0 +1,331 @@
+"""A comparison in words: headed sections of items, which a terminal, Markdown and a page show each in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from constraints import cites
+from constraints.difference.clauses import ClauseChange, Sort
+from constraints.difference.comparison import Comparison
+from constraints.difference.findings import Fate, FindingChange
+from constraints.difference.goals import Outcome
+from constraints.difference.powers import NOBODY_NAMED, PowerChange
+from constraints.difference.verdicts import Answer, Turn, VerdictChange
+from constraints.explain import Explainer
+from constraints.verdict import Status
+from constraints.verify import Verification
+
+MOST_SETS, MOST_MEMBERS = 3, 3
+MOST_CHANGES = 3
+MARKS = {
+    Sort.ADDED: "+", Sort.REPEALED: "−", Sort.REPLACED: "~", Sort.RENAMED: "→", Sort.REWORDED: "·",
+    Fate.NEW: "+", Fate.CLOSED: "−", Fate.OTHER: "~",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """One change: a mark, what it is, what there is to say about it, its id."""
+
+    mark: str
+    head: str
+    lines: tuple[str, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section; `summary` says it in one sentence."""
+
+    name: str
+    title: str
+    summary: str
+    items: tuple[Item, ...] = ()
+
+
+class Told:
+    """A comparison in one language."""
+
+    def __init__(self, found: Comparison, lang: str) -> None:
+        self.found, self.lang = found, lang
+        self.before, self.after = Explainer(found.before.meaning, lang), Explainer(found.after.meaning, lang)
+        self.ids = {id(named.change): named.id for named in found.named}
+
+    def say(self, key: str, **values: Any) -> str:
+        return self.after.say(f"compare.{key}", **values)
+
+    def title(self) -> str:
+        """Both sides in one line."""
+        readings = (self.found.sides.before.readings, self.found.sides.after.readings)
+        one, other = (
+            self._side(v, e, r)
+            for v, e, r in zip((self.found.before, self.found.after), (self.before, self.after), readings, strict=True)
+        )
+        return self.say("title", before=one, after=other)
+
+    def _side(self, verification: Verification, e: Explainer, readings: Any) -> str:
+        book = verification.rulebook
+        parts = [book.header.title.in_(self.lang)]
+        if book.as_of:
+            parts.append(self.say("side.as-of", day=book.as_of.isoformat()))
+        if book.amendments:
+            parts.append(self.say("side.amended", amendments=e.listed(book.amendments, "and")))
+        if self.found.before.roster.digest != self.found.after.roster.digest:
+            parts.append(self.say("side.roster", roster=verification.roster.id))
+        if readings:
+            parts.append(e.condition({r: [o] for r, o in readings.items()}))
+        return e.say("list.comma").join(parts)
+
+    def parts(self) -> list[Part]:
+        """Everything that there is to say, in order; goals first."""
+        found = [self.clauses(), self.powers(), self.verdicts(), self.findings()]
+        return [self.goals(), *found] if self.found.outcomes else found
+
+    # ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def clauses(self) -> Part:
+        changes = self.found.clauses
+        places = self._places(self.found.articles) if changes else ""
+        summary = self.say("clauses.summary", n=len(changes), articles=places) if changes else self.say("clauses.none")
+        return Part("clauses", self.say("clauses"), summary, tuple(map(self._clause, changes)))
+
+    def _clause(self, change: ClauseChange) -> Item:
+        e = self.before if change.after is None else self.after
+        node = change.node
+        place = self._places([node.cites[0]])
+        family = self.say(f"node.{type(node).__name__.lower()}")
+        head = self.say(
+            "clause", place=e.sentence(place), sort=self.say(f"sort.{change.sort.value}"), family=family, clause=change.clause
+        )
+        if change.sort in (Sort.ADDED, Sort.REPEALED):
+            lines = tuple(self._field(name, value, e) for name, value in _given(change))
+        else:
+            lines = tuple(self._fields(change))
+        return Item(MARKS[change.sort], head, lines, self.ids[id(change)])
+
+    def _fields(self, change: ClauseChange) -> Iterator[str]:
+        for name, (old, new) in change.fields.items():
+            yield self.say(
+                "field.changed",
+                field=self._named(name),
+                before=self._value(old, self.before),
+                after=self._value(new, self.after),
+            )
+
+    def _field(self, name: str, value: Any, e: Explainer) -> str:
+        return self.say("field.given", field=self._named(name), value=self._value(value, e))
+
+    def _named(self, name: str) -> str:
+        from constraints.words import catalogue
+
+        key = f"compare.field.{name}"
+        return self.after.say(key) if key in catalogue(self.lang) else name
+
+    def _value(self, value: Any, e: Explainer) -> str:
+        """Data of a clause with names by their labels; nothing as a dash."""
+        match value:
+            case None:
+                return "–"
+            case str():
+                return e.label(value)
+            case list():
+                return e.say("list.comma").join(self._value(v, e) for v in value)
+            case dict() if set(value) == {self.lang} | {"zh", "en"}:
+                return str(value[self.lang])
+            case dict():
+                return e.say("list.semicolon").join(f"{self._named(k)}: {self._value(v, e)}" for k, v in value.items())
+            case _:
+                return str(value)
+
+    # ── who may do what ──────────────────────────────────────────────────────────────────────────────────────
+
+    def powers(self) -> Part:
+        powers = self.found.powers
+        touched = {act: changes for act, changes in powers.by_act.items() if changes}
+        listed = [
+            self.say(
+                "act",
+                act=self.after.names.label(act, self.lang),
+                directions=self.after.listed(dict.fromkeys(self._direction(c) for c in changes), "and"),
+            )
+            for act, changes in touched.items()
+        ]
+        summary = (
+            self.say("powers.summary", n=len(touched), of=len(powers.acts), acts=self.after.say("list.semicolon").join(listed))
+            if touched
+            else self.say("powers.none", of=len(powers.acts))
+        )
+        return Part("powers", self.say("powers"), summary, tuple(map(self._power, powers.changes)))
+
+    def _direction(self, change: PowerChange) -> str:
+        return self.say(f"direction.{change.direction.value}")
+
+    def _power(self, c: PowerChange) -> Item:
+        e = self.after
+        head = self.say(
+            "power", direction=self._direction(c), act=e.names.label(c.act, self.lang), matter=e.matter(c.matter),
+            changed=_number(c.changed), total=_number(c.total), percent=_percent(c.changed, c.total),
+        )  # fmt: skip
+        lines = [self.say("gained", who=e.listed(map(self._who, c.gained), "and"))] if c.gained else []
+        lines += [self.say("lost", who=e.listed(map(self._who, c.lost), "and"))] if c.lost else []
+        lines += [self.say("vacated")] if c.vacated else []
+        lines += [self.say("filled")] if c.filled else []
+        lines += [self.say("cites", cites=self._places(c.cites))] if c.cites else []
+        lines.append(self._witness(c))
+        return Item(self.say(f"mark.{c.direction.value}"), head, tuple(lines), self.ids[id(c)])
+
+    def _who(self, who: str) -> str:
+        e = self.after if who in self.after.roster.official_of or who not in self.before.roster.official_of else self.before
+        return e.say("who.not-stated") if who == NOBODY_NAMED else e.person(who)
+
+    def _witness(self, c: PowerChange) -> str:
+        now, e = c.witness.now, self.after
+        facts = [e.say("away-for", who=self._who(o), reason=e.status(r)) for o, r in now.status.items()]
+        facts += [e.say("vacancy-of", who=self._who(seat)) for seat in sorted(now.vacant)]
+        facts += [self.say("granted", giver=self._who(g), receiver=self._who(r)) for _, g, r in sorted(now.granted)]
+        facts += [self.say("done", act=e.names.label(act, self.lang)) for act in sorted(now.done)]
+        facts += [self.say("did", who=self._who(o), act=e.names.label(act, self.lang)) for o, act in sorted(now.did)]
+        where = e.say("list.comma").join(facts) or e.say("report.findings.everybody-present")
+        before, after = (self._may(by, x) for by, x in ((c.witness.before, self.before), (c.witness.after, self.after)))
+        return self.say("witness", where=where, before=before, after=after)
+
+    def _may(self, by: Any, e: Explainer) -> str:
+        named = [
+            self.say("by", who=self._who(who), cites=self._places([e.rulebook.cite(clauses[0])])) for who, clauses in by.items()
+        ]
+        return e.listed(named, "or") or e.say("report.who.nobody")
+
+    # ── verdicts ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def verdicts(self) -> Part:
+        changes = self.found.verdicts
+        counted = {turn: sum(_rows(c) for c in changes if c.turn is turn) for turn in Turn}
+        listed = [self.say("turned", turn=self.say(f"turn.{turn.value}"), n=n) for turn, n in counted.items() if n]
+        summary = (
+            self.say("verdicts.summary", turns=self.after.say("list.comma").join(listed))
+            if changes
+            else self.say("verdicts.none")
+        )
+        groups: dict[Any, list[VerdictChange]] = {}
+        for c in changes:
+            groups.setdefault((c.turn, c.requirement, c.act, _mark(c)), []).append(c)
+        ranked = sorted(groups.values(), key=lambda rows: "▼◆▲".index(_mark(rows[0])))
+        return Part("verdicts", self.say("verdicts"), summary, tuple(map(self._verdict, ranked)))
+
+    def _verdict(self, rows: Sequence[VerdictChange]) -> Item:
+        """Changes of one sort about one requirement and act; the first few in full."""
+        from analysis.verifying import requirement_words
+
+        first = rows[0]
+        e = self.before if first.turn is Turn.GONE else self.after
+        requirement = requirement_words(first.requirement, self.lang)
+        about = self.say("about-act", act=e.names.label(first.act, self.lang)) if first.act else ""
+        n = sum(map(_rows, rows))
+        head = self.say("verdict", turn=self.say(f"turn.{first.turn.value}"), requirement=requirement, about=about, n=n)
+        lines = [self._change(c, e) for c in rows[:MOST_CHANGES]]
+        lines += [self.say("more-changes", n=len(rows) - MOST_CHANGES)] if len(rows) > MOST_CHANGES else []
+        where = sorted({cite for c in rows for cite in c.cites}, key=cites.order)
+        lines += [self.say("cites", cites=self._places(where))] if where else []
+        return Item(_mark(first), head, tuple(lines), self.ids[id(first)] if len(rows) == 1 else "")
+
+    def _change(self, c: VerdictChange, e: Explainer) -> str:
+        about = [self._matters(c, e)] if c.matters else [c.subject] if c.subject else []
+        about += [e.cite(c.clause)] if c.clause else []
+        if c.act and len(c.authorisations) < 3:
+            about.append(self.say("run", runs=e.listed((e.say(f"explain.run.{run}") for run in c.authorisations), "and")))
+        answers = [self._answers(c.before, self.before), self._answers(c.after, self.after)]
+        said = self.say("answers", before=answers[0] or "–", after=answers[1] or "–")
+        return self.say("change", about=e.say("list.semicolon").join(about), said=said, id=self.ids[id(c)])
+
+    def _matters(self, c: VerdictChange, e: Explainer) -> str:
+        said = list(dict.fromkeys(e.matter(m) for m in c.matters))
+        more = self.say("more-matters", n=len(said) - 1) if len(said) > 1 else ""
+        return said[0] + more
+
+    def _answers(self, answers: Sequence[Answer], e: Explainer) -> str:
+        """The answer that tells most: refuted before proved, the smallest absence first."""
+        if not answers:
+            return ""
+        first = min(answers, key=lambda a: (a.status is not Status.REFUTED, a.smallest is None, a.smallest or 0, len(a.sets)))
+        more = self.say("more-answers", n=len(answers) - 1) if len(answers) > 1 else ""
+        return self._answer(first, e) + more
+
+    def _answer(self, a: Answer, e: Explainer) -> str:
+        said = e.say(f"status.{a.status}")
+        short = [s for s in a.sets if len(s) <= max(MOST_MEMBERS, a.smallest or 0)][:MOST_SETS]
+        if not short:
+            return said
+        sets = [e.say("list.plus-sets").join(map(e.member, s)) or e.say("report.gaps.nobody-away") for s in short]
+        more = self.say("more-sets", n=a.count - len(short)) if a.count > len(short) else ""
+        return self.say("with-sets", status=said, sets=e.listed(sets, "or") + more)
+
+    def _places(self, where: Iterable[str]) -> str:
+        """Places of this text by their numbers, those of others under their names."""
+        instruments = self.after.rulebook.header.instruments
+        names = {text: instrument.in_(self.lang, text) for text, instrument in instruments.items()}
+        return self.after.places(where, names.get)
+
+    # ── findings and goals ───────────────────────────────────────────────────────────────────────────────────
+
+    def findings(self) -> Part:
+        changes = self.found.findings
+        counted = [self.say(f"fate.{fate.value}", n=n) for fate in Fate if (n := sum(c.fate is fate for c in changes))]
+        summary = (
+            self.say("findings.summary", fates=self.after.say("list.comma").join(counted))
+            if changes
+            else self.say("findings.none")
+        )
+        return Part("findings", self.say("findings"), summary, tuple(map(self._finding, changes)))
+
+    def _finding(self, c: FindingChange) -> Item:
+        e = self.after
+        severity = e.say(f"severity.{c.shown.severity.word}")
+        lines: tuple[str, ...] = ()
+        if c.fate is Fate.OTHER and c.before is not None:
+            lines = (self.say("was", answer=c.before.sentence(self.lang)),)
+        elif c.fate is Fate.NEW:
+            lines = (e.say("explain.remedy", remedy=c.shown.remedy(self.lang)),)
+        return Item(MARKS[c.fate], f"[{severity}] {c.shown.sentence(self.lang)}", lines, self.ids[id(c)])
+
+    def goals(self) -> Part:
+        outcomes = self.found.outcomes
+        met = sum(o.met for o in outcomes)
+        return Part(
+            "goals", self.say("goals"), self.say("goals.summary", met=met, of=len(outcomes)), tuple(map(self._goal, outcomes))
+        )
+
+    def _goal(self, o: Outcome) -> Item:
+        key = ("guard" if o.guard else "goal") + (".met" if o.met else ".missed")
+        said = self.say(
+            key, wanted=o.wanted.said, before=o.failing[0], asked_before=o.asked[0], after=o.failing[1], asked=o.asked[1],
+            worse=len(o.worse), undecided=o.undecided,
+        )  # fmt: skip
+        return Item("✓" if o.met else "✗", said, tuple(self.ids[id(c)] for c in o.worse[:MOST_SETS]))
+
+
+def _given(change: ClauseChange) -> Iterable[tuple[str, Any]]:
+    """What a clause says, apart from its name and its wording."""
+    from constraints.difference.clauses import WORDING, said
+
+    return [(k, v) for k, v in said(change.node).items() if k not in WORDING | {"id", "node", "cite"}]
+
+
+def _number(n: int) -> str:
+    return f"{n:,}"
+
+
+def _percent(part: int, whole: int) -> str:
+    """Three figures that tell; never 0 for something."""
+    share = 100 * part / whole if whole else 0.0
+    return f"{share:.3g}" if share >= 0.001 or not part else "<0.001"
+
+
+def _rows(c: VerdictChange) -> int:
+    """How many verdicts a change is."""
+    return max(len(c.matters), 1) * len(c.authorisations)
+
+
+def _mark(c: VerdictChange) -> str:
+    return "▲" if c.better and not c.worse else "▼" if c.worse and not c.better else "◆"

@@ -1,0 +1,345 @@
+"""Verdicts before and after: newly proved, newly refuted, other minimal absence sets, other conditions on readings.
+
+Questions are the same where they ask the same about the same class of matter.  Where an amendment cuts the classes
+otherwise, a class is compared with the one on the other side that covers its example.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import product
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter
+
+from constraints import cites
+from constraints.cover import Matter
+from constraints.difference.sides import Side
+from constraints.holds import holds
+from constraints.language import patterns as p
+from constraints.verdict import Family, Question, Result, Status
+
+Boxes: TypeAlias = list[dict[str, list[str]]]
+
+
+class Turn(StrEnum):
+    """What became of the verdict on a question."""
+
+    REFUTED = "newly refuted"
+    PROVED = "newly proved"
+    OTHER = "other verdict"
+    CONDITION = "other condition"
+    ABSENCES = "other absences"
+    ASKED = "newly asked"
+    GONE = "no longer asked"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verdict under a condition on readings (no box: always), and the minimal absence sets."""
+
+    status: Status
+    when: Boxes
+    sets: tuple[tuple[str, ...], ...]
+    count: int
+    smallest: int | None
+
+    @cached_property
+    def content(self) -> list[Any]:
+        return [self.status.value, self.when, [list(s) for s in self.sets], str(self.count)]
+
+    def contract(self) -> dict[str, Any]:
+        return {
+            "status": self.status.value,
+            "condition": self.when,
+            "minimal_absences": [list(s) for s in self.sets],
+            "count": str(self.count),
+            "resiliency": self.smallest - 1 if self.smallest else None,
+        }
+
+
+@dataclass(frozen=True)
+class VerdictChange:
+    """Questions whose answers change alike: the same requirement and act on these classes of matter."""
+
+    turn: Turn
+    requirement: str
+    family: Family
+    act: str | None
+    clause: str | None
+    subject: str | None
+    authorisations: tuple[str, ...]
+    matters: tuple[dict[str, Any], ...]
+    before: tuple[Answer, ...]
+    after: tuple[Answer, ...]
+    cites: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+    @property
+    def worse(self) -> bool:
+        """Does it fail where it did not?"""
+        if self.turn is Turn.ASKED:
+            return any(a.status is Status.REFUTED for a in self.after)
+        if self.turn in (Turn.GONE, Turn.PROVED):
+            return False
+        return self.turn is Turn.REFUTED or _fails_more(self.before, self.after)
+
+    @property
+    def better(self) -> bool:
+        """Does it hold where it did not?"""
+        if self.turn in (Turn.ASKED, Turn.REFUTED):
+            return False
+        if self.turn is Turn.GONE:
+            return any(a.status is Status.REFUTED for a in self.before)
+        return self.turn is Turn.PROVED or _fails_more(self.after, self.before)
+
+    @property
+    def content(self) -> list[Any]:
+        """What makes it this change and no other."""
+        said = [self.turn.value, self.requirement, self.act, self.clause, self.subject, list(self.authorisations)]
+        return ["verdict", *said, list(self.matters), [a.content for a in self.before], [a.content for a in self.after]]
+
+    def contract(self) -> dict[str, Any]:
+        return {
+            "turn": self.turn.value,
+            "worse": self.worse,
+            "better": self.better,
+            "requirement": self.requirement,
+            "family": self.family.value,
+            "act": self.act,
+            "clause": self.clause,
+            "subject": self.subject,
+            "authorisations": list(self.authorisations),
+            "matters": list(self.matters),
+            "before": [a.contract() for a in self.before],
+            "after": [a.contract() for a in self.after],
+            "cites": list(self.cites),
+        }
+
+
+def verdict_changes(before: Side, old: Iterable[Result], after: Side, new: Iterable[Result]) -> list[VerdictChange]:
+    """Every question that is answered otherwise, in the order of the rows after; those with one change together."""
+    groups = [_grouped(rows, side.readings) for side, rows in ((before, old), (after, new))]
+    found: list[VerdictChange] = []
+    for key in dict.fromkeys((*groups[1], *groups[0])):
+        mine, theirs = groups[0].get(key, []), groups[1].get(key, [])
+        if [_plain(r) for r in mine] != [_plain(r) for r in theirs]:
+            found.extend(_Group(before, mine, after, theirs).changes())
+    return list(_folded(found))
+
+
+def _grouped(rows: Iterable[Result], fixed: Mapping[str, str]) -> dict[tuple[Any, ...], list[Result]]:
+    """The rows by what is asked about which act; with readings fixed only those that hold under them."""
+    found: dict[tuple[Any, ...], list[Result]] = {}
+    for row in rows:
+        q = row.question
+        kept = under(row, fixed)
+        if kept is not None:
+            found.setdefault((q.requirement, q.act, q.clause, q.authorisations, q.subject), []).append(kept)
+    return found
+
+
+def under(row: Result, fixed: Mapping[str, str]) -> Result | None:
+    """The row under fixed readings, which its condition no longer names; nothing where they rule it out."""
+    if not fixed:
+        return row
+    a = row.argument
+    boxes = [
+        {r: o for r, o in box.items() if r not in fixed}
+        for box in a.condition or [a.readings]
+        if all(fixed[r] in options for r, options in box.items() if r in fixed)
+    ]
+    if not boxes:
+        return None
+    readings = {r: o for r, o in a.readings.items() if r not in fixed}
+    condition = None if a.condition is None or {} in boxes else boxes
+    return replace(
+        row, argument=replace(a, readings=readings if condition is not None or boxes == [readings] else {}, condition=condition)
+    )
+
+
+def _plain(row: Result) -> Any:
+    a, q = row.argument, row.question
+    return (q.matter, q.example.said if q.example and q.matter is None else None, a.status, a.readings, a.condition, row.absences.sets, row.absences.count)  # fmt: skip
+
+
+def _answer(row: Result) -> Answer:
+    a, n = row.argument, row.absences
+    boxes = a.condition or ([a.readings] if a.readings else [])
+    when = sorted(({r: sorted(o) for r, o in sorted(box.items())} for box in boxes), key=repr)
+    return Answer(a.status, when, tuple(sorted(n.sets, key=lambda s: (len(s), s))), n.count, n.smallest)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One question with its answers under the readings."""
+
+    question: Question
+    answers: tuple[Answer, ...]
+    cites: tuple[str, ...]
+
+    @cached_property
+    def key(self) -> str:
+        q = self.question
+        return json.dumps(q.matter, sort_keys=True) if q.matter is not None else q.example.said if q.example else ""
+
+
+class _Group:
+    """The questions of one requirement about one act, on both sides."""
+
+    def __init__(self, before: Side, old: Sequence[Result], after: Side, new: Sequence[Result]) -> None:
+        self.sides = (before, after)
+        self.asked = tuple({a.key: a for a in _questions(rows)} for rows in (old, new))
+
+    def changes(self) -> Iterator[VerdictChange]:
+        old, new = self.asked
+        met: set[str] = set()
+        for key, asked in new.items():
+            same = old.get(key) or self._covering(0, asked.question)
+            if same is not None:
+                met.add(same.key)
+            if (change := _change(same, asked)) is not None:
+                yield change
+        for key, asked in old.items():
+            if key not in new and key not in met:
+                same = self._covering(1, asked.question)
+                if (change := _change(asked, same)) is not None:
+                    yield change
+
+    def _covering(self, which: int, question: Question) -> _Asked | None:
+        """The question of that side whose class of matter the example belongs to."""
+        if question.example is None or question.matter is None:
+            return None
+        return next((a for a in self.asked[which].values() if _covers(self.sides[which], a.question, question.example)), None)
+
+
+def _questions(rows: Sequence[Result]) -> Iterator[_Asked]:
+    found: dict[str, list[Result]] = {}
+    for row in rows:
+        found.setdefault(_Asked(row.question, (), ()).key, []).append(row)
+    for listed in found.values():
+        where = tuple(sorted({c for r in listed for c in r.argument.cites}, key=cites.order))
+        yield _Asked(listed[0].question, tuple(_answers(listed)), where)
+
+
+def _answers(rows: Sequence[Result]) -> list[Answer]:
+    """The answers to one question, conditions that lead to the same put together; without a condition if all do."""
+    found: dict[str, list[Answer]] = {}
+    for answer in map(_answer, rows):
+        found.setdefault(json.dumps(answer.content[:1] + answer.content[2:]), []).append(answer)
+    together = []
+    for _, listed in sorted(found.items()):
+        boxes = [] if len(found) == 1 else sorted((box for a in listed for box in a.when), key=repr)
+        together.append(replace(listed[0], when=boxes))
+    return together
+
+
+_BODY: TypeAdapter[p.Body] = TypeAdapter(p.Body)
+
+
+def _covers(side: Side, question: Question, matter: Matter) -> bool:
+    if question.matter is None or matter.kind not in question.matter:
+        return False
+    body = {**question.matter[matter.kind], **{path: list(values) for path, values in question.alike.items()}}
+    return holds(side.meaning.covers.body(matter.kind, _BODY.validate_python(_written(body))), matter.facts)
+
+
+def _written(value: Any) -> Any:
+    """A pattern as it would stand in a file, where every scalar is text."""
+    match value:
+        case dict():
+            return {k: _written(v) for k, v in value.items()}
+        case list():
+            return [_written(v) for v in value]
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return value
+
+
+def _change(old: _Asked | None, new: _Asked | None) -> VerdictChange | None:
+    one, other = (a.answers if a else () for a in (old, new))
+    asked = new or old
+    if asked is None or [a.content for a in one] == [a.content for a in other]:
+        return None
+    q = asked.question
+    where = tuple(sorted({c for a in (old, new) if a for c in a.cites}, key=cites.order))
+    matters = (q.matter,) if q.matter is not None else ()
+    examples = (q.example.said,) if q.example is not None else ()
+    return VerdictChange(
+        _turn(one, other), q.requirement, q.family, q.act, q.clause, q.subject, (q.authorisations,), matters, one, other, where, examples,
+    )  # fmt: skip
+
+
+def _turn(old: Sequence[Answer], new: Sequence[Answer]) -> Turn:
+    if not old:
+        return Turn.ASKED
+    if not new:
+        return Turn.GONE
+    failed = [any(a.status is Status.REFUTED for a in answers) for answers in (old, new)]
+    if failed[1] and not failed[0]:
+        return Turn.REFUTED
+    if failed[0] and all(a.status is Status.PROVED for a in new):
+        return Turn.PROVED
+    if {a.status for a in old} != {a.status for a in new}:
+        return Turn.OTHER if not failed[1] else Turn.CONDITION
+    if [(a.status, a.when) for a in old] != [(a.status, a.when) for a in new]:
+        return Turn.CONDITION
+    return Turn.ABSENCES
+
+
+def _fails_more(old: Sequence[Answer], new: Sequence[Answer]) -> bool:
+    """Is there a choice of readings under which it fails in a situation in which it did not?"""
+    for chosen in _choices((*old, *new)):
+        one, other = (next((a for a in answers if _is_under(a, chosen)), None) for answers in (old, new))
+        if other is not None and other.status is Status.REFUTED:
+            if one is None or one.status is not Status.REFUTED:
+                return True
+            if any(not any(set(s) <= set(t) for s in one.sets) for t in other.sets):
+                return True
+    return False
+
+
+def _choices(answers: Iterable[Answer]) -> Iterator[dict[str, str]]:
+    """Every choice of the readings that the answers name; options that none of them names are one."""
+    options: dict[str, dict[str, None]] = {}
+    for answer in answers:
+        for box in answer.when:
+            for reading, listed in box.items():
+                options.setdefault(reading, {}).update(dict.fromkeys((*listed, "")))
+    for chosen in product(*options.values()):
+        yield dict(zip(options, chosen, strict=True))
+
+
+def _is_under(answer: Answer, chosen: Mapping[str, str]) -> bool:
+    return not answer.when or any(all(chosen[r] in options for r, options in box.items()) for box in answer.when)
+
+
+def _folded(changes: Iterable[VerdictChange]) -> Iterator[VerdictChange]:
+    """Changes that read alike on several classes of matter, then under several runs of authorisations, as one."""
+    by_matter: list[VerdictChange] = []
+    for rows in _alike(changes, lambda c: c.authorisations):
+        matters = {json.dumps(m, sort_keys=True): m for row in rows for m in row.matters}
+        by_matter.append(replace(_together(rows), matters=tuple(matters[said] for said in sorted(matters))))
+    for rows in _alike(by_matter, lambda c: c.matters):
+        runs = dict.fromkeys(run for row in rows for run in row.authorisations)
+        yield replace(_together(rows), authorisations=tuple(runs))
+
+
+def _alike(changes: Iterable[VerdictChange], kept: Callable[[VerdictChange], Any]) -> list[list[VerdictChange]]:
+    groups: dict[str, list[VerdictChange]] = {}
+    for c in changes:
+        answers = [[a.content for a in side] for side in (c.before, c.after)]
+        said = [c.turn, c.requirement, c.act, c.clause, c.subject, kept(c), answers]
+        groups.setdefault(json.dumps(said, sort_keys=True), []).append(c)
+    return list(groups.values())
+
+
+def _together(rows: Sequence[VerdictChange]) -> VerdictChange:
+    where = tuple(sorted({cite for row in rows for cite in row.cites}, key=cites.order))
+    examples = tuple(dict.fromkeys(e for row in rows for e in row.examples))
+    return replace(rows[0], cites=where, examples=examples)
