@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, assert_never
 
 from constraints.alphabet import Alphabet, Key, Universe, Variable, sample
 from constraints.cover import INFINITY, Matter
 from constraints.diagram import FALSE, TRUE, Diagrams
 from constraints.language import who as w
 from constraints.language.nodes import Delegation, Prohibition, Step, Substitution
-from constraints.language.patterns import ANYTHING
+from constraints.language.patterns import ANYTHING, AllOf, AnyOf, Away, Condition, IsDone, IsVacant, NotOf, Present
 from constraints.language.vocabulary import PARTIES, Attribute
 from constraints.meaning import Alternative, Giver, Meaning
 from constraints.rulebook import Clause
@@ -319,9 +319,11 @@ class Parties:
         ]
 
     def paths(self, act: str, kind: str, nodes: Iterable[Any]) -> list[str]:
-        """The party attributes that the selectors of these clauses, and of stand-ins for them, look at."""
-        selectors = [self.meaning.actor(node) for node in nodes] + self._always
-        selectors += [node.by for node in self.meaning.barriers.get(act, ())]
+        """The party attributes that the selectors of these clauses, of their conditions and of stand-ins look at."""
+        given, barriers = list(nodes), self.meaning.barriers.get(act, ())
+        selectors = [self.meaning.actor(node) for node in given] + self._always
+        selectors += [node.by for node in barriers]
+        selectors += [who for node in (*given, *barriers) for who in asked_of(getattr(node, "when", None))]
         found = {path for selector in selectors for path in self.reads(selector)}
         return sorted(p for p in found if (a := self.names.attribute(kind, p)) is not None and a.type in PARTIES)
 
@@ -456,6 +458,22 @@ class Parties:
     def _profile(self, name: str) -> tuple[str, ...]:
         official = self.roster.official_of.get(name)
         return tuple(self.roster.seats[s].post for s in self.roster.seats_of[official]) if official else ()
+
+
+def asked_of(condition: Condition | None) -> Iterator[Any]:
+    """Of whom a condition asks whether they are away, present, or their seat vacant."""
+    match condition:
+        case None | IsDone():
+            return
+        case Away(away=who) | Present(present=who) | IsVacant(vacant=who):
+            yield who
+        case AllOf(all_=parts) | AnyOf(any_=parts):
+            for part in parts:
+                yield from asked_of(part)
+        case NotOf(not_=inner):
+            yield from asked_of(inner)
+        case _:
+            assert_never(condition)
 
 
 def shown_value(value: Any) -> Any:

@@ -280,7 +280,7 @@ def rulebooks(draw: Draw, bounds: Bounds = SMALL) -> Data:
             _settle(node, found[family if family == "substitutions" else "powers"], found["powers"])
     if meetings:
         found["powers"].append({"id": "chairing", **draw(_chairing(parts))})
-    return _book(bounds, found)
+    return written(bounds, found)
 
 
 def _settle(node: Data, excepting: list[Data], powers: list[Data]) -> None:
@@ -294,7 +294,7 @@ def _settle(node: Data, excepting: list[Data], powers: list[Data]) -> None:
                 del node[key]
 
 
-def _book(bounds: Bounds, found: dict[str, list[Data]]) -> Data:
+def written(bounds: Bounds, found: dict[str, list[Data]]) -> Data:
     """Header, vocabulary and one article, with the readings that some clause uses."""
     nodes = [node for listed in found.values() for node in listed]
     for i, node in enumerate(nodes, 1):

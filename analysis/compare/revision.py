@@ -28,7 +28,7 @@ def texts_at(name: str) -> dict[str, str]:
         content = {m.name: read.read() for m in files if m.name not in BESIDE and (read := tar.extractfile(m)) is not None}
     if not content:
         raise _cannot(name, "no rulebook in this folder")
-    return {f"{name}/{file}": _text(content[file], f"{name}/{file}") for file in sorted(content)}
+    return {f"{name.rstrip('/')}/{file}": _text(content[file], f"{name.rstrip('/')}/{file}") for file in sorted(content)}
 
 
 def _found(name: str) -> tuple[str, str]:
@@ -36,7 +36,8 @@ def _found(name: str) -> tuple[str, str]:
     revision, _, path = name.partition(":")
     if revision.startswith("-"):
         raise _cannot(name, "a revision does not begin with `-`")
-    spelt = [f"{revision}:{path.rstrip('/')}", f"{revision}:./{path.rstrip('/')}"]
+    path = path.rstrip("/")
+    spelt = [f"{revision}:./"] if path == "." else [f"{revision}:{path}", f"{revision}:./{path}"]
     why = ""
     for one in spelt:
         ended = _run("cat-file", "-t", one, whole=name)

@@ -140,6 +140,7 @@ class _Parties(Parties):
         super().__init__(lead.meaning)
         self.sides = (lead, other)
         self._own, self._others = Parties(lead.meaning), Parties(other.meaning)
+        self._one_roster = lead.meaning.roster.digest == other.meaning.roster.digest
 
     def _both(self) -> tuple[Parties, Parties]:
         return self._own, self._others
@@ -148,7 +149,8 @@ class _Parties(Parties):
         return tuple(dict.fromkeys((*super().values(attribute), *self._others.values(attribute))))
 
     def leads_to(self, attribute: Attribute, value: str) -> Any:
-        return tuple(_led(parties, attribute, value) for parties in self._both())
+        """Whom a value leads to; where the rosters differ, every value by itself."""
+        return tuple(p.leads_to(attribute, value) for p in self._both()) if self._one_roster else value
 
     def paths_of(self, act: str, kind: str, nodes: Mapping[int, list[Any]]) -> list[str]:
         """The party attributes at which the clauses of either side look."""
@@ -157,10 +159,3 @@ class _Parties(Parties):
             if id(side) in nodes:
                 found.update(parties.paths(act, kind, nodes[id(side)]))
         return sorted(p for p in found if (a := self.names.attribute(kind, p)) is not None and a.type in PARTIES)
-
-
-def _led(parties: Any, attribute: Attribute, value: str) -> Any:
-    try:
-        return parties.leads_to(attribute, value)
-    except KeyError:  # a seat that only the other roster has
-        return None

@@ -21,6 +21,7 @@ from constraints.cover import Matter
 from constraints.difference.sides import Side
 from constraints.holds import holds
 from constraints.language import patterns as p
+from constraints.meaning import Meaning
 from constraints.verdict import Family, Question, Result, Status
 
 Boxes: TypeAlias = list[dict[str, list[str]]]
@@ -214,7 +215,9 @@ class _Group:
         """The question of that side whose class of matter the example belongs to."""
         if question.example is None or question.matter is None:
             return None
-        return next((a for a in self.asked[which].values() if _covers(self.sides[which], a.question, question.example)), None)
+        meaning = self.sides[which].meaning
+        asked = self.asked[which].values()
+        return next((a for a in asked if covers(meaning, a.question.matter, a.question.alike, question.example)), None)
 
 
 def _questions(rows: Sequence[Result]) -> Iterator[_Asked]:
@@ -241,11 +244,12 @@ def _answers(rows: Sequence[Result]) -> list[Answer]:
 _BODY: TypeAdapter[p.Body] = TypeAdapter(p.Body)
 
 
-def _covers(side: Side, question: Question, matter: Matter) -> bool:
-    if question.matter is None or matter.kind not in question.matter:
+def covers(meaning: Meaning, pattern: Mapping[str, Any] | None, alike: Mapping[str, Sequence[str]], matter: Matter) -> bool:
+    """Does a class of matter, with the values of parties that are alike, contain this matter?"""
+    if pattern is None or matter.kind not in pattern:
         return False
-    body = {**question.matter[matter.kind], **{path: list(values) for path, values in question.alike.items()}}
-    return holds(side.meaning.covers.body(matter.kind, _BODY.validate_python(_written(body))), matter.facts)
+    body = {**pattern[matter.kind], **{path: list(values) for path, values in alike.items()}}
+    return holds(meaning.covers.body(matter.kind, _BODY.validate_python(_written(body))), matter.facts)
 
 
 def _written(value: Any) -> Any:
@@ -257,6 +261,8 @@ def _written(value: Any) -> Any:
             return [_written(v) for v in value]
         case bool():
             return "true" if value else "false"
+        case int() | float():
+            return str(value)
         case _:
             return value
 

@@ -1,0 +1,177 @@
+"""`guize compare`: both sides from files, dates, readings, rosters and revisions; what is printed, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import guize
+from analysis.compare.run import json_text, text
+from constraints.difference.comparison import Comparison
+from constraints.errors import Mistakes
+
+HOUSE = Path(__file__).resolve().parents[2]
+OFFICE, PEOPLE = HOUSE / "examples" / "small-office", HOUSE / "examples" / "small-office-roster.yaml"
+PROPOSAL = {
+    "amendment": "deputies-sign",
+    "amends": "small-office",
+    "in_force": "2025-01-01",
+    "gist": {"zh": "副职也可签发", "en": "Deputies may sign too"},
+    "changes": [{"set": "sign-personnel", "with": {"by": ["head", "deputy"]}}],
+}
+
+
+@pytest.fixture
+def amendment(tmp_path: Path) -> Path:
+    return written(tmp_path / "deputies.yaml", PROPOSAL)
+
+
+def written(path: Path, data: Any) -> Path:
+    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
+
+
+def compared(amendment: Path | None = None, **more: Any) -> Comparison:
+    found: Comparison = guize.compare(str(OFFICE), amendments=[str(amendment)] if amendment else [], roster=str(PEOPLE), **more)
+    return found
+
+
+def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    told = {**os.environ, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": "en"}
+    return subprocess.run(
+        [sys.executable, "-m", "guize", "compare", *words], cwd=cwd, env=told, capture_output=True, text=True, encoding="utf-8",
+        stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+
+
+def test_an_amendment_is_told_clause_by_clause_and_act_by_act(amendment: Path) -> None:
+    found = compared(amendment)
+    assert [(c.clause, c.sort.value, c.fields["by"]) for c in found.clauses] == [
+        ("sign-personnel", "replaced", ("head", ["head", "deputy"]))
+    ]
+    assert {c.act for c in found.powers.changes} == {"sign"}
+    assert {c.direction.value for c in found.powers.changes} <= {"wider"}
+
+
+def test_the_same_rulebook_changes_nothing() -> None:
+    found = compared()
+    assert found.same
+    assert (found.clauses, found.powers.changes, found.verdicts, found.findings) == ((), (), (), ())
+
+
+def test_names_of_changes_do_not_hang_on_other_changes(amendment: Path, tmp_path: Path) -> None:
+    more = {**PROPOSAL, "changes": [*PROPOSAL["changes"], {"set": "sign-personnel", "with": {"note": "said again"}}]}  # type: ignore[misc]
+    one, other = compared(amendment), compared(written(tmp_path / "more.yaml", more))
+    assert [n.id for n in one.named if n.id.startswith("power")] == [n.id for n in other.named if n.id.startswith("power")]
+
+
+def test_json_lists_every_change_with_its_name(amendment: Path) -> None:
+    found = compared(amendment)
+    said = json.loads("".join(json_text(found)))
+    assert said["schema_version"] == 1
+    assert said["acts"]["sign"] == ["wider"]
+    assert [c["id"] for part in ("clauses", "powers", "verdicts", "findings") for c in said[part]] == [
+        n.id for n in found.named
+    ]
+    assert len({n.fingerprint for n in found.named}) == len(found.named)
+    assert "".join(json_text(found)) == "".join(json_text(compared(amendment)))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_text_says_it_in_both_languages(amendment: Path, lang: str) -> None:
+    said = "".join(text(compared(amendment, goals=["available-with-1-away:sign"], guards=["family=availability"]), lang))
+    assert ("签发" if lang == "zh" else "sign") in said
+    assert ("放宽" if lang == "zh" else "wider") in said
+
+
+def test_a_goal_missed_ends_with_1(amendment: Path) -> None:
+    words = [str(OFFICE), "--roster", str(PEOPLE)]
+    kept = run(*words, "--amend", str(amendment), "--guard", "available-with-1-away:sign", cwd=HOUSE)
+    assert (kept.returncode, kept.stderr) == (0, "")
+    missed = run(*words, "--goal", "available-with-1-away:sign", cwd=HOUSE)
+    assert missed.returncode == 1
+    assert "Missed" in missed.stdout
+
+
+def test_what_is_guarded_and_got_worse_ends_with_1(amendment: Path) -> None:
+    back = run(
+        str(OFFICE), "--base-amend", str(amendment), "--roster", str(PEOPLE), "--guard", "available-with-1-away", cwd=HOUSE
+    )
+    assert back.returncode == 1
+    assert "Got worse" in back.stdout
+
+
+def test_goals_can_stand_in_a_file_and_in_the_amendment(tmp_path: Path) -> None:
+    goals = written(tmp_path / "goals.yaml", {"guards": [{"family": "availability"}]})
+    own = written(tmp_path / "own.yaml", {**PROPOSAL, "goals": ["available-with-1-away:sign authorisations=standing"]})
+    found = compared(own, goals_file=str(goals))
+    assert [(o.guard, o.wanted.named) for o in found.outcomes] == [
+        (False, {"requirement": "available-with-1-away", "act": "sign", "authorisations": "standing"}),
+        (True, {"family": "availability"}),
+    ]
+
+
+def test_two_dates_of_one_rulebook(amendment: Path) -> None:
+    from datetime import date
+
+    told = {"base_amendments": [str(amendment)], "base_on": date(2024, 12, 31), "on": date(2025, 1, 1)}
+    assert not compared(amendment, **told).same
+    assert compared(amendment, **{**told, "on": date(2024, 12, 31)}).same
+
+
+def test_a_revision_of_a_repository(tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    rules.mkdir()
+    for file in OFFICE.glob("*.yaml"):
+        (rules / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "x")
+    articles = rules / "01_documents.yaml"
+    articles.write_text(articles.read_text(encoding="utf-8").replace("by: head}", "by: [head, deputy]}", 1), encoding="utf-8")
+    told = run("HEAD:rules", "rules", "--roster", str(PEOPLE), "--format", "json", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    assert len(json.loads(told.stdout)["clauses"]) == 1
+    below = run("HEAD:./", ".", "--roster", str(PEOPLE), "--format", "json", cwd=rules)
+    assert json.loads(below.stdout)["clauses"] == json.loads(told.stdout)["clauses"]
+
+
+def git(where: Path, *words: str) -> None:
+    subprocess.run(["git", *words], cwd=where, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere"], "N316"),
+        (["HEAD~999999:rules"], "S101"),
+        (["--base-amend", "nowhere.yaml"], "S101"),
+        (["--goal", "no-such-requirement"], "U101"),
+        (["--goal", "available-with-1-away nonsense"], "U102"),
+        (["--goals", "nowhere.yaml"], "S101"),
+        (["--reading", "no-such-reading=x"], "N307"),
+        (["--format", "xml"], "U101"),
+        (["--amend", "nowhere.yaml", "--base-amend", "elsewhere.yaml"], "elsewhere.yaml"),
+    ],
+)
+def test_bad_input_is_refused(words: list[str], said: str, tmp_path: Path) -> None:
+    given = words if words[0] in ("nowhere", "HEAD~999999:rules") else [str(OFFICE), "--roster", str(PEOPLE), *words]
+    ended = run(*given, cwd=tmp_path)
+    assert ended.returncode == 2, ended.stderr
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "remedy: " in ended.stderr
+
+
+def test_wrong_goals_are_all_named_with_their_places(tmp_path: Path) -> None:
+    goals = written(tmp_path / "goals.yaml", {"goals": [{"act": "no-such-act"}, {}], "guards": [{"family": "luck"}]})
+    with pytest.raises(Mistakes) as caught:
+        compared(goals_file=str(goals))
+    assert str(caught.value).count("goals.yaml:") >= 1
