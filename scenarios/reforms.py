@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from scenarios.governments import SMALL, Bounds, Data, Draw, Government, rulebooks, written
+from scenarios.governments import SMALL, Bounds, Data, Draw, Government, handing, rulebooks, written
 
 FAMILIES = ("powers", "substitutions", "delegations", "prohibitions", "steps", "exclusions")
 CHAIRING = "chairing"
@@ -44,9 +44,9 @@ def amended(of: Government, found: dict[str, list[Data]], bounds: Bounds = SMALL
                 node.pop(key, None)
                 if kept:
                     node[key] = kept
-    people = deepcopy(of.people)
-    people["standing"] = [grant for grant in people["standing"] if grant["power"] in known]
-    return Government(written(bounds, found), people)
+    book, people = written(bounds, found), deepcopy(of.people)
+    people["standing"] = [grant for grant in people["standing"] if grant["power"] in handing(book)]
+    return Government(book, people)
 
 
 def _named(entry: Any) -> str:

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from constraints.cover import Matter
@@ -20,7 +20,7 @@ from constraints.difference.verdicts import covers
 from constraints.holds import Situation
 from constraints.meaning import Meaning
 from constraints.names import ROOT
-from scenarios.governments import LENGTHS, Bounds, Government, circumstances, governments, matters
+from scenarios.governments import LENGTHS, Bounds, Government, circumstances, governments, handing, matters
 from scenarios.reforms import reforms
 from tests.constraints.naive import Naive
 
@@ -59,7 +59,8 @@ def able(of: Government, now: Situation, act: str, matter: Matter) -> set[str]:
 
 @st.composite
 def reformed(draw: st.DrawFn, bounds: Bounds) -> tuple[Government, Government]:
-    of = draw(governments(bounds))
+    drawn = draw(governments(bounds))
+    of = Government(drawn.book, {**drawn.people, "standing": []})  # so that both have the very same roster
     return of, draw(reforms(of, bounds))
 
 
@@ -195,6 +196,7 @@ class Counted:
 @given(reformed(TINY))
 def test_as_many_situations_change_as_can_be_counted_one_by_one(pair: tuple[Government, Government]) -> None:
     before, after = pair
+    assume(not handing(before.book) and not handing(after.book))  # who authorised whom would be too many situations
     sides, found = sides_of(before, after)
     for act in ("sign", "seal"):
         for matter in matters()[act][:3]:
