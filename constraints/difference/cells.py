@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from constraints.alphabet import Universe
-from constraints.classes import Bearing, Classes, Group, Parties, Pattern, Space, shown_value
+from constraints.classes import Bearing, Classes, Group, Parties, Pattern, Space
 from constraints.cover import Matter
 from constraints.difference.sides import Side, Sides
 from constraints.language.patterns import ANYTHING
@@ -26,15 +26,13 @@ class Cell:
     kind: str
     space: Space
     region: int
-    choice: Mapping[str, Any]
+    alike: Mapping[str, tuple[str, ...]]
+    """For each party that matters, all its values that lead to the same people."""
+    every: Mapping[str, tuple[str, ...]]
+    """For each of these parties, all its values."""
     matter: Matter
     before: tuple[Alternative, ...]
     after: tuple[Alternative, ...]
-
-    @property
-    def parties(self) -> dict[str, str]:
-        """The values of the parties, as they are shown."""
-        return {path: str(shown_value(value)) for path, value in self.choice.items()}
 
 
 class Cells:
@@ -98,7 +96,9 @@ class Cells:
             if matter is not None:
                 one = before.meaning.alternatives(act, matter) if bearings[0] is not None else ()
                 other = after.meaning.alternatives(act, matter) if bearings[1] is not None else ()
-                yield Cell(act, kind, space, region, choice, matter, one, other)
+                alike = {path: both.joint.like(kind, path, value, space, region) for path, value in choice.items()}
+                every = {path: both.joint.every(kind, path, space, region) for path in choice}
+                yield Cell(act, kind, space, region, alike, every, matter, one, other)
 
 
 def describe(cells: Iterable[Cell]) -> tuple[Pattern, dict[str, tuple[str, ...]]]:
@@ -109,10 +109,13 @@ def describe(cells: Iterable[Cell]) -> tuple[Pattern, dict[str, tuple[str, ...]]
     for cell in listed[1:]:
         region = space.diagrams.disj(region, cell.region)
     alike: dict[str, dict[str, None]] = {}
+    every: dict[str, dict[str, None]] = {}
     for cell in listed:
-        for path, value in cell.parties.items():
-            alike.setdefault(path, {})[value] = None
-    return space.describe(region), {path: tuple(values) for path, values in alike.items()}
+        for path, values in cell.alike.items():
+            alike.setdefault(path, {}).update(dict.fromkeys(values))
+            every.setdefault(path, {}).update(dict.fromkeys(cell.every[path]))
+    telling = {path: tuple(values) for path, values in alike.items() if values.keys() != every[path].keys()}
+    return space.describe(region), telling
 
 
 class _Both(Classes):
@@ -151,6 +154,20 @@ class _Parties(Parties):
     def leads_to(self, attribute: Attribute, value: str) -> Any:
         """Whom a value leads to; where the rosters differ, every value by itself."""
         return tuple(p.leads_to(attribute, value) for p in self._both()) if self._one_roster else value
+
+    def like(self, kind: str, path: str, value: Any, space: Space, region: int) -> tuple[str, ...]:
+        """The values that lead to the same people as this one (as one of these)."""
+        attribute = self.names.attribute(kind, path)
+        assert attribute is not None
+        members = value if isinstance(value, frozenset) else (value,)
+        wanted = {self.leads_to(attribute, member) for member in members}
+        return tuple(v for v in self.every(kind, path, space, region) if self.leads_to(attribute, v) in wanted)
+
+    def every(self, kind: str, path: str, space: Space, region: int) -> tuple[str, ...]:
+        """All values of a party that a region allows."""
+        attribute = self.names.attribute(kind, path)
+        assert attribute is not None
+        return tuple(v for v in self.values(attribute) if space.allows(region, path, v))
 
     def paths_of(self, act: str, kind: str, nodes: Mapping[int, list[Any]]) -> list[str]:
         """The party attributes at which the clauses of either side look."""

@@ -148,11 +148,14 @@ class Counted:
         self.names += [("reading", r) for r in sides.universe.readings]
         self.values: list[tuple[Any, ...]] = [sides.universe.statuses] * len(people.officials) + [(False, True)] * len(free)
         self.values += list(sides.universe.readings.values())
-        self.differs, self.allowed = {}, {}
+        self.differs: dict[tuple[int, ...], tuple[frozenset[str], frozenset[str]]] = {}
+        self.allowed: dict[tuple[int, ...], bool] = {}
+        self.ever = False
         for choice in product(*(range(len(v)) for v in self.values)):
             now = self.situation(choice)
             one, other = (own(sides, side, now) for side in (sides.before, sides.after))
             a, b = able(before, one, act, matter), able(after, other, act, matter)
+            self.ever = self.ever or bool(a or b)
             self.differs[choice] = (frozenset(b - a), frozenset(a - b))
             self.allowed[choice] = Naive(before, one).allowed() or Naive(after, other).allowed()
 
@@ -201,8 +204,10 @@ def test_as_many_situations_change_as_can_be_counted_one_by_one(pair: tuple[Gove
     for act in ("sign", "seal"):
         for matter in matters()[act][:3]:
             told = change_on(sides, found, act, matter)
-            counted = Counted(sides, before, after, act, matter).numbers()
-            assert (told.changed, told.total) == counted if told else counted[0] == 0
+            counted = Counted(sides, before, after, act, matter)
+            if counted.ever:  # patterns are as short as what is barred on both sides allows
+                numbers = counted.numbers()
+                assert (told.changed, told.total) == numbers if told else numbers[0] == 0
 
 
 # ── laws of comparison ───────────────────────────────────────────────────────────────────────────────────────────
