@@ -24,7 +24,21 @@ if TYPE_CHECKING:
     from constraints.who import Answer
     from scenarios.scenario import Scenario
 
-__all__ = ["articles", "check", "compare", "fuzz", "init", "lead", "report", "risk", "schema", "simulate", "sweep", "verify", "who"]
+__all__ = [
+    "articles",
+    "check",
+    "compare",
+    "fuzz",
+    "init",
+    "lead",
+    "report",
+    "risk",
+    "schema",
+    "simulate",
+    "sweep",
+    "verify",
+    "who",
+]
 
 
 def verify(
