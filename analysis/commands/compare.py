@@ -25,7 +25,7 @@ def add(kit: Kit) -> None:
         kit.option("--goal", "goals", multiple=True),
         kit.option("--guard", "guards", multiple=True),
         kit.option("--goals", "goals_file", metavar="FILE"),
-        kit.option("--no-simulation", is_flag=True, expose_value=False),
+        kit.option("--no-simulation", is_flag=True, expose_value=False, word="compare-no-simulation"),
         kit.format("text", "json"),
     )
     def compare(format_: str, readings: Any, base_readings: Any, **settings: Any) -> int:

@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "help.goal": "A requirement to reach, REQUIREMENT[:ACT] [KEY=VALUE …]; may be repeated.  Missed: exit code 1.",
     "help.guard": "A requirement that must not get worse, written alike.  Got worse: exit code 1.",
     "help.goals": "File of goals and guards.",
-    "help.no-simulation": "Leave the paired simulation out.",
+    "help.compare-no-simulation": "Leave the paired simulation out.",
     "compare.title": "{before} → {after}",
     "compare.side.as-of": "as of {day}",
     "compare.side.amended": "with {amendments}",

@@ -12,7 +12,7 @@ WORDS: dict[str, str] = {
     "help.goal": "要达到的要求,写作 要求[:行为] [键=值 …],可重复;未达到时退出码为 1。",
     "help.guard": "不得变差的要求,写法相同;变差时退出码为 1。",
     "help.goals": "目标与底线文件。",
-    "help.no-simulation": "不做成对模拟。",
+    "help.compare-no-simulation": "不做成对模拟。",
     "compare.title": "{before} → {after}",
     "compare.side.as-of": "以{day}为准",
     "compare.side.amended": "含{amendments}",
