@@ -23,7 +23,9 @@ def texts_at(name: str) -> dict[str, str]:
     name, sort = _found(name)
     if sort == "blob":
         return {name: _text(_git("cat-file", "blob", name), name)}
-    with tarfile.open(fileobj=io.BytesIO(_git("archive", "--format=tar", name))) as tar:
+    where = _git("rev-parse", "--absolute-git-dir").decode().strip()  # from a folder below, `archive` would leave out the rest
+    tree = _git("rev-parse", "--verify", name).decode().strip()
+    with tarfile.open(fileobj=io.BytesIO(_git("--git-dir", where, "archive", "--format=tar", tree))) as tar:
         files = [m for m in tar if m.isfile() and "/" not in m.name and m.name.endswith((".yaml", ".yml"))]
         content = {m.name: read.read() for m in files if m.name not in BESIDE and (read := tar.extractfile(m)) is not None}
     if not content:
