@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from constraints.alphabet import Universe
 from constraints.classes import Bearing, Classes, Group, Parties, Pattern, Space
@@ -101,21 +101,43 @@ class Cells:
                 yield Cell(act, kind, space, region, alike, every, matter, one, other)
 
 
-def describe(cells: Iterable[Cell]) -> tuple[Pattern, dict[str, tuple[str, ...]]]:
-    """Cells of one act, kind and space as one pattern, with the values of parties that the cells share."""
-    listed = list(cells)
-    space = listed[0].space
-    region = listed[0].region
-    for cell in listed[1:]:
-        region = space.diagrams.disj(region, cell.region)
+Alike: TypeAlias = dict[str, tuple[str, ...]]
+
+
+def together(cells: Iterable[Cell]) -> list[tuple[Alike, list[Cell]]]:
+    """Cells of one act, kind and space that can be told together: the same values of the same parties, on any region.
+
+    A party of which a region has all values does not tell.
+    """
+    regions: dict[int, list[Cell]] = {}
+    for cell in cells:
+        regions.setdefault(cell.region, []).append(cell)
+    found: dict[tuple[Any, ...], tuple[Alike, list[Cell]]] = {}
+    for listed in regions.values():
+        alike = _alike(listed)
+        key = tuple(sorted((path, tuple(sorted(values))) for path, values in alike.items()))
+        found.setdefault(key, (alike, []))[1].extend(listed)
+    return list(found.values())
+
+
+def _alike(cells: Iterable[Cell]) -> Alike:
+    """The values of parties that the cells of one region have between them."""
     alike: dict[str, dict[str, None]] = {}
     every: dict[str, dict[str, None]] = {}
-    for cell in listed:
+    for cell in cells:
         for path, values in cell.alike.items():
             alike.setdefault(path, {}).update(dict.fromkeys(values))
             every.setdefault(path, {}).update(dict.fromkeys(cell.every[path]))
-    telling = {path: tuple(values) for path, values in alike.items() if values.keys() != every[path].keys()}
-    return space.describe(region), telling
+    return {path: tuple(values) for path, values in alike.items() if values.keys() != every[path].keys()}
+
+
+def describe(cells: Iterable[Cell]) -> Pattern:
+    """The regions of some cells of one space as one pattern."""
+    listed = list(cells)
+    space, region = listed[0].space, listed[0].region
+    for cell in listed[1:]:
+        region = space.diagrams.disj(region, cell.region)
+    return space.describe(region)
 
 
 class _Both(Classes):

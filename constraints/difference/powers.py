@@ -14,7 +14,7 @@ from typing import Any
 from constraints import cites
 from constraints.classes import Pattern
 from constraints.cover import Matter
-from constraints.difference.cells import Cell, Cells, describe
+from constraints.difference.cells import Cell, Cells, describe, together
 from constraints.difference.judge import Judgement, judge
 from constraints.difference.sides import Side, Sides
 from constraints.difference.touched import Bearing
@@ -222,7 +222,8 @@ def _folded(judged: Sequence[tuple[Cell, PowerChange]]) -> Iterator[PowerChange]
         numbers = (change.direction, change.changed, change.total, change.vacated, change.filled)
         groups.setdefault((cell.act, cell.kind, *numbers, change.gained, change.lost), []).append((cell, change))
     for (_, kind, *_), rows in groups.items():
-        first = min(rows, key=lambda row: row[0].matter.said)[1]
-        pattern, alike = describe(cell for cell, _ in rows)
-        where = tuple(sorted({c for _, row in rows for c in row.cites}, key=cites.order))
-        yield replace(first, matter={kind: pattern}, cites=where, alike=alike)
+        changes = {id(cell): change for cell, change in rows}
+        for alike, cells in together(cell for cell, _ in rows):
+            first = changes[id(min(cells, key=lambda cell: cell.matter.said))]
+            where = tuple(sorted({cite for cell in cells for cite in changes[id(cell)].cites}, key=cites.order))
+            yield replace(first, matter={kind: describe(cells)}, cites=where, alike=alike)
