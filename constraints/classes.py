@@ -89,10 +89,11 @@ class Classes:
         return tuple(act for act in self.names.vocabulary.acts if act in self.meaning.givers)
 
     def kinds(self, act: str) -> list[str]:
-        """The kinds to look at: those that the giving clauses name, and those below them that any clause names."""
+        """The kinds to look at: those that the giving clauses name, and those below them that any clause names or excepts."""
         given = {kind for node in self.meaning.givers.get(act, ()) for one in node.matter for kind in one}
         bearing = [*self.meaning.givers.get(act, ()), *self.meaning.barriers.get(act, ()), *self._scopes(act)]
-        named = {kind for node in bearing for one in node.matter for kind in one}
+        excepted = [other for node in bearing for other, _ in self.meaning.exceptions(node)]
+        named = {kind for node in (*bearing, *excepted) for one in getattr(node, "matter", ()) for kind in one}
         below = {kind for kind in named if any(self.names.is_kind(kind, group) for group in given)}
         return [kind for kind in self.names.kinds if kind in given | below]
 
