@@ -24,7 +24,7 @@ from scenarios.governments import LENGTHS, Bounds, Government, circumstances, go
 from scenarios.reforms import reforms
 from tests.constraints.naive import Naive
 
-FEW = settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+FEW = settings(deadline=None, max_examples=30, derandomize=True, suppress_health_check=list(HealthCheck))
 MANY = settings(deadline=None, max_examples=1000, suppress_health_check=list(HealthCheck))
 TINY = Bounds(
     seats=3, powers=2, substitutions=2, delegations=0, prohibitions=1, steps=1, meetings=0, exclusions=1, readings=1,
