@@ -123,7 +123,10 @@ def test_every_code_stands_in_the_table_once() -> None:
     assert set(rows) == {code.value for code in Code}
 
 
-@pytest.mark.parametrize("path", ["small-office", "jining-stand-in-signs.yaml"])
+REFORMS = sorted(f"reforms/{path.name}" for path in (HOUSE / "examples" / "reforms").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", ["small-office", "jining-stand-in-signs.yaml", *REFORMS])
 def test_an_example_has_no_mistake(path: str) -> None:
     from guize import check
 

@@ -138,7 +138,7 @@ WORDS: dict[str, str] = {
     "R410": "the order goes round in a circle on {matter}: {value}",
     "R410.remedy": "remove one `after` or `before`, or let the cases differ in their patterns",
     "R411": "no clause depends on reading `{value}`",
-    "R411.remedy": "use it in `under` or `{{reading, choose}}`, or remove it",
+    "R411.remedy": "use it in `under` or `{{reading, choose}}`, or remove it (an amendment that settles it: `repeal` it)",
     "R413": "the reading stands in article {article} but first cites `{value}`",
     "R413.remedy": "move it to the first article that it cites",
     "R415": "step `{value}` has both `by` and `at`",

@@ -138,7 +138,7 @@ WORDS: dict[str, str] = {
     "R410": "先后顺序在 {matter} 上成环:{value}",
     "R410.remedy": "删去一个 `after` 或 `before`,或使其范围不同",
     "R411": "没有条款依赖解读 `{value}`",
-    "R411.remedy": "在 `under` 或 `{{reading, choose}}` 中使用,或删去",
+    "R411.remedy": "在 `under` 或 `{{reading, choose}}` 中使用,或删去(修正案已将其定论的,用 `repeal` 删去)",
     "R413": "解读写在第 {article} 条,却首先引用 `{value}`",
     "R413.remedy": "移到其首先引用的条文",
     "R415": "步骤 `{value}` 同时有 `by` 和 `at`",
