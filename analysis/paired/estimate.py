@@ -71,6 +71,20 @@ def estimate(values: Sequence[float], first: int) -> Estimate:
     return Estimate(mean, mean - half, mean + half, float(2 * law.sf(abs(mean) / error)), n)
 
 
+def discoveries(ps: Sequence[float | None]) -> list[float | None]:
+    """The p-values as they count when a false discovery among those found may have a share of so much on average.
+
+    Y. Benjamini, Y. Hochberg, *Controlling the false discovery rate* (1995); holds for measures that move together."""
+    from scipy.stats import false_discovery_control
+
+    known = [i for i, p in enumerate(ps) if p is not None]
+    found: list[float | None] = [None] * len(ps)
+    if known:
+        for i, p in zip(known, false_discovery_control([ps[i] for i in known]).tolist(), strict=True):
+            found[i] = p
+    return found
+
+
 def holm(ps: Sequence[float | None]) -> list[float | None]:
     """The p-values as they count when all are asked at once.  S. Holm, *A simple sequentially rejective test* (1979)."""
     known = sorted((p, i) for i, p in enumerate(ps) if p is not None)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import DAY
+from constraints.errors import Code, Mistakes, Place, mistake
 
 if TYPE_CHECKING:
     from constraints.roster import Roster
@@ -16,12 +19,40 @@ if TYPE_CHECKING:
 _WORDING = {"gist", "note", "anchor"}
 
 
-def under(scene: Scenario, rulebook: Rulebook, roster: Roster, readings: Mapping[str, str] | None = None) -> Scenario:
-    """A scenario's workload and people's habits under another law, in force from its first day."""
-    from scenarios.scenario import Law
+def scenario_for(rulebook: str) -> str | None:
+    """The shipped scenario that lives under this rulebook: the default one where it does, else the longest; None without any."""
+    from analysis.defaults import default
+    from scenarios.scenario import names_of_shipped, read_scenario
 
-    entry = scene.entry.model_copy(update={"readings": {**scene.entry.readings, **(readings or {})}})
-    return replace(scene, entry=entry, laws=(Law(scene.entry.horizon.from_, rulebook, roster),))
+    entries = {name: read_scenario(name)[0] for name in names_of_shipped()}
+    known = {name: e.horizon.to - e.horizon.from_ for name, e in entries.items() if e.rulebook == rulebook}
+    return max(known, key=lambda name: (name == default("scenario"), known[name], name), default=None)
+
+
+def under(
+    name: str | Path, rulebook: Rulebook, roster: Roster, readings: Mapping[str, str] | None = None, *,
+    before: tuple[Rulebook, Roster] | None = None, since: date | None = None,
+) -> Scenario:  # fmt: skip
+    """The workload and the habits of the scenario `name` under another law; its own readings are kept where none is given.
+
+    The law holds from the first day; or from `since`, and `before` until then, so that cases run across the change.  Raises
+    `Mistakes` where the scenario says something that the law or the roster does not know."""
+    from scenarios.check import check
+    from scenarios.scenario import Law, load_scenario, read_scenario
+
+    scene = load_scenario(name)
+    entry, piece = read_scenario(name)
+    entry = entry.model_copy(update={"readings": {**entry.readings, **(readings or {})}})
+    first = entry.horizon.from_
+    laws: tuple[Law, ...] = (Law(first, rulebook, roster),)
+    if before is not None and since is not None and since > first:
+        if since > entry.horizon.to:
+            raise Mistakes([mistake(Code.BAD_OPTION, Place("--since"), value=since, wanted=f"{first} … {entry.horizon.to}")])
+        laws = (Law(first, *before), Law(since, rulebook, roster))
+    found = [wrong for law in laws for wrong in check(entry, piece, law)]
+    if found:
+        raise Mistakes(list(dict.fromkeys(found)))
+    return replace(scene, entry=entry, laws=laws)
 
 
 def touched_clauses(base: Sequence[Law], amended: Sequence[Law]) -> frozenset[str]:

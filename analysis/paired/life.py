@@ -1,7 +1,8 @@
 """What an amendment changes in the life of a government, with how sure each number is.
 
 Days are calendar days, hours office hours, numbers of matters and hours are for a year.  An interval covers with 95 %;
-`p_all` is p as it counts when every row of its table is asked at once (Holm).
+`p_all` is p as it counts when all are asked at once: of the means over all matters, of which few are asked, by Holm; of all
+other rows of a table by Benjamini and Hochberg.
 """
 
 from __future__ import annotations
@@ -76,12 +77,16 @@ class Since:
 
 @dataclass(frozen=True)
 class Moved:
-    """Work that went from one to another; an empty name where one run alone has it."""
+    """Work that went from one to another, less what went back; an empty name where one run alone has it.
+
+    `there` and `back` are the acts that went each way."""
 
     from_: str
     to: str
     acts: Estimate
     hours: Estimate
+    there: float
+    back: float
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ class Cohort(Enum):
 
 
 class Reason(NamedTuple):
-    """Where two lives part: what was done, by which clause, under the base and under the amendment.
+    """Where two lives part: what was done, by which clause, under the base and under the amendment; where another person did it
+    `base_how` is who, where it was done on another ground through which clauses they stood in.
 
     `direct`: one of the two lives cites a clause that the amendment touches; else the change was carried over by
     full trays, meetings and absences."""
@@ -63,8 +64,10 @@ class Reason(NamedTuple):
     act: str
     base: str
     base_clause: str
+    base_how: str
     amended: str
     amended_clause: str
+    amended_how: str
     direct: bool
 
 
@@ -187,10 +190,10 @@ class Compared:
         gone, come = _first_not_in(base, amended, said), _first_not_in(amended, base, said)
         known = sorted((d for d in (gone, come) if d is not None), key=lambda d: (d.minute, d.act))
         if not known or change in (Change.ONLY_BASE, Change.ONLY_AMENDED):  # a whole life, not a step
-            return Reason(change, "", *_told(None), *_told(None), direct), self._arrival(name)
+            return Reason(change, "", *_told(None, change), *_told(None, change), direct), self._arrival(name)
         act = known[0].act
         gone, come = (d if d is not None and d.act == act else None for d in (gone, come))
-        return Reason(change, act, *_told(gone), *_told(come), direct), known[0].minute
+        return Reason(change, act, *_told(gone, change), *_told(come, change), direct), known[0].minute
 
     def _arrival(self, name: str) -> int:
         return self.base.arrived.get(name, self.amended.arrived.get(name, 0))
@@ -268,7 +271,10 @@ def _first_not_in(deeds: tuple[Deed, ...], others: tuple[Deed, ...], said: str |
     return None
 
 
-def _told(deed: Deed | None) -> tuple[str, str]:
+def _told(deed: Deed | None, change: Change) -> tuple[str, str, str]:
     from model.record import Life
 
-    return ("", "") if deed is None else (Life(deed.life).name.lower(), deed.clause)
+    if deed is None:
+        return "", "", ""
+    how = {Change.DOER: deed.official, Change.GROUND: deed.chain}.get(change, "")
+    return Life(deed.life).name.lower(), deed.clause, how

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from analysis.observe import CLOSED
-from analysis.paired.estimate import Estimate, estimate, holm
+from analysis.paired.estimate import Estimate, discoveries, estimate, holm
 from analysis.paired.life import Changed, Life, Load, Moved, Names, Outcome, Since, Time, Why
-from analysis.paired.pair import ALL, OUTCOMES, Change, Cohort, Figure, Pair
+from analysis.paired.pair import ALL, OUTCOMES, Change, Cohort, Figure, Pair, Reason
 from analysis.report_text import Both, both
 from constraints.calendar import DAY
 from constraints.explain import Explainer
@@ -100,7 +100,7 @@ class Tally:
         ordered = sorted(keys, key=lambda k: (self.rank(k[0]), k[1] == CLOSED, k[1], MEASURES.index(k[2])))
         found = {key: [f for p in self.pairs if (f := p.times.get(key)) is not None] for key in ordered}
         estimates = [self.estimate([f.difference for f in found[key]]) for key in ordered]
-        for key, e, p_all in zip(ordered, estimates, holm([e.p for e in estimates]), strict=True):
+        for key, e, p_all in zip(ordered, estimates, _corrected(ordered, estimates), strict=True):
             each = found[key]
             numbers = (
                 _mean(f.matters for f in each) * self.yearly,
@@ -131,12 +131,18 @@ class Tally:
                     yield Since(cohort, change, number)
 
     def moved(self) -> list[Moved]:
-        keys = {key for p in self.pairs for key in p.moved}
-        found = [
-            Moved(*key, *(self.a_year(lambda p, k=key, i=i: p.moved.get(k, (0, 0.0))[i]) for i in (0, 1)))  # type: ignore[misc]
-            for key in keys
-        ]
-        return sorted(found, key=lambda m: (-m.acts.mean, m.from_, m.to))
+        """What went from one to another, less what went back."""
+        keys = sorted({(min(key), max(key)) for p in self.pairs for key in p.moved})
+        return sorted(map(self._moved, keys), key=lambda m: (-m.acts.mean, m.from_, m.to))
+
+    def _moved(self, key: tuple[str, str]) -> Moved:
+        def went(p: Pair, way: tuple[str, str], i: int) -> float:
+            return p.moved.get(way, (0, 0.0))[i]
+
+        there, back = (self.a_year(lambda p, way=way: went(p, way, 0)).mean for way in (key, key[::-1]))  # type: ignore[misc]
+        way = key if there >= back else key[::-1]
+        acts, hours = (self.a_year(lambda p, i=i: went(p, way, i) - went(p, way[::-1], i)) for i in (0, 1))  # type: ignore[misc]
+        return Moved(*way, acts, hours, max(there, back), min(there, back))
 
     def loads(self) -> list[Load]:
         people = sorted({who for p in self.pairs for who in p.loads})
@@ -146,14 +152,31 @@ class Tally:
             Load(
                 who, _mean(f.base for f in each[who]) * self.yearly, _mean(f.amended for f in each[who]) * self.yearly, e, p_all
             )
-            for who, e, p_all in zip(people, estimates, holm([e.p for e in estimates]), strict=True)
+            for who, e, p_all in zip(people, estimates, discoveries([e.p for e in estimates]), strict=True)
         ]
         return sorted(rows, key=lambda row: (-abs(row.difference.mean), row.who))
+
+
+def _corrected(keys: Sequence[tuple[str, str, str]], estimates: Sequence[Estimate]) -> list[float | None]:
+    """The p-values of the means over all matters by one rule, those of the other measures by another."""
+    chief = [(sort, measure) == (ALL, MEASURES[0]) for sort, _, measure in keys]
+    found = [
+        iter(rule([e.p for e, c in zip(estimates, chief, strict=True) if c is which]))
+        for rule, which in ((discoveries, False), (holm, True))
+    ]
+    return [next(found[c]) for c in chief]
 
 
 def _mean(values: Iterable[float]) -> float:
     each = list(values)
     return sum(each) / len(each) if each else 0.0
+
+
+def _chain(reason: Reason) -> Iterator[str]:
+    """The clauses through which somebody stood in."""
+    if reason.change is Change.GROUND:
+        for how in (reason.base_how, reason.amended_how):
+            yield from how.split("+")
 
 
 def _both(text: str | Text | None) -> Both:
@@ -171,7 +194,8 @@ class _Names:
         reasons = [reason for p in pairs for reason in p.reasons]
         acts = {r.act for r in reasons} | {act for p in pairs for _, act, _ in p.times if act != CLOSED}
         people = {who for p in pairs for who in p.loads} | {who for p in pairs for key in p.moved for who in key}
-        clauses = {c for r in reasons for c in (r.base_clause, r.amended_clause)}
+        clauses = {c for r in reasons for c in (r.base_clause, r.amended_clause)} | {c for r in reasons for c in _chain(r)}
+        people |= {who for r in reasons if r.change is Change.DOER for who in (r.base_how, r.amended_how)}
         return Names(
             acts={a: both(lambda lang, a=a: self._first(lang).names.label(a, lang)) for a in sorted(acts) if a},  # type: ignore[misc]
             people={w: both(lambda lang, w=w: self.person(w, lang)) for w in sorted(people) if w},  # type: ignore[misc]

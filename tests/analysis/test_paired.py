@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from analysis.observe import CLOSED
-from analysis.paired.estimate import FIRST, estimate, holm, spread, wanted
+from analysis.paired.estimate import FIRST, discoveries, estimate, holm, spread, wanted
 from analysis.paired.life import Life
 from analysis.paired.pair import ALL, Change, Cohort
 from analysis.paired.run import one, paired
@@ -153,7 +153,7 @@ def test_swapping_the_two_sides_turns_every_difference_round(
     back = paired(amended[0], scene, **FEW)  # type: ignore[arg-type]
     turned = {(r.sort, r.act, r.measure): r.difference.mean for r in back.times}
     assert turned == pytest.approx({(r.sort, r.act, r.measure): -r.difference.mean for r in lived.times})
-    assert {(m.to, m.from_) for m in back.moved} == {(m.from_, m.to) for m in lived.moved}
+    assert {(m.to, m.from_) for m in back.moved if m.acts.mean} == {(m.from_, m.to) for m in lived.moved if m.acts.mean}
     assert back.changed == lived.changed
 
 
@@ -220,6 +220,13 @@ def test_holm_corrects_a_published_example() -> None:
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([None, 0.5, 0.9]) == [None, 1.0, 1.0]
     assert holm([]) == []
+
+
+def test_discoveries_follow_a_published_rule() -> None:
+    """Known answer: p(i) n / i, made monotone from the largest: 0.01, 0.04, 0.03, 0.005 become 0.02, 0.04, 0.04, 0.02."""
+    assert discoveries([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert discoveries([None, 0.5]) == [None, 0.5]
+    assert discoveries([]) == []
 
 
 def test_a_sample_without_spread_has_no_width() -> None:
