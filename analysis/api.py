@@ -149,11 +149,15 @@ def compare(
     goals: Sequence[str] = (),
     guards: Sequence[str] = (),
     goals_file: str | None = None,
+    cache: str | Path | None = None,
+    page: str | Path | None = None,
 ) -> Comparison:
     """What differs between two rulebooks: clauses, who may do what, verdicts, findings; what became of the goals.
 
     A side is a path, the id of a shipped rulebook or `REVISION:PATH` of a git repository; without `amended` both are
     `base`.  Goals and guards are written `REQUIREMENT[:ACT] [KEY=VALUE …]`; those of the amendments come first.
+    With a folder `cache`, only what it does not answer is proved again; into the file `page` the comparison is written as
+    Markdown, in both languages.
     Raises `constraints.errors.Mistakes` for invalid input.
     """
     from analysis.compare.side import Described, goals_of_amendments, sides
@@ -165,8 +169,13 @@ def compare(
     other = Described(amended or base, tuple(amendments), on, roster, read)
     wished = Goals(tuple(parse(g, "--goal") for g in goals), tuple(parse(g, "--guard") for g in guards))
     wished += read_goals(goals_file) if goals_file else Goals()
-    before, after = sides(one, other)
-    return comparison(before, after, (read_base, read), goals_of_amendments(other.amendments) + wished)
+    before, after = sides(one, other, None if cache is None else Path(cache))
+    found = comparison(before, after, (read_base, read), goals_of_amendments(other.amendments) + wished)
+    if page is not None:
+        from analysis.compare.markdown import write_page
+
+        write_page(found, Path(page))
+    return found
 
 
 def check(path: str, *, source: str | None = None, rulebook: str | None = None) -> Checked:

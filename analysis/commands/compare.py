@@ -9,6 +9,17 @@ import click
 from analysis.kit import DAY, Kit, one_of
 
 
+def _no_cache(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta["no-cache"] = value
+
+
+def _cache(ctx: click.Context, _: click.Parameter, folder: str | None) -> str | None:
+    """The folder given, else the usual one; none with `--no-cache`."""
+    from analysis.lastrun import verdicts
+
+    return None if ctx.meta.get("no-cache") else folder if folder is not None else str(verdicts())
+
+
 def add(kit: Kit) -> None:
     @kit.command(
         "compare",
@@ -19,6 +30,9 @@ def add(kit: Kit) -> None:
         kit.option("--on", type=DAY),
         kit.option("--base-on", type=DAY),
         kit.roster,
+        kit.option("--page", metavar="FILE"),
+        kit.option("--cache", metavar="DIR", callback=_cache),
+        kit.option("--no-cache", is_flag=True, is_eager=True, expose_value=False, callback=_no_cache),
         kit.option("--base-roster"),
         kit.option("--reading", "readings", multiple=True, metavar="READING=OPTION"),
         kit.option("--base-reading", "base_readings", multiple=True, metavar="READING=OPTION"),

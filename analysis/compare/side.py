@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.compare.revision import is_revision, texts_at
 from analysis.defaults import find_roster, load_both, statutes_of
+from constraints.cache.store import Store
 from constraints.difference.goals import Goals, parse
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.load import loads
@@ -36,8 +37,10 @@ class Described:
         return load_both(self.rulebook, self.roster, amendments=self.amendments, as_of=self.on)
 
 
-def sides(base: Described, amended: Described) -> tuple[Verification, Verification]:
-    """Both sides, verified; once where they are the same.  Raises `Mistakes`, those of both sides at once."""
+def sides(base: Described, amended: Described, cache: Path | None = None) -> tuple[Verification, Verification]:
+    """Both sides, verified; once where they are the same; with a `cache`, only what it does not answer.
+
+    Raises `Mistakes`, those of both sides at once."""
     loaded: list[tuple[Rulebook, Roster]] = []
     wrong: list[Mistakes] = []
     for described, option in ((base, "--base-reading"), (amended, "--reading")):
@@ -48,13 +51,13 @@ def sides(base: Described, amended: Described) -> tuple[Verification, Verificati
             wrong.append(mistakes)
     if wrong:
         raise Mistakes(dict.fromkeys(m for mistakes in wrong for m in mistakes.found))
-    before = _verified(*loaded[0], base.on)
+    before = _verified(*loaded[0], base.on, cache)
     same = all(one.digest == other.digest for one, other in zip(*loaded, strict=True))
-    return before, before if same else _verified(*loaded[1], amended.on)
+    return before, before if same else _verified(*loaded[1], amended.on, cache)
 
 
-def _verified(book: Rulebook, roster: Roster, on: date | None) -> Verification:
-    return decide(book, roster, statutes=statutes_of(book, on))
+def _verified(book: Rulebook, roster: Roster, on: date | None, cache: Path | None) -> Verification:
+    return decide(book, roster, statutes=statutes_of(book, on), store=None if cache is None else Store(cache))
 
 
 def _check_readings(book: Rulebook, readings: Mapping[str, str], option: str) -> None:

@@ -157,15 +157,46 @@ class Told:
             if touched
             else self.say("powers.none", of=len(powers.acts))
         )
-        return Part("powers", self.say("powers"), summary, tuple(map(self._power, powers.changes)))
+        return Part("powers", self.say("powers"), summary, tuple(map(self._powers, _by_direction(powers.changes))))
 
     def _direction(self, change: PowerChange) -> str:
         return self.say(f"direction.{change.direction.value}")
 
+    def _powers(self, changes: Sequence[PowerChange]) -> Item:
+        """Changes of one act in one direction: where somebody else may most often first, the first few in full."""
+        if len(changes) == 1:
+            return self._power(changes[0])
+        ranked = sorted(changes, key=lambda c: (not c.vacated, -c.changed / c.total))
+        e, first = self.after, ranked[0]
+        act = e.names.label(first.act, self.lang)
+        lines = [line for c in ranked[:MOST_CHANGES] for line in self._in_short(c)]
+        lines += [self.say("more-changes", n=len(ranked) - MOST_CHANGES)] if len(ranked) > MOST_CHANGES else []
+        lines += [self.say("vacated")] if any(c.vacated for c in ranked) else []
+        lines += [self.say("filled")] if any(c.filled for c in ranked) else []
+        where = sorted({cite for c in ranked for cite in c.cites}, key=cites.order)
+        lines += [self.say("cites", cites=self._places(where))] if where else []
+        lines.append(self._witness(first))
+        head = self.say("power-many", act=act, direction=self._direction(first), n=len(ranked))
+        return Item(self.say(f"mark.{first.direction.value}"), head, tuple(lines))
+
+    def _in_short(self, c: PowerChange) -> Iterator[str]:
+        e = self.after
+        numbers = {"changed": _number(c.changed), "total": _number(c.total), "percent": _percent(c.changed, c.total)}
+        gained = self.say("gained", who=e.listed(map(self._who, c.gained), "and")) if c.gained else ""
+        lost = self.say("lost", who=e.listed(map(self._who, c.lost), "and")) if c.lost else ""
+        who = e.say("list.semicolon").join(part for part in (gained, lost) if part)
+        yield self.say("power-one", matter=self._class(c), who=who, id=self.ids[id(c)], **numbers)
+
+    def _class(self, c: PowerChange) -> str:
+        """The class of matter, with the values of the parties that tell."""
+        kind = next(iter(c.matter))
+        body = {**c.matter[kind], **{path: list(values) for path, values in c.alike.items() if "." not in path}}
+        return self.after.matter({kind: body})
+
     def _power(self, c: PowerChange) -> Item:
         e = self.after
         head = self.say(
-            "power", direction=self._direction(c), act=e.names.label(c.act, self.lang), matter=e.matter(c.matter),
+            "power", direction=self._direction(c), act=e.names.label(c.act, self.lang), matter=self._class(c),
             changed=_number(c.changed), total=_number(c.total), percent=_percent(c.changed, c.total),
         )  # fmt: skip
         lines = [self.say("gained", who=e.listed(map(self._who, c.gained), "and"))] if c.gained else []
@@ -320,6 +351,13 @@ def _percent(part: int, whole: int) -> str:
     """Three figures that tell; never 0 for something."""
     share = 100 * part / whole if whole else 0.0
     return f"{share:.3g}" if share >= 0.001 or not part else "<0.001"
+
+
+def _by_direction(changes: Iterable[PowerChange]) -> Iterable[list[PowerChange]]:
+    groups: dict[Any, list[PowerChange]] = {}
+    for c in changes:
+        groups.setdefault((c.act, c.direction), []).append(c)
+    return groups.values()
 
 
 def _rows(c: VerdictChange) -> int:

@@ -180,8 +180,13 @@ class _Asked:
     """One question with its answers under the readings."""
 
     question: Question
-    answers: tuple[Answer, ...]
-    cites: tuple[str, ...]
+    answers: tuple[Answer, ...] = ()
+    rows: tuple[Result, ...] = ()
+
+    @property
+    def cites(self) -> set[str]:
+        """Where it is decided; a core is made when it is looked at, so nobody should look who need not."""
+        return {cite for row in self.rows for cite in row.argument.cites}
 
     @cached_property
     def key(self) -> str:
@@ -223,10 +228,9 @@ class _Group:
 def _questions(rows: Sequence[Result]) -> Iterator[_Asked]:
     found: dict[str, list[Result]] = {}
     for row in rows:
-        found.setdefault(_Asked(row.question, (), ()).key, []).append(row)
+        found.setdefault(_Asked(row.question).key, []).append(row)
     for listed in found.values():
-        where = tuple(sorted({c for r in listed for c in r.argument.cites}, key=cites.order))
-        yield _Asked(listed[0].question, tuple(_answers(listed)), where)
+        yield _Asked(listed[0].question, tuple(_answers(listed)), tuple(listed))
 
 
 def _answers(rows: Sequence[Result]) -> list[Answer]:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import guize
+from analysis.compare.markdown import markdown
 from analysis.compare.run import json_text, text
 from constraints.difference.comparison import Comparison
 from constraints.errors import Mistakes
@@ -89,6 +90,32 @@ def test_text_says_it_in_both_languages(amendment: Path, lang: str) -> None:
     said = "".join(text(compared(amendment, goals=["available-with-1-away:sign"], guards=["family=availability"]), lang))
     assert ("签发" if lang == "zh" else "sign") in said
     assert ("放宽" if lang == "zh" else "wider") in said
+
+
+def test_markdown_is_a_comment_on_a_pull_request(amendment: Path) -> None:
+    said = "".join(markdown(compared(amendment), "en"))
+    assert said.startswith("## ")
+    assert [line for line in said.splitlines() if line.startswith("### ")] == [
+        "### Clauses", "### Who may do what", "### Verdicts", "### Findings"
+    ]  # fmt: skip
+    assert "`clause-sign-personnel-" in said
+
+
+def test_a_page_has_both_languages(amendment: Path, tmp_path: Path) -> None:
+    compared(amendment, page=tmp_path / "page.md")
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "### 条款" in page
+    assert "### Clauses" in page
+    unwritable = run(str(OFFICE), "--roster", str(PEOPLE), "--page", str(amendment / "x" / "page.md"), cwd=tmp_path)
+    assert unwritable.returncode == 4
+    assert "Traceback" not in unwritable.stderr
+
+
+def test_what_has_been_proved_is_not_proved_again(amendment: Path, tmp_path: Path) -> None:
+    first, again = (compared(amendment, cache=tmp_path / "kept") for _ in range(2))
+    assert "".join(json_text(first)) == "".join(json_text(again))
+    assert again.after.reuse is not None
+    assert again.after.reuse.again == ()
 
 
 def test_a_goal_missed_ends_with_1(amendment: Path) -> None:
