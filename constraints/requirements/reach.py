@@ -97,7 +97,7 @@ class Reach:
     def _history(self, act: str) -> Read:
         """How the text puts in order what is done on the matters of an act: only by their pattern and their order do steps
         count here."""
-        bearing = [self.book[id_] for id_ in self._by_act.get(act, frozenset()) | self.everywhere]
+        bearing = [self.book[id_] for id_ in self.of_people(act)]
         kinds = {kind for node in bearing if hasattr(node, "matter") for one in node.matter for kind in one}
         near = {node.id for node in self.book.family(Step) if any(self._names(node, kind) for kind in kinds)}
         return _both(self._excepted(near), {id_: self._but(id_, *_PATTERN, *_ORDER) for id_ in near})
