@@ -360,8 +360,15 @@ class Calendar:
             if number:
                 raise ValueError(f"`{number}` working minutes cannot be added")
             return start
-        full = self.office_minutes
-        index, rest = divmod(self._worked(start) + number - 1, full)
+        day, rest = divmod(start, DAY)
+        at = day - self.first_day
+        if at < 0 or day >= self.end_day:
+            worked = self._worked(start)
+        elif self._works[at]:  # `_worked` in line: every piece of work that begins comes here
+            worked = self._before[at] * self._done[DAY] + self._done[rest]
+        else:
+            worked = self._before[at] * self._done[DAY]
+        index, rest = divmod(worked + number - 1, self._done[DAY])
         if index >= len(self._days):
             raise self._outside(self.last_year + 1)
         return self._days[index] * DAY + self._at[rest + 1]

@@ -288,7 +288,11 @@ class City(mesa.Model):  # type: ignore[misc]
         """A token for a part of an act, and its first row.  `extra` is done instead of the act, which no plan holds."""
         form = case.form
         if raw is None:
-            raw = case.law.term(form, act, case.attributes, part)
+            bearing = form.bearings.get(act) if part is None else None
+            if bearing is not None and bearing.alike is not None:
+                raw = bearing.alike  # nobody is found through the matter: the same for all of this form
+            else:
+                raw = case.law.term(form, act, case.attributes, part)
         visits = case.visits
         if part is None:
             seat, salt = 0, self.tables.hash[act]
@@ -405,7 +409,7 @@ class City(mesa.Model):  # type: ignore[misc]
         desk = self.desks[doer[0]]
         if desk.outside:
             self.run_by_itself(token, doer)
-        elif desk.length or len(desk.jobs) >= desk.servers or desk.booked or not self.is_open():
+        elif desk.length or desk.booked or len(desk.jobs) >= desk.servers or not self.is_open():
             desk.put(token, token.case.form.priority, self.kernel.now)
             if len(desk.jobs) < desk.servers:
                 self.dirty[desk.actor] = desk

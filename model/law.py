@@ -35,12 +35,14 @@ class Bearing:
     """The clauses that bear on an act for some forms: the attributes that they look at and through which they find people,
     and the terms asked for so far."""
 
-    __slots__ = ("links", "members", "parties", "paths", "raws", "singles")
+    __slots__ = ("alike", "links", "members", "parties", "paths", "raws", "singles")
 
     def __init__(self, paths: tuple[str, ...], parties: tuple[str, ...], singles: tuple[str, ...], links: bool) -> None:
         self.paths, self.parties, self.singles, self.links = paths, parties, singles, links
         self.raws: dict[Any, Raw] = {}
         self.members: dict[Any, list[str]] = {}
+        self.alike: Raw | None = None
+        """The term of every matter, where nobody is found through the matter."""
 
 
 class Law:
@@ -134,6 +136,8 @@ class Law:
         found = bearing.raws.get(key)
         if found is None:
             found = bearing.raws[key] = self._raw(act, form, self._asked(form, bearing, facts), part)
+            if part is None and not bearing.links and not bearing.parties:
+                bearing.alike = found
         return found
 
     def _bearing(self, form: Form, act: int) -> Bearing:

@@ -75,7 +75,8 @@ class Weighted:
         return self.values[self.index(key)]
 
     def index(self, key: int) -> int:
-        return min(bisect_right(self.bounds, share(key)), len(self.values) - 1)
+        at, last = bisect_right(self.bounds, key >> 12 & 0xFFFFFFFF), len(self.values) - 1  # `share`, in line
+        return at if at < last else last
 
 
 def poisson(mean: float, key: int) -> int:
