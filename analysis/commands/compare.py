@@ -40,12 +40,14 @@ def add(kit: Kit) -> None:
         kit.option("--guard", "guards", multiple=True),
         kit.option("--goals", "goals_file", metavar="FILE"),
         kit.option("--no-simulation", is_flag=True, expose_value=False, word="compare-no-simulation"),
-        kit.format("text", "json"),
+        kit.format("text", "json", "sarif", "junit", "github", "markdown"),
+        kit.option("--fail-on", metavar="SEVERITY", word="compare-fail-on"),
+        kit.option("--today", type=DAY),
     )
     def compare(format_: str, readings: Any, base_readings: Any, **settings: Any) -> int:
         from analysis import asking
         from analysis.compare import run
 
         one_of(format_, run.FORMATS, "--format")
-        read = {"readings": asking.pairs(readings, "="), "base_readings": asking.pairs(base_readings, "=")}
+        read: dict[str, Any] = {"readings": asking.pairs(readings, "="), "base_readings": asking.pairs(base_readings, "=")}
         return run.run(format_=format_, lang=kit.lang, **read, **settings)

@@ -5,29 +5,42 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
+from analysis import gate
 from analysis.compare.told import Part, Told
 from analysis.kit import NOT_AS_EXPECTED, OK
 from analysis.show import write
 from constraints.difference.comparison import Comparison
 from constraints.verify import Verification, without_collector
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", *gate.FORMATS)
 SCHEMA_VERSION = 1
 SHOWN = 10
 """So many items of a section are printed."""
 
 
-def run(*, format_: str, lang: str, **settings: Any) -> int:
+def run(*, format_: str, lang: str, fail_on: str | None = None, today: date | None = None, **settings: Any) -> int:
     """Compare and print; `settings` are those of `api.compare`."""
     from analysis import api
+    from analysis.compare.gated import approvals_of, judge
 
+    severity = gate.severity(fail_on)
     with without_collector():
         found = api.compare(**settings)
-        write(json_text(found) if format_ == "json" else text(found, lang))
+        approvals = approvals_of(found, settings.get("amended") or settings.get("base"), today)
+        judged = None
+        if severity is not None or approvals is not None or format_ in gate.FORMATS:
+            judged = judge(found, fail_on=severity, approvals=approvals)
+        if judged is not None and format_ in gate.FORMATS:
+            write(gate.printed(format_, judged.report, lang))
+        else:
+            write(json_text(found) if format_ == "json" else text(found, lang))
+        if judged is not None:
+            gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
         gc.freeze()
-    return OK if found.met else NOT_AS_EXPECTED
+    return judged.report.code if judged is not None else OK if found.met else NOT_AS_EXPECTED
 
 
 def text(found: Comparison, lang: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from constraints import cites
 from constraints.difference.clauses import ClauseChange, Sort
-from constraints.difference.comparison import Comparison
+from constraints.difference.comparison import Change, Comparison
 from constraints.difference.findings import Fate, FindingChange
 from constraints.difference.goals import Outcome
 from constraints.difference.powers import NOBODY_NAMED, PowerChange
@@ -82,6 +82,19 @@ class Told:
         """Everything that there is to say, in order; goals first."""
         found = [self.clauses(), self.powers(), self.verdicts(), self.findings()]
         return [self.goals(), *found] if self.found.outcomes else found
+
+    def item(self, change: Change) -> Item:
+        """One change, whatever its sort."""
+        match change:
+            case ClauseChange():
+                return self._clause(change)
+            case PowerChange():
+                return self._power(change)
+            case VerdictChange():
+                return self._verdict([change])
+            case FindingChange():
+                return self._finding(change)
+        raise TypeError(change)
 
     # ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -85,7 +85,7 @@ def action(root: Path, path: str, **given: str) -> Done:
         if "uses" in step or INSTALLS.search(step["run"]):
             continue
         assert step["shell"] == "bash"
-        condition = step.get("if", "'' == ''").replace("inputs.sarif", repr(inputs["sarif"]))
+        condition = re.sub(r"inputs\.(\w+)", lambda m: repr(inputs[m[1]]), step.get("if", "'' == ''"))
         if eval(condition, {}):
             env = {name: filled(value, inputs) for name, value in step.get("env", {}).items()}
             steps.append((filled(step["run"], inputs), {**env, "GITHUB_STEP_SUMMARY": str(summary)}))
@@ -289,3 +289,16 @@ def test_the_action_has_an_annotation_at_the_line_and_a_summary(breaking: Path, 
     done = action(breaking, path, rulebook="rules", roster="roster.yaml")
     assert re.search(r"^::error title=availability/[\w-]+,file=rules/01_documents\.yaml,line=\d+,col=\d+::", done.text, re.M)
     assert "## ❌" in done.text
+
+
+def test_the_action_compares_with_a_base_and_fails_where_nobody_answers_for_a_change(
+    breaking: Path, prints: list[str], tmp_path: Path, path: str
+) -> None:
+    root = committed(breaking, tmp_path, lambda root: approve(root, prints))
+    given = {"rulebook": "rules", "roster": "roster.yaml", "base": "HEAD~2:rules"}
+    done = action(root, path, **given)
+    assert done.code == 0, done.text
+    assert re.search(r"^::warning title=change/powers,file=rules/01_documents\.yaml,line=\d+", done.text, re.M)
+    done = action(root, path, **given, **{"fail-on": "blocks_government"})
+    assert done.code == 1, done.text
+    assert re.search(r"^::error title=change/findings,file=rules/01_documents\.yaml,line=\d+", done.text, re.M)

@@ -1,0 +1,8 @@
+"""What a gate says of a comparison."""
+
+WORDS = {
+    "help.compare-fail-on": "Also fail on changes at least so grave that are not for the better and nobody answers for: blocks_government, legal_risk, ambiguity or tidy_up (every change).",
+    "compare.gate.head": "{n} {n:~change|changes}",
+    "compare.gate.met": "The goal is reached.",
+    "compare.gate.better": "For the better, or only in other words.",
+}
