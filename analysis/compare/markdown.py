@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.compare.told import Item, Part, Told
 from constraints.difference.comparison import Comparison
 from constraints.words import LANGUAGES
 from constraints.write import replace_file
 
+if TYPE_CHECKING:
+    from analysis.paired.life import Life
+
 SHOWN, MOST = 6, 24
 """So many items of a section are spelt out; so many with those that are folded away: a comment may not be endless."""
 
 
-def markdown(found: Comparison, lang: str) -> Iterator[str]:
-    """The whole comparison in one language."""
+def markdown(found: Comparison, lang: str, life: Life | None = None) -> Iterator[str]:
+    """The whole comparison in one language, with what the simulated years tell."""
     told = Told(found, lang)
     yield f"## {_safe(told.title())}\n"
     if found.after.roster.illustrative:
@@ -24,11 +28,16 @@ def markdown(found: Comparison, lang: str) -> Iterator[str]:
         yield f"\n**{told.say('same')}**\n"
     for part in told.parts():
         yield from _part(part, told)
+    if life is not None:
+        from analysis.paired.text import markdown as lived
+
+        yield "\n"
+        yield from lived(life, lang)
 
 
-def write_page(found: Comparison, path: Path) -> None:
+def write_page(found: Comparison, path: Path, life: Life | None = None) -> None:
     """The comparison in both languages, one below the other.  Raises `CannotWrite`."""
-    replace_file(path, "\n---\n\n".join("".join(markdown(found, lang)) for lang in LANGUAGES))
+    replace_file(path, "\n---\n\n".join("".join(markdown(found, lang, life)) for lang in LANGUAGES))
 
 
 def _part(part: Part, told: Told) -> Iterator[str]:

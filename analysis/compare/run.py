@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import gc
 import json
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from analysis import gate
+from analysis.compare.markdown import write_page
 from analysis.compare.told import Part, Told
 from analysis.kit import NOT_AS_EXPECTED, OK
 from analysis.show import write
 from constraints.difference.comparison import Comparison
 from constraints.verify import Verification, without_collector
+from constraints.words import say
+from constraints.write import try_to_write
+
+if TYPE_CHECKING:
+    from analysis.paired.life import Life
 
 FORMATS = ("text", "json", *gate.FORMATS)
 SCHEMA_VERSION = 1
@@ -21,14 +30,33 @@ SHOWN = 10
 """So many items of a section are printed."""
 
 
-def run(*, format_: str, lang: str, fail_on: str | None = None, today: date | None = None, **settings: Any) -> int:
-    """Compare and print; `settings` are those of `api.compare`."""
+@dataclass(frozen=True)
+class Simulated:
+    """How the two sides are simulated: in whose years, to which half width in days, at most so many pairs of runs."""
+
+    scenario: str | None
+    precision: float
+    replications: int
+    jobs: int
+
+
+def run(
+    *, format_: str, lang: str, simulated: Simulated | None, fail_on: str | None = None, today: date | None = None,
+    page: str | None = None, **settings: Any,
+) -> int:  # fmt: skip
+    """Compare and print; `settings` are those of `api.compare`.  A gate's forms tell of no simulation."""
     from analysis import api
     from analysis.compare.gated import approvals_of, judge
 
     severity = gate.severity(fail_on)
+    if page is not None:
+        try_to_write(Path(page).parent, Path(page))
     with without_collector():
         found = api.compare(**settings)
+    life = None if simulated is None or format_ in gate.FORMATS else _life(found, simulated, lang)
+    if page is not None:
+        write_page(found, Path(page), life)
+    with without_collector():
         approvals = approvals_of(found, settings.get("amended") or settings.get("base"), today)
         judged = None
         if severity is not None or approvals is not None or format_ in gate.FORMATS:
@@ -36,15 +64,29 @@ def run(*, format_: str, lang: str, fail_on: str | None = None, today: date | No
         if judged is not None and format_ in gate.FORMATS:
             write(gate.printed(format_, judged.report, lang))
         else:
-            write(json_text(found) if format_ == "json" else text(found, lang))
+            write(json_text(found, life) if format_ == "json" else text(found, lang, life))
         if judged is not None:
             gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
         gc.freeze()
     return judged.report.code if judged is not None else OK if found.met else NOT_AS_EXPECTED
 
 
-def text(found: Comparison, lang: str) -> Iterator[str]:
-    """Section by section, the gravest items of each."""
+def _life(found: Comparison, simulated: Simulated, lang: str) -> Life | None:
+    from analysis.compare.lives import lives
+    from analysis.simulating import bar
+
+    with bar(simulated.replications, say("compare.progress", lang)) as progress:
+        life = lives(
+            found, simulated.scenario, precision=simulated.precision, replications=simulated.replications, jobs=simulated.jobs,
+            progress=progress,
+        )  # fmt: skip
+    if life is None:
+        print(say("compare.no-scenario", lang, rulebook=found.before.rulebook.id), file=sys.stderr)
+    return life
+
+
+def text(found: Comparison, lang: str, life: Life | None = None) -> Iterator[str]:
+    """Section by section, the gravest items of each; then what the simulated years tell."""
     told = Told(found, lang)
     yield told.title() + "\n"
     if found.after.roster.illustrative:
@@ -53,6 +95,11 @@ def text(found: Comparison, lang: str) -> Iterator[str]:
         yield told.say("same") + "\n"
     for part in told.parts():
         yield from _part(part, told)
+    if life is not None:
+        from analysis.paired.text import text as lived
+
+        yield "\n"
+        yield from lived(life, lang)
 
 
 def _part(part: Part, told: Told) -> Iterator[str]:
@@ -65,8 +112,8 @@ def _part(part: Part, told: Told) -> Iterator[str]:
         yield "  " + told.say("more", n=len(part.items) - SHOWN, command="guize compare --format json") + "\n"
 
 
-def json_text(found: Comparison) -> Iterator[str]:
-    """The contract: both sides, then every change with its id and fingerprint, one a line."""
+def json_text(found: Comparison, life: Life | None = None) -> Iterator[str]:
+    """The contract: both sides, every change with its id and fingerprint, one a line, then the simulated years, or null."""
     powers = found.powers
     acts = {act: sorted({c.direction.value for c in changes}) or ["equal"] for act, changes in powers.by_act.items()}
     readings = (found.sides.before.readings, found.sides.after.readings)
@@ -86,11 +133,19 @@ def json_text(found: Comparison) -> Iterator[str]:
         yield f'"{key}": {encode(value)},\n'
     sorts = {"clauses": found.clauses, "powers": powers.changes, "verdicts": found.verdicts, "findings": found.findings}
     named = {id(one.change): one for one in found.named}
-    for i, (key, changes) in enumerate(sorts.items()):
+    for key, changes in sorts.items():
         rows = ",\n".join(encode(named[id(change)].contract()) for change in changes)
         yield f'"{key}": [\n{rows}\n]' if rows else f'"{key}": []'
-        yield ",\n" if i < len(sorts) - 1 else "\n"
-    yield "}\n"
+        yield ",\n"
+    yield f'"life": {encode(_lived(life))}\n}}\n'
+
+
+def _lived(life: Life | None) -> dict[str, Any] | None:
+    if life is None:
+        return None
+    from analysis.paired.data import data
+
+    return data(life)
 
 
 def _side(verification: Verification, readings: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from analysis.compare.markdown import markdown
 from analysis.compare.run import json_text, text
 from constraints.difference.comparison import Comparison
 from constraints.errors import Mistakes
+from constraints.words import LANGUAGES
 
 HOUSE = Path(__file__).resolve().parents[2]
 OFFICE, PEOPLE = HOUSE / "examples" / "small-office", HOUSE / "examples" / "small-office-roster.yaml"
@@ -119,7 +120,7 @@ def test_what_has_been_proved_is_not_proved_again(amendment: Path, tmp_path: Pat
 
 
 def test_a_goal_missed_ends_with_1(amendment: Path) -> None:
-    words = [str(OFFICE), "--roster", str(PEOPLE)]
+    words = [str(OFFICE), "--roster", str(PEOPLE), "--no-simulation"]
     kept = run(*words, "--amend", str(amendment), "--guard", "available-with-1-away:sign", cwd=HOUSE)
     assert (kept.returncode, kept.stderr) == (0, "")
     missed = run(*words, "--goal", "available-with-1-away:sign", cwd=HOUSE)
@@ -202,3 +203,29 @@ def test_wrong_goals_are_all_named_with_their_places(tmp_path: Path) -> None:
     with pytest.raises(Mistakes) as caught:
         compared(goals_file=str(goals))
     assert str(caught.value).count("goals.yaml:") >= 1
+
+
+def test_the_years_of_both_sides_are_told_unless_left_out(tmp_path: Path) -> None:
+    amendment = written(
+        tmp_path / "sooner.yaml",
+        {
+            "amendment": "sooner", "amends": "xinhe-2020", "in_force": "2021-01-01", "gist": {"zh": "快", "en": "Sooner"},
+            "changes": [{"set": "reply", "with": {"within": "1 working_days"}}],
+        },
+    )  # fmt: skip
+    words = ("xinhe-2020", "--amend", str(amendment), "--reps", "2", "--format", "json", "--page", "page.md")
+    told = run(*words, cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    life = json.loads(told.stdout)["life"]
+    assert (life["replications"], life["unchanged"], life["touched"]) == (2, False, ["reply"])
+    assert life["changed"]["mean"] > 0
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert page.count("\n#### ") == 6 * len(LANGUAGES)
+    assert json.loads(run(*words, "--no-simulation", cwd=tmp_path).stdout)["life"] is None
+
+
+def test_a_rulebook_without_a_scenario_is_compared_all_the_same(amendment: Path, tmp_path: Path) -> None:
+    told = run(str(OFFICE), "--roster", str(PEOPLE), "--amend", str(amendment), cwd=tmp_path)
+    assert told.returncode == 0
+    assert "nothing was simulated" in told.stderr
+    assert run(str(OFFICE), "--roster", str(PEOPLE), "--scenario", "nowhere", cwd=tmp_path).returncode == 2
