@@ -264,7 +264,7 @@ def test_a_reader_who_takes_one_line_ends_it_quietly(argv: tuple[str, ...], tmp_
 
 LONG = (
     ("simulate",),
-    ("verify",),
+    ("verify", "--mutants"),
     ("report", "--out", "out"),
     ("fuzz", "--tries", "10000"),
     ("sweep", "--grid", "horizon.to=2025-12-30|2025-12-31", "--out", "out"),
