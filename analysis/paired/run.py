@@ -6,9 +6,7 @@ that only what the law changes differs; `estimate` says how many replications ar
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 
 from analysis.paired.estimate import FIRST, wanted
 from analysis.paired.laws import first_difference, touched_clauses
@@ -17,6 +15,7 @@ from analysis.paired.lives import Lives
 from analysis.paired.pair import Compared, Pair
 from analysis.paired.tally import life, series
 from constraints.errors import Code, Mistakes, Place, mistake
+from constraints.verify import without_collector
 from scenarios.scenario import Scenario
 
 PRECISION = 0.05
@@ -63,23 +62,11 @@ def one(base: Scenario, amended: Scenario, seed: int, touched: frozenset[str] = 
         for city in cities:
             city.run_days()
         streams = frozenset(base.entry.workload.streams) | frozenset(amended.entry.workload.streams)
-        with _no_collecting():
+        with without_collector():  # hundreds of thousands of tuples are made and kept
             return Compared(Lives.of(here), Lives.of(there), streams, touched, since).pair(seed)
     finally:
         for city in cities:
             city.dispose()
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Hundreds of thousands of tuples are made and kept: to look for circles among them takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class _Pairs:
