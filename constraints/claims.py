@@ -106,7 +106,17 @@ class Claims:
                 return TRUE if atom.act in before else FALSE
 
             term = rewrite(term, done, memo, mask(Done))
-        return whoever_did(term) if len(read_acts) < len(found) else term
+        return whoever_did(self._who_could(term, matter)) if len(read_acts) < len(found) else term
+
+    def _who_could(self, term: Term, matter: Matter) -> Term:
+        """`term` knowing that nobody has done an earlier act on the matter who could not have."""
+        could = {a: {way.official for way in self.meaning.alternatives(a, matter)} for a in _asked(term) if "." not in a}
+
+        def change(atom: Atom) -> Term | None:
+            assert isinstance(atom, Did)
+            return FALSE if could.get(atom.act) and atom.official not in could[atom.act] else None
+
+        return rewrite(term, change, None, mask(Did))
 
 
 def whoever_did(term: Term) -> Term:

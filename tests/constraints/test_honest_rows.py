@@ -71,3 +71,18 @@ def test_every_row_has_an_id_of_its_own_and_none_is_undecided(rulebook: str) -> 
     results = verify(rulebook).results
     assert [claim for claim, n in Counter(r.claim for r in results).items() if n > 1] == []
     assert not [r for r in results if r.status is Status.UNDECIDED]
+
+
+def test_nobody_counts_as_having_done_what_he_could_not_have_done() -> None:
+    """The secretary approves the leave of heads and is no head: that another than the applicant approves bars him never."""
+    articles = article(
+        1,
+        powers=["id: approves, cite: 1(1), act: approve, matter: {leave: {applicant_post: head}}, by: [secretary, mayor]"],
+        steps=[
+            "id: asks, cite: 1(2), act: draft, matter: {leave: {}}, by: applicant",
+            "id: another, cite: 1(3), act: approve, matter: {leave: {}}, after: [draft], different_person_from: [draft]",
+        ],
+    )
+    here = row(office(articles, ("availability",)), "approve")
+    assert here.status is Status.PROVED
+    assert here.absences.smallest == 2
