@@ -188,8 +188,9 @@ class _Looks:
                     self.references.add(value.standing_in)
                 case w.OfMeeting():
                     self.meetings.update(value.meeting)
-                case Step() if value.by is None:
-                    self.meetings.update(value.at)
+                case Step():
+                    self.meetings.update(value.at if value.by is None else ())
+                    self.acts.update(value.different_person_from)
                 case w.DidAct():
                     self.acts.add(value.did.rpartition(".")[2])
                 case p.IsDone():
