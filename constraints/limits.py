@@ -165,3 +165,22 @@ def differs(
         if ends[0] != ends[1]:
             return day
     return None
+
+
+def ends_later(
+    calendar: Calendar, one: Duration, units: Units, other: Duration, others: Units, *, back: bool = False
+) -> int | None:
+    """The first day on which the one limit ends after the other, both from one event; counted `back`, on which the one
+    lead time is the shorter."""
+    for day in range(calendar.first_day, calendar.end_day):
+        at = day * DAY + MORNING
+        try:
+            if back:
+                ends = (calendar.latest_before(at, one, "close", units), calendar.latest_before(at, other, "close", others))
+            else:
+                ends = (calendar.end_of(at, one, "close", units), calendar.end_of(at, other, "close", others))
+        except Mistakes:
+            continue
+        if ends[0] > ends[1]:
+            return day
+    return None

@@ -279,7 +279,7 @@ def _the_order_is_soft(made: Orderly, _: Random) -> tuple[str, ...]:
     return ("checked",)
 
 
-@plants("order", "done-in-order")
+@plants("completeness", "what-is-put-in-order-is-owed")
 def _the_later_act_is_not_owed(made: Orderly, _: Random) -> tuple[str, ...]:
     made.node("checked").update(before=["decide"])
     made.node("signed").pop("after")

@@ -129,7 +129,9 @@ def limits(a: Afresh, row: Result) -> bool | None:
     node = law.book[clause]
     assert isinstance(node, Deadline)
     acts = {law.act(act) for act in node.act} - {None}
-    ours = [n for n in a.meaning.rulebook.family(Deadline) if acts & {*n.act} and not n.soft and worse(n, node)]
+    ours = [
+        n for n in a.meaning.rulebook.family(Deadline) if acts & {*n.act} and not n.soft and worse(law, n, node) is not None
+    ]
     answers = []
     for one in ours if row.status is Status.PROVED else [n for n in ours if n.id == row.question.clause]:
         for kind, body in law.pattern(node.matter).items():

@@ -25,12 +25,14 @@ from constraints.language import who as w
 from constraints.language.nodes import Deadline, Node, Power, Prohibition, Step
 from constraints.language.scalars import Duration
 from constraints.language.vocabulary import PARTIES
+from constraints.limits import ends_later
 from constraints.meaning import Giver, Scope
 from constraints.names import NOT_STATED
 from constraints.procedures import Procedure, needed, readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.rulebook import Rulebook
 from constraints.terms import FALSE, TRUE, Atom, InForce, Term, atoms, rewrite
+from constraints.units import calendar, units_under
 from constraints.verdict import GROUPS, Argument, EngineDisagreement, Family, Question, Result, Status
 
 RESERVED, FALLS = "leaves-what-the-law-reserves", "falls-to-whom-the-law-names"
@@ -84,7 +86,8 @@ class Law:
             case w.OfMeeting():
                 return selector if set(selector.meeting) <= set(self.inquiry.meaning.meetings) else None
             case w.HeadOf() | w.OrganOf() | w.SeatOf() | w.InChargeOf():
-                return selector if selector.within is None and selector.other_than is None else None
+                said = {f: self.who(part) for f in ("within", "other_than") if (part := getattr(selector, f)) is not None}
+                return None if None in said.values() else selector.model_copy(update=said)
             case _:
                 return None
 
@@ -358,8 +361,8 @@ def _limited(law: Law, node: Deadline) -> Iterator[Result]:
     acts = {law.act(act) for act in node.act} - {None}
     for ours in inquiry.meaning.rulebook.family(Deadline):
         act = next((a for a in ours.act if a in acts), None)
-        longer = act is not None and not ours.soft and worse(ours, node)
-        if not longer:
+        longer = worse(law, ours, node) if act is not None and not ours.soft else None
+        if longer is None:
             continue
         for kind, body in law.pattern(node.matter).items():
             for below in inquiry.meaning.names.kinds_below(kind):
@@ -368,17 +371,35 @@ def _limited(law: Law, node: Deadline) -> Iterator[Result]:
                 region = space.diagrams.conj(space.diagrams.conj(*space.functions), space.premise)
                 if region != NOTHING and act is not None:
                     pattern = {below: space.describe(region)}
-                    readings = {r: list(options) for r, options in ours.under.items()}
+                    readings = {**{r: list(options) for r, options in ours.under.items()}, **longer}
                     length, limit = (str(n.within or n.at_least) for n in (ours, node))
                     yield _row(law, node, LIMITED, act, [ours.id], pattern, length=length, limit=limit, readings=readings)
                     return
 
 
-def worse(ours: Deadline, law: Deadline) -> bool:
-    """Is our limit longer, or our lead time shorter, than the law's, counted alike from the same event?"""
-    if (ours.after, ours.before) != (law.after, law.before):
-        return False
-    for mine, theirs, sign in ((ours.within, law.within, 1), (ours.at_least, law.at_least, -1)):
-        if isinstance(mine, Duration) and isinstance(theirs, Duration) and mine.unit == theirs.unit:
-            return sign * (mine.number - theirs.number) > 0
-    return False
+def worse(law: Law, ours: Deadline, node: Deadline) -> dict[str, list[str]] | None:
+    """Is our limit longer, or our lead time shorter, than the law's, from the same event?  The readings of our own units
+    under which it is so; nothing where it never is.  Different units are laid on the real calendar; the units of the law
+    are as it is read first."""
+    if (ours.after, ours.before) != (node.after, node.before):
+        return None
+    for mine, theirs, back in ((ours.within, node.within, False), (ours.at_least, node.at_least, True)):
+        if isinstance(mine, Duration) and isinstance(theirs, Duration):
+            return _ends_worse(law, mine, theirs, back=back)
+    return None
+
+
+def _ends_worse(law: Law, mine: Duration, theirs: Duration, *, back: bool) -> dict[str, list[str]] | None:
+    known, above = law.inquiry.meaning.names.vocabulary.units, law.book.names.vocabulary.units
+    if mine.unit == theirs.unit and mine.unit not in known and mine.unit not in above:
+        return {} if (mine.number < theirs.number if back else mine.number > theirs.number) else None
+    others = units_under(above, {r.id: r.default for r in law.book.readings().values()})
+    unit = known.get(mine.unit)
+    reading = unit.reading if unit is not None else None
+    options = list(unit.choose) if unit is not None and reading else [""]
+    bad = []
+    for option in options:
+        units = units_under(known, {**law.inquiry.readings, **({reading: option} if reading else {})})
+        if ends_later(calendar(), mine, units, theirs, others, back=back) is not None:
+            bad.append(option)
+    return None if not bad else {reading: bad} if reading and len(bad) < len(options) else {}

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from constraints.calendar import DAY, Calendar, Units
-from constraints.classes import Space
+from constraints.classes import MatterClass, Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
@@ -27,7 +27,7 @@ from constraints.meaning import MEETING
 from constraints.plan import Plans
 from constraints.procedures import Procedure, under
 from constraints.prove import Claim
-from constraints.requirements import lead
+from constraints.requirements import lead, least
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NOTHING
@@ -55,7 +55,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
         if node.how_often is None or node.how_often.at_least is None:
             continue
         for name in node.act:
-            for about in inquiry.classes.of(name, node.id):
+            for about in inquiry.classes.of(name, node.id) or _covered(inquiry, node, name):
                 if about.given:
                     continue  # nobody at all, whoever is away: that is for availability to say
                 every = inquiry.meaning.alternatives(name, about.matter)
@@ -65,6 +65,13 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
                 yield Claim(question, rewrite(term, lambda _: NOTHING, None, mask(Granted)), (node.id,))
 
 
+def _covered(inquiry: Inquiry, node: Duty, name: str) -> Iterator[MatterClass]:
+    """Where other clauses give the act that a duty owes: their classes of matter, as far as it is owed there."""
+    for about in inquiry.classes.of(name):
+        if inquiry.meaning.applies(node, about.matter) is not NOTHING:
+            yield about
+
+
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """All rows but those about duties, which are claims over situations."""
     if inquiry.acts:
@@ -72,6 +79,9 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
     yield from lead.results(inquiry)
     yield from _limits(inquiry)
     yield from _agreement(inquiry)
+    for name, one, other, matter, day in least.pairs(inquiry):
+        example = None if day is None else {"matter": matter, "trace": [one.after, name], "date": _date(day)}
+        yield _row(inquiry, Kind.AGREE, one.after, [one.id, other.id], example, matter=matter, clause=one.id, other=name)
     for node in inquiry.meaning.rulebook.family(Deadline):
         yield from _unit(inquiry, node)
         if node.at_least is not None and node.before is not None:
@@ -367,6 +377,7 @@ class _Words:
         used = dict.fromkeys(c for r in self.rows for c in r.argument.used)
         names = [act(e, r.question.act) for r in self.rows]
         away = [e.listed((e.member(m) for m in r.absences.sets[0]), "and") for r in self.rows if r.absences.sets]
+        gone = first.absences.sets[0] if first.absences.sets else ()
         return {
             "acts": together(e, names),
             "n": len(self.rows),
@@ -377,6 +388,7 @@ class _Words:
             "days": example.get("days", ""),
             "gap": example.get("gap", ""),
             "who": together(e, away, "or"),
+            "when": e.say("time.vacant" if gone and all(m.startswith("vacant:") for m in gone) else "time.away"),
             "cites": e.cited(used),
         }
 

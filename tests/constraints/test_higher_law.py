@@ -136,3 +136,13 @@ def test_the_law_of_a_day_is_asked_of_that_day() -> None:
         "competition-reviewed-jointly",
         "none-without-competition-review",
     }
+
+
+@pytest.mark.parametrize(
+    ("ours", "longer"), [("3 calendar_days", False), ("1 months", True), ("30 hours", False), ("20 calendar_days", True)]
+)
+def test_limits_in_different_units_are_laid_on_the_calendar(ours: str, longer: bool) -> None:
+    """Five working days of the law against a limit of ours in another unit: longer on some day, or never."""
+    base = article(1, powers=[SIGN]) + article(2, steps=[DEMAND, REVIEW])
+    limit = f"id: late, cite: '3', act: review, matter: {{paper: {{class: plan}}}}, within: {ours}, after: sign"
+    assert bool(against(base + article(3, deadlines=[limit]), deadlines=[IN_TIME])[1]) is longer

@@ -88,6 +88,12 @@ DEFECTS = [
         "no situation meets its condition",
     ),
     Planted(
+        "what-is-put-in-order-is-owed",
+        article(1, steps=["id: reviewed, cite: 1, act: review, matter: {paper: {}}, by: secretary, before: [seal]"]),
+        article(1, steps=["id: reviewed, cite: 1(1), act: review, matter: {paper: {}}, by: secretary, before: [seal]", "id: sealed, cite: 1(2), act: seal, matter: {paper: {}}, by: secretary"]),
+        "the order holds nowhere",
+    ),
+    Planted(
         "duty-has-a-time",
         article(1, duties=["id: owes, cite: 1, who: head, act: draft, matter: {paper: {}}"]),
         article(1, duties=["id: owes, cite: 1, who: head, act: draft, matter: {paper: {}}"], deadlines=["id: soon, cite: 1, act: draft, matter: {paper: {}}, within: 3 working_days, after: laid_before"]),

@@ -12,12 +12,7 @@ from benchmarks.detection import Rates, measure, of, table
 from scenarios.orderly import orderly
 from scenarios.planters import PLANTERS
 
-MISSED = {
-    "the later act is not owed": "a prerequisite that points to an act nobody owes is void, and nothing else says so",
-    "limits that never agree": "a least and a greatest time after one event are not compared",
-    "a rhythm that hangs on one official": "where a power gives the act that a duty owes, the duty has no class of its own",
-    "another signs what the law reserves": "whom the law finds among some people only is not compared",
-}
+MISSED: dict[str, str] = {}
 """Kinds of defect that are not always found, and why."""
 
 

@@ -10,10 +10,10 @@ from itertools import chain
 
 from constraints.finding import Finding
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.wording import conditions, facts, owed, people, seals
+from constraints.requirements.wording import conditions, facts, orders, owed, people, seals
 from constraints.verdict import Result
 
-PARTS = (people, facts, conditions, owed, seals)
+PARTS = (people, facts, conditions, orders, owed, seals)
 REQUIREMENTS = frozenset(chain.from_iterable(part.REQUIREMENTS for part in PARTS))
 
 

@@ -15,6 +15,8 @@ WORDS = {
     "remedy.time.unit-is-settled": "write working days or calendar days",
     "finding.time.lead-time-fits-the-meetings": "under {cites}, what is handed in on {date} must wait {days} {days:~day|days}, longer than the {gap} from one meeting to the next.",
     "remedy.time.lead-time-fits-the-meetings": "shorten the lead time, or let the meetings lie further apart",
-    "finding.time.periodic-duty-performed": "while {who} is away for certain reasons, nobody performs {acts}, which under {cites} is to be done again and again.",
+    "finding.time.periodic-duty-performed": "nobody performs {acts} in this case: {who} ({when}); under {cites} it is to be done again and again.",
+    "time.away": "away for certain reasons",
+    "time.vacant": "vacant",
     "remedy.time.periodic-duty-performed": "name who performs it meanwhile, or let the period stand still",
 }

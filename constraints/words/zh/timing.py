@@ -15,6 +15,8 @@ WORDS = {
     "remedy.time.unit-is-settled": "写明是工作日还是自然日",
     "finding.time.lead-time-fits-the-meetings": "依{cites},{date}报送的须等待{days}天,超过两次会议间隔的{gap}天。",
     "remedy.time.lead-time-fits-the-meetings": "缩短提前量,或者拉开会议间隔",
-    "finding.time.periodic-duty-performed": "{who}因某些原因不在时,无人履行{acts},而{cites}要求周期性履行。",
+    "finding.time.periodic-duty-performed": "在此情形无人履行{acts}:{who}({when});而{cites}要求周期性履行。",
+    "time.away": "因某些原因不在",
+    "time.vacant": "空缺",
     "remedy.time.periodic-duty-performed": "写明其间由谁履行,或者周期中止",
 }

@@ -1,0 +1,84 @@
+"""What a clause puts in order is owed: the acts that a step names before or after its own exist on some of its matters.
+
+A prerequisite that no matter of the clause owes, and nobody is given, is void: the order that the clause means holds nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from constraints.classes import Space
+from constraints.diagram import FALSE as NOTHING
+from constraints.explain import Explainer
+from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.language.nodes import Step
+from constraints.requirements.inquiry import Inquiry
+from constraints.terms import FALSE, Term, disj
+from constraints.verdict import Argument, Family, Question, Result, Status
+
+OWED = "what-is-put-in-order-is-owed"
+REQUIREMENTS = (OWED,)
+
+
+def results(inquiry: Inquiry) -> Iterator[Result]:
+    """A row for each act that a step names as coming before or after its own."""
+    for node in inquiry.meaning.rulebook.family(Step):
+        for other in dict.fromkeys(name for name in (*node.after, *node.before) if "." not in name):
+            question = Question(OWED, Family.COMPLETENESS, node.act[0], clause=node.id, subject=other)
+            if _somewhere(inquiry, node, other):
+                yield Result(question, Argument(Status.PROVED, cites=(node.cite,), used=(node.id,)), engine="diagram")
+            else:
+                example = {"matter": {kind: {} for one in node.matter for kind in one}, "trace": [other]}
+                argument = Argument(Status.REFUTED, cites=(node.cite,), counterexample=example, used=(node.id,))
+                yield Result(question, argument, engine="diagram")
+
+
+def _somewhere(inquiry: Inquiry, node: Step, act: str) -> bool:
+    """Is there a matter of the step on which the act is demanded, owed or given?"""
+    for kind in dict.fromkeys(kind for one in node.matter for kind in one):
+        for below in inquiry.meaning.names.kinds_below(kind):
+            there = _reach(inquiry, act, below)
+            own = inquiry.meaning.covers.term(node.matter, below)
+            if FALSE in (there, own):
+                continue
+            space = Space(inquiry.classes, below, [own, there])
+            if space.diagrams.conj(space.premise, space.diagrams.conj(*space.functions)) != NOTHING:
+                return True
+    return False
+
+
+def _reach(inquiry: Inquiry, act: str, kind: str) -> Term:
+    """The matters of a kind on which some clause, or the vocabulary, asks for the act or gives it."""
+    meaning = inquiry.meaning
+    steps = [n for n in meaning.rulebook.family(Step) if act in n.act]
+    said = [meaning.covers.term(n.matter, kind) for n in (*steps, *meaning.givers.get(act, ()))]
+    for group in meaning.names.kinds_above(kind):
+        demands = [one for one in meaning.names.kind_of[group].demands if act in one.acts]
+        said += [meaning.covers.body(kind, one.matter) for one in demands]
+    return disj(*said)
+
+
+def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
+    """One finding for each clause."""
+    return [
+        Remark(
+            inquiry.meaning,
+            tuple(found),
+            Severity.TIDY_UP,
+            key=f"completeness.{OWED}",
+            about=partial(_about, found),
+            said=tuple(r.question.subject or "" for r in found),
+        )
+        for found in by_cause(rows, lambda r: r.question.clause)
+    ]
+
+
+def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
+    first = rows[0].question
+    return {
+        "cite": e.cited([first.clause or ""]),
+        "act": e.say("order.act", act=e.names.label(first.act or "", e.lang)),
+        "others": e.listed((e.say("order.act", act=e.names.label(r.question.subject or "", e.lang)) for r in rows), "and"),
+    }
