@@ -24,5 +24,6 @@ WORDS = {
     "reason.duty-has-a-time": "The text sets neither a time nor a rhythm for the duty.",
     "reason.somebody-judges-the-term": "The text does not say who judges the term.",
     "reason.sealed-where-signed": "The text gives no rule on the seal for it.",
+    "reason.what-is-put-in-order-is-owed": "No clause asks for or gives the act that the text puts in order.",
     "reason.not-provided-for": "The text does not provide for it.",
 }

@@ -24,5 +24,6 @@ WORDS = {
     "reason.duty-has-a-time": "文本对该职责既未规定时限,也未规定频次。",
     "reason.somebody-judges-the-term": "文本没有写明该用语由谁认定。",
     "reason.sealed-where-signed": "文本对此没有用印规定。",
+    "reason.what-is-put-in-order-is-owed": "没有条款要求或者授权办理文本所排先后的行为。",
     "reason.not-provided-for": "条文对此未作规定。",
 }
