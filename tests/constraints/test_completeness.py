@@ -57,7 +57,7 @@ def test_what_is_listed_for_a_meeting_and_put_to_none_yet_lacks_no_actor() -> No
     )
     full = "id: full, cite: '1(1)', type: full, members: [mayor, deputy]"
     decides = "id: decides, cite: '1(2)', act: decide, matter: {paper: {put_to: full, class: plan}}, by: {meeting: full}"
-    listed = "id: listed, cite: '1(3)', act: decide, matter: {paper: {class: plan}}, before: [sign]"
+    listed = "id: listed, cite: '1(3)', act: decide, matter: {paper: {class: plan}}"
 
     def missed(step: str) -> list[Finding]:
         return found(article(1, meetings=[full], powers=[decides], steps=[step]), "completeness", vocabulary=vocabulary)
