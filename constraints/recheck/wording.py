@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from constraints.classes import Space
-from constraints.language.nodes import Deadline, Duty
+from constraints.language.nodes import Deadline, Duty, Step
 from constraints.names import NOT_STATED, above
-from constraints.recheck.afresh import Afresh, Check, stand
+from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.requirements.containment import SEAL, SIGN
 from constraints.requirements.wording.facts import JUDGED
+from constraints.requirements.wording.orders import OWED, asked
 from constraints.requirements.wording.owed import TIMED
 from constraints.requirements.wording.people import HELD
 from constraints.requirements.wording.seals import SEALED
@@ -62,4 +63,17 @@ def sealed(a: Afresh, row: Result) -> bool | None:
     return stand(None if found is None else found == (row.status is Status.REFUTED), row, "a fresh solver says otherwise")
 
 
-CHECKS: dict[str, Check] = {JUDGED: judged, TIMED: timed, HELD: is_held, SEALED: sealed}
+def put_in_order(a: Afresh, row: Result) -> bool | None:
+    """Is there a matter of the step on which what it names before or after itself is owed or given?  By a fresh solver."""
+    step = a.meaning.rulebook[row.question.clause or ""]
+    assert isinstance(step, Step)
+    answers: list[bool | None] = []
+    for kind in dict.fromkeys(below for one in step.matter for named in one for below in a.meaning.names.kinds_below(named)):
+        both = conj(a.meaning.covers.term(step.matter, kind), asked(a.meaning, row.question.subject or "", kind))
+        space = Space(a.inquiry.classes, kind, [both])
+        answers.append(a.is_possible(conj(space.possible, both), space.universe))
+    nowhere = none_of(answers)
+    return stand(None if nowhere is None else nowhere == (row.status is Status.REFUTED), row, "a fresh solver says otherwise")
+
+
+CHECKS: dict[str, Check] = {JUDGED: judged, TIMED: timed, HELD: is_held, SEALED: sealed, OWED: put_in_order}

@@ -14,6 +14,7 @@ from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Step
+from constraints.meaning import Meaning
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE, Term, disj
 from constraints.verdict import Argument, Family, Question, Result, Status
@@ -39,7 +40,7 @@ def _somewhere(inquiry: Inquiry, node: Step, act: str) -> bool:
     """Is there a matter of the step on which the act is demanded, owed or given?"""
     for kind in dict.fromkeys(kind for one in node.matter for kind in one):
         for below in inquiry.meaning.names.kinds_below(kind):
-            there = _reach(inquiry, act, below)
+            there = asked(inquiry.meaning, act, below)
             own = inquiry.meaning.covers.term(node.matter, below)
             if FALSE in (there, own):
                 continue
@@ -49,9 +50,8 @@ def _somewhere(inquiry: Inquiry, node: Step, act: str) -> bool:
     return False
 
 
-def _reach(inquiry: Inquiry, act: str, kind: str) -> Term:
+def asked(meaning: Meaning, act: str, kind: str) -> Term:
     """The matters of a kind on which some clause, or the vocabulary, asks for the act or gives it."""
-    meaning = inquiry.meaning
     steps = [n for n in meaning.rulebook.family(Step) if act in n.act]
     said = [meaning.covers.term(n.matter, kind) for n in (*steps, *meaning.givers.get(act, ()))]
     for group in meaning.names.kinds_above(kind):
