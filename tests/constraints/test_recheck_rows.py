@@ -36,6 +36,7 @@ def again(*rows: Result) -> Recheck:
     return recheck(replace(verified(), results=rows))
 
 
+@pytest.mark.slow
 def test_every_refutation_and_nearly_every_proof_stands() -> None:
     found = recheck(verified())
     assert not found.undecided
