@@ -53,7 +53,7 @@ class Claims:
         """Who must have done which earlier acts for the claim to fail in `now`: act and official, one of each act.
 
         A claim holds whoever did them; its counterexample names only those who are away."""
-        term = disj(*(a.when for a in about.alternatives))
+        term = self._who_could(disj(*(a.when for a in about.alternatives)), about.matter)
         found: dict[str, str] = {}
         for act, officials in _asked(term).items():
             for official in officials:
