@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["GUIZE_CACHE"] = tempfile.mkdtemp(prefix="guize-tests-")
+atexit.register(shutil.rmtree, os.environ["GUIZE_CACHE"], ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from random import Random
 from typing import Any, TypeAlias
 
@@ -43,8 +44,8 @@ def scene(request: pytest.FixtureRequest) -> Scenario:
     return load_scenario(request.param)
 
 
-@pytest.fixture(scope="session")
-def run() -> Iterator[Run]:
+@contextmanager
+def runs() -> Iterator[Run]:
     """Runs a scenario for so many days; `daily` is asked after each.  All cities are let go of at the end."""
     cities: list[City] = []
 
@@ -73,3 +74,17 @@ def run() -> Iterator[Run]:
     yield start
     for city in cities:
         city.dispose()
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """For one test: a city kept longer would lie in the way of every later one's search for garbage."""
+    with runs() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def run_for_all() -> Iterator[Run]:
+    """For a city that several tests of a module look at."""
+    with runs() as start:
+        yield start

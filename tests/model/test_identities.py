@@ -19,8 +19,8 @@ DAYS = 30
 
 
 @pytest.fixture(scope="module")
-def city(run: Run, scene: Scenario) -> City:
-    return run(scene, DAYS)
+def city(run_for_all: Run, scene: Scenario) -> City:
+    return run_for_all(scene, DAYS)
 
 
 def test_what_arrived_is_closed_or_open(city: City) -> None:
