@@ -25,6 +25,8 @@ _KEYS = ("requirement", "act", "clause", "authorisations", "subject", "readings"
 NOT_PROVIDED = "not-provided-for"
 """The reason where none has been written for a requirement."""
 _SPLITS = ("authorisations", "subject", "readings", "matter")
+_ROW = ("requirement", "act", "clause", "authorisations", "subject", "readings")
+"""What an entry may name of a row beside its matter."""
 
 
 class Entry(Strict):
@@ -75,6 +77,9 @@ class Expected:
         self.matched: set[int] = set()
         self._said: dict[int, tuple[Argument, str | None]] = {}
         self._by_claim = {e.claim: i for i, e in enumerate(self.file.entries) if e.claim is not None}
+        self._claimed = {e.requirement for e in self.file.entries if e.claim is not None}
+        """The requirements of which single claims are named; a claim's name takes long to make."""
+        self._alike: dict[tuple[str | None, ...], list[int]] = {}
         self._rest: dict[tuple[str, ...], dict[tuple[str | None, ...], list[int]]] = {}
         """Entries by the keys they name, then by what they say of these; of the matter, by how it is matched."""
         for i, entry in enumerate(self.file.entries):
@@ -89,15 +94,18 @@ class Expected:
         return Status.PROVED if found is None else found.status
 
     def entry(self, result: Result) -> Entry | None:
-        row = keys_of(result, self._readings(result.argument))
-        best: int | None = self._by_claim.get(result.claim) if self._by_claim else None
+        best = self._of_claim(result)
         if best is None:
-            matching = self._matching(row)
-            best = max(matching, key=lambda i: (len(self.file.entries[i].named), i), default=None)
+            best = max(self._matching(result), key=lambda i: (len(self.file.entries[i].named), i), default=None)
         if best is None:
             return None
         self.matched.add(best)
         return self.file.entries[best]
+
+    def _of_claim(self, result: Result) -> int | None:
+        """The entry that names this very claim."""
+        known = self._claimed
+        return self._by_claim.get(result.claim) if result.question.requirement in known or None in known else None
 
     def _readings(self, argument: Argument) -> str | None:
         """Rows about many matters share an argument; it is kept, so that its id stays its own."""
@@ -106,14 +114,21 @@ class Expected:
             found = self._said[id(argument)] = (argument, readings_of(argument))
         return found[1]
 
-    def _matching(self, row: Mapping[str, str | None]) -> list[int]:
+    def _matching(self, result: Result) -> list[int]:
         """The entries whose every named value is the row's; `-` names what a row does not say."""
-        values = {key: "-" if said is None else said for key, said in row.items()}
-        listed = [i for keys, told in self._rest.items() for i in told.get(tuple([values[k] for k in keys]), ())]
+        q = result.question
+        row = (q.requirement, q.act, q.clause, q.authorisations, q.subject, self._readings(result.argument))
+        listed = self._alike.get(row)
+        if listed is None:
+            listed = self._alike[row] = self._whatever_matter(row)
         if not any(self.file.entries[i].matter is not None for i in listed):
             return listed
-        said = frozenset(values["matter"].split())
+        said = frozenset((_matter(result) or "-").split())
         return [i for i in listed if (words := self.file.entries[i].words) is None or words <= said]
+
+    def _whatever_matter(self, row: tuple[str | None, ...]) -> list[int]:
+        values = dict(zip(_ROW, ("-" if said is None else said for said in row), strict=True))
+        return [i for keys, told in self._rest.items() for i in told.get(tuple([values[k] for k in keys]), ())]
 
     def unmatched(self) -> list[Mistake]:
         """Entries that no row matched: what they expected is gone."""
@@ -121,20 +136,6 @@ class Expected:
             return []
         gone = [i for i in range(len(self.file.entries)) if i not in self.matched]
         return [mistake(Code.UNKNOWN_CLAIM, self.source.place(("entries", i)), value=self.file.entries[i].named) for i in gone]
-
-
-def keys_of(result: Result, readings: str | None) -> dict[str, str | None]:
-    q = result.question
-    return {
-        "requirement": q.requirement,
-        "act": q.act,
-        "clause": q.clause,
-        "authorisations": q.authorisations,
-        "subject": q.subject,
-        "readings": readings,
-        "matter": _matter(result),
-        "claim": None,
-    }
 
 
 def readings_of(argument: Argument) -> str | None:
@@ -147,6 +148,18 @@ def _matter(result: Result) -> str | None:
     """The matter taken for all those alike."""
     example = result.question.example
     return None if example is None else example.said
+
+
+def _said_of(result: Result, key: str) -> str | None:
+    """What a row says of one of the `_SPLITS`."""
+    match key:
+        case "readings":
+            return readings_of(result.argument)
+        case "matter":
+            return _matter(result)
+        case _:
+            said: str | None = getattr(result.question, key)
+            return said
 
 
 def _said(box: Mapping[str, Sequence[str]]) -> str:
@@ -201,7 +214,7 @@ def _compressed(base: dict[str, str], rows: list[Result], keys: Sequence[str] = 
 
 
 def _parted(base: dict[str, str], rows: list[Result], key: str, keys: Sequence[str]) -> list[dict[str, str]] | None:
-    said = [keys_of(row, readings_of(row.argument))[key] or "-" for row in rows]
+    said = [_said_of(row, key) or "-" for row in rows]
     if key == "matter":
         said = _abridged(said)
     parts: dict[str, list[Result]] = {}
@@ -225,8 +238,14 @@ def _one_by_one(base: dict[str, str], rows: list[Result]) -> list[dict[str, str]
     most = max(sorted({r.status for r in rows}), key=lambda s: sum(r.status is s for r in rows))
     example = next(r for r in rows if r.status is most)
     found = [] if most is Status.PROVED else [{**base, "status": most.value, "reason": reason_of(example)}]
-    rest = {r.claim: r for r in rows if r.status is not most}
-    return found + [{"claim": name, "status": r.status.value, "reason": reason_of(r)} for name, r in rest.items()]
+    rest = {
+        r.claim: {"requirement": base["requirement"], "claim": r.claim, **_verdict(r)} for r in rows if r.status is not most
+    }
+    return found + list(rest.values())
+
+
+def _verdict(row: Result) -> dict[str, str]:
+    return {"status": row.status.value, "reason": reason_of(row)}
 
 
 def reason_of(result: Result) -> str:
