@@ -73,6 +73,10 @@ class Member:
     organ: str | None
     when: Term
 
+    def only(self, when: Term) -> Member:
+        """The same one, under this condition instead."""
+        return self if when is self.when else Member(self.seat, self.organ, when)
+
 
 @dataclass(frozen=True)
 class Doer:
@@ -87,6 +91,10 @@ class Doer:
     organ: str | None
     when: Term
     chain: tuple[str, ...] = ()
+
+    def only(self, when: Term) -> Doer:
+        """The same way, under this condition instead."""
+        return self if when is self.when else Doer(self.official, self.seat, self.organ, when, self.chain)
 
 
 @dataclass(frozen=True)
@@ -189,7 +197,7 @@ class Meaning:
     # ── coverage ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def under(self, under: Mapping[str, tuple[str, ...]]) -> Term:
-        return conj(*(chosen(reading, options) for reading, options in under.items()))
+        return conj(*(chosen(reading, options) for reading, options in under.items())) if under else TRUE
 
     def covers_term(self, node: Any, matter: Matter) -> Term:
         """Coverage: pattern and `under`; never presence, never other clauses."""
@@ -268,14 +276,11 @@ class Meaning:
         if other is None:
             yield from members
             return
-        barred: dict[tuple[str | None, str | None], Term] = {}
-        for m in self.members(other, at):
-            key = (m.seat, m.organ)
-            barred[key] = disj(barred.get(key, FALSE), m.when)
+        barred = self._when_meant(other, at)
         for m in members:
             when = conj(m.when, neg(barred.get((m.seat, m.organ), FALSE)))
             if when is not FALSE:
-                yield replace(m, when=when)
+                yield m.only(when)
 
     def _granted(self, receivers: Any, givers: Any, at: Scope) -> Iterator[Member]:
         """Those of the receivers whom one of the givers, a seat or a body, has authorised or named."""
@@ -284,7 +289,7 @@ class Meaning:
         for m in self.members(receivers, at):
             if m.seat:
                 grants = [conj(g.when, Granted(clause, name or "", m.seat)) for g, name in giving if name != m.seat]
-                yield replace(m, when=conj(m.when, disj(*grants)))
+                yield m.only(conj(m.when, disj(*grants)))
 
     def _limited(self, who: Any, at: Scope) -> Iterator[Member]:
         found = list(self._role(who, at))
@@ -389,7 +394,7 @@ class Meaning:
             case w.ChooseWho():
                 for option, part in who.choose.items():
                     guard = chosen(who.reading, (option,))
-                    yield from (replace(d, when=conj(guard, d.when)) for d in self.doers(part, at))
+                    yield from (d.only(conj(guard, d.when)) for d in self.doers(part, at))
             case w.InOrder():
                 yield from self._in_order(who.in_order, at)
             case w.OfMeeting():
@@ -409,7 +414,7 @@ class Meaning:
             for doer in self.seat_doers(m.seat, at):
                 when = conj(m.when, doer.when)
                 if when is not FALSE:
-                    yield replace(doer, when=when)
+                    yield doer.only(when)
 
     def _in_order(self, who: Any, at: Scope) -> Iterator[Doer]:
         """The first who is able: each comes after all before him are unable.  A post with many seats follows precedence."""
@@ -417,7 +422,7 @@ class Meaning:
         seen: set[str] = set()
         for own in self._in_turn(who, at, seen):
             guard = conj(*(neg(e) for e in earlier))
-            yield from (replace(d, when=conj(guard, d.when)) for d in own)
+            yield from (d.only(conj(guard, d.when)) for d in own)
             earlier.extend(d.when for d in own)
 
     def _in_turn(self, who: Any, at: Scope, seen: set[str]) -> Iterator[list[Doer]]:
@@ -496,7 +501,7 @@ class Meaning:
             for doer in self._called_in(node, inner, onward):
                 when = conj(fires, doer.when)
                 if when is not FALSE:
-                    yield replace(doer, seat=seat if doer.seat else None, when=when, chain=(node.id, *doer.chain))
+                    yield Doer(doer.official, seat if doer.seat else None, doer.organ, when, (node.id, *doer.chain))
         for delegation, guard in self._handed_over(at).get(seat, ()):
             yield from self._receivers(delegation, guard, seat, at)
 
@@ -504,7 +509,7 @@ class Meaning:
         """The stand-ins under one substitution: those present; with `onward`, each himself or by whoever stands in for him."""
         for guard, how in ((neg(onward), replace(at, direct=True)), (onward, at)):
             if guard is not FALSE:
-                yield from (replace(d, when=conj(guard, d.when)) for d in self.doers(node.by, how))
+                yield from (d.only(conj(guard, d.when)) for d in self.doers(node.by, how))
 
     def _receivers(self, node: Delegation, guard: Term, seat: str, at: Scope) -> Iterator[Doer]:
         onward = self._flag(node.onward)
@@ -517,7 +522,8 @@ class Meaning:
             if onward is not FALSE:
                 for doer in self.seat_doers(m.seat, replace(at, visited=at.visited | {seat})):
                     if doer.chain:
-                        yield replace(doer, seat=seat, when=conj(given, onward, doer.when), chain=(node.id, *doer.chain))
+                        when = conj(given, onward, doer.when)
+                        yield Doer(doer.official, seat, doer.organ, when, (node.id, *doer.chain))
 
     def _stand_ins(self, at: Scope) -> dict[str, list[tuple[Substitution, Term]]]:
         """For each seat, the substitutions that cover the matter and carry the act, and when."""
@@ -571,7 +577,7 @@ class Meaning:
             for alternative in self.alternatives(CHAIR, matter):
                 when = conj(alternative.when, able)
                 if when is not FALSE:
-                    yield replace(alternative.doer, when=when)
+                    yield alternative.doer.only(when)
 
     def _says_who(self, act: str, matter: Matter) -> bool:
         """Does some clause say who does the act on this matter, whoever that is today?"""
@@ -719,8 +725,9 @@ class Meaning:
         condition = conj(guard, TRUE if isinstance(node, Step) else self.condition(node.when, at))
         if condition is FALSE:
             return
+        barring = [(when, self._barred(bar, at)) for bar, when in bars]
         for doer in self.doers(self.actor(node), at):
-            barred = [conj(when, self._bars(bar, doer, at)) for bar, when in bars]
+            barred = [when if by is None else conj(when, by.get((doer.seat, doer.organ), FALSE)) for when, by in barring]
             same = [conj(applies, Did(doer.official, earlier)) for earlier, applies in others] if doer.official else []
             when = conj(condition, doer.when, *(neg(b) for b in barred), *(neg(s) for s in same))
             if when is not FALSE:
@@ -751,12 +758,18 @@ class Meaning:
         ]
         return disj(*able)
 
-    def _bars(self, node: Prohibition, doer: Doer, at: Scope) -> Term:
-        """Is the capacity acted in one that the prohibition names?"""
-        if node.by is None:
-            return TRUE
-        mine = [m.when for m in self.members(node.by, at) if (m.seat, m.organ) == (doer.seat, doer.organ)]
-        return disj(*mine)
+    def _barred(self, node: Prohibition, at: Scope) -> dict[tuple[str | None, str | None], Term] | None:
+        """The capacities that the prohibition names, seats and bodies, and when it means them; nothing where it names
+        none and so means all."""
+        return None if node.by is None else self._when_meant(node.by, at)
+
+    def _when_meant(self, who: Any, at: Scope) -> dict[tuple[str | None, str | None], Term]:
+        """Each seat and body that a selector means, and when."""
+        found: dict[tuple[str | None, str | None], Term] = {}
+        for m in self.members(who, at):
+            key = (m.seat, m.organ)
+            found[key] = disj(found.get(key, FALSE), m.when)
+        return found
 
     @cached_property
     def _telling_apart(self) -> list[Step]:
@@ -813,7 +826,7 @@ def _guarded(members: Iterable[Member], guard: Term) -> Iterator[Member]:
     for m in members:
         when = conj(guard, m.when)
         if when is not FALSE:
-            yield replace(m, when=when)
+            yield m.only(when)
 
 
 _ROUGH_DAYS = {

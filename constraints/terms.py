@@ -186,6 +186,12 @@ def neg(term: Term) -> Term:
 
 def conj(*terms: Term) -> Term:
     """All of them: flat, without repetitions, `FALSE` if one is."""
+    if len(terms) == 2:  # most often one of two says nothing
+        one, other = terms
+        if one is TRUE or one is other:
+            return other
+        if other is TRUE:
+            return one
     return _flat(terms, And, FALSE)
 
 
@@ -194,18 +200,19 @@ def disj(*terms: Term) -> Term:
     return _flat(terms, Or, TRUE)
 
 
-def _flat(terms: Iterable[Term], node: Any, zero: Term) -> Term:
+def _flat(terms: tuple[Term, ...], node: type[And] | type[Or], zero: Term) -> Term:
     kept: dict[Term, None] = {}
     for term in terms:
         if term is zero:
             return zero
         if isinstance(term, node):  # flat already; the unit is a node without parts
-            kept.update(dict.fromkeys(term.parts))
+            for part in term.parts:
+                kept[part] = None
         else:
             kept[term] = None
     if len(kept) == 1:
         return next(iter(kept))
-    return cast("Term", node(tuple(kept)))
+    return node(tuple(kept))
 
 
 def among(official: str, statuses: Iterable[str]) -> Term:
