@@ -85,7 +85,9 @@ def _run(
     whole = whole and settings.get("tolerates", TOLERATES) == TOLERATES
     judged = judge(verification, found, limits, whole=whole, flows=format_ == "sarif")
     if format_ == "junit":
-        show.write([formats.junit(verification, judged.report, lang)])
+        from analysis.junit import junit
+
+        show.write([junit(verification, judged.report, lang)])
     elif format_ in gate.FORMATS:
         show.write(gate.printed(format_, judged.report, lang))
     else:

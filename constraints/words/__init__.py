@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from pkgutil import iter_modules
 from string import Formatter
 from typing import Any
 
@@ -17,8 +17,8 @@ LANGUAGES = ("zh", "en")
 @cache
 def parts() -> tuple[str, ...]:
     """The modules of a catalogue."""
-    names = (entry.name for entry in files(f"{__name__}.{LANGUAGES[0]}").iterdir())
-    return tuple(sorted(n.removesuffix(".py") for n in names if n.endswith(".py") and not n.startswith("_")))
+    package = import_module(f"{__name__}.{LANGUAGES[0]}")
+    return tuple(sorted(module.name for module in iter_modules(package.__path__)))
 
 
 @cache
