@@ -27,10 +27,13 @@ P90 = 1.2815515655446004
 """The 90 % quantile of the standard normal distribution."""
 
 
-@lru_cache(maxsize=65536)
-def stable(name: str) -> int:
+def hashed(name: str) -> int:
     """A number of 64 bits that depends on the name alone, on every machine and in every run."""
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little")
+
+
+stable = lru_cache(maxsize=4096)(hashed)
+"""The same, for names that come again and again: acts, attributes, seats."""
 
 
 def mix(key: int, other: int) -> int:
@@ -39,6 +42,17 @@ def mix(key: int, other: int) -> int:
     z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
     z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
     return z ^ (z >> 31)
+
+
+def mixed(keys: Sequence[int], others: Sequence[int]) -> list[list[int]]:
+    """For each key, `mix` of it with each of the others: the same numbers, many at once."""
+    import numpy as np
+
+    z = np.array(keys, np.uint64)[:, None] + np.array(others, np.uint64) * np.uint64(GOLDEN)  # modulo 2**64, as `MASK`
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    found: list[list[int]] = (z ^ (z >> np.uint64(31))).tolist()
+    return found
 
 
 def key_of(root: int, *names: str) -> int:

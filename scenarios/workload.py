@@ -6,10 +6,9 @@ other.  Combinations that the vocabulary says cannot exist are drawn again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from constraints.calendar import DAY, Calendar
 from constraints.cover import Covers
@@ -23,15 +22,14 @@ from scenarios import draws, forms
 from scenarios.scenario import Scenario
 
 Facts: TypeAlias = dict[str, Value]
-Draw: TypeAlias = Callable[[int, int, Facts, int], Value]
-"""From the matter's key, the attribute's salt, the attributes drawn so far and the day to a value."""
+Draw: TypeAlias = Callable[[Sequence[int], Facts, int], Value]
+"""From the matter's key as mixed with each salt, the attributes drawn so far and the day to a value."""
 MOST_REDRAWS = 200
 SETS = ("subjects", "organs", "seats")
 """The types of attribute whose plain value is a list of names with spaces between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A matter that arrives: the minute, its natural name, its stream, its kind and attributes, the key of its draws."""
 
     minute: int
@@ -58,6 +56,22 @@ def quantiles(numbers: Any) -> tuple[int, ...]:
             return draws.constant(float(numbers))
 
 
+class Salts:
+    """The numbers with which the key of a matter is mixed for its draws, each once, by place."""
+
+    __slots__ = ("place",)
+
+    def __init__(self) -> None:
+        self.place: dict[int, int] = {}
+
+    def of(self, name: str) -> int:
+        """The place of the salt of this name."""
+        return self.place.setdefault(draws.stable(name), len(self.place))
+
+    def mixed(self, key: int) -> list[int]:
+        return [draws.mix(key, salt) for salt in self.place]
+
+
 class Maker:
     """Draws the attributes of matters of one sort.  `make` takes what is given beforehand and leaves it as it is.
 
@@ -67,7 +81,8 @@ class Maker:
         self.likely, self.kind = likely, kind
         merged = specs if bare else {**likely.usual(kind), **specs}
         self.fixed: Facts = {}
-        self.drawn: list[tuple[str, int, Draw]] = []
+        self.salts = Salts()
+        self.drawn: list[tuple[str, Draw]] = []
         for name in _by_dependence(merged):
             attribute = likely.names.attribute(kind, name)
             if attribute is None:
@@ -76,24 +91,27 @@ class Maker:
             if isinstance(spec, str):
                 self.fixed[name] = as_value(attribute, spec)
             else:
-                self.drawn.append((name, draws.stable(name), likely.compile(attribute, spec)))
+                self.drawn.append((name, likely.compile(name, attribute, spec, self.salts)))
 
-    def make(self, key: int, day: int, given: Mapping[str, Value] | None = None) -> Facts:
-        """Attributes drawn with this key for a matter that arrives on this day.  Raises `Mistakes` when nothing that the
-        vocabulary allows comes up."""
+    def make(
+        self, key: int, day: int, given: Mapping[str, Value] | None = None, mixed: Sequence[int] | None = None
+    ) -> Facts:
+        """Attributes drawn with this key, which may be `mixed` with the salts already, for a matter that arrives on this
+        day.  Raises `Mistakes` when nothing that the vocabulary allows comes up."""
         likely, kind = self.likely, self.kind
-        for visit in range(MOST_REDRAWS):
+        own = self.salts.mixed(key) if mixed is None else mixed
+        for visit in range(1, MOST_REDRAWS + 1):
             facts = self.fixed.copy()
             if given:
                 facts.update(given)
-            again = draws.mix(key, visit) if visit else key
-            for name, salt, draw in self.drawn:
+            for name, draw in self.drawn:
                 if not given or name not in given:
-                    value = draw(again, salt, facts, day)
+                    value = draw(own, facts, day)
                     if value is not None:
                         facts[name] = value
             if not likely.cannot_exist(kind, facts):
                 return facts
+            own = self.salts.mixed(draws.mix(key, visit))
         raise Mistakes([mistake(Code.NEVER_DRAWN, Place(likely.scenario.id), value=kind)])
 
 
@@ -150,7 +168,7 @@ class Likely:
         self._usual: dict[str, forms.Specs] = {}
         self._never: dict[str, tuple[tuple[str, ...], tuple[Term, ...], dict[tuple[Any, ...], bool]]] = {}
         self._tables: dict[str, tuple[tuple[dict[str, str], ...], draws.Weighted]] = {}
-        self._outcomes: dict[tuple[str, str], Draw | None] = {}
+        self._outcomes: dict[tuple[str, str], tuple[Salts, Draw] | None] = {}
 
     # ── attributes ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,14 +185,14 @@ class Likely:
 
     def key(self, name: str) -> int:
         """The key of everything that is drawn for the matter of this name."""
-        return draws.mix(self.root, draws.stable(name))
+        return draws.mix(self.root, draws.hashed(name))
 
     def cannot_exist(self, kind: str, facts: Facts) -> bool:
         """Does the vocabulary say that there are no such matters?"""
         paths, terms, known = self._nevers(kind)
         if not terms:
             return False
-        seen = tuple([facts.get(path) for path in paths])
+        seen = tuple(map(facts.get, paths))
         found = known.get(seen)
         if found is None:
             now = Situation(attributes=facts)
@@ -198,10 +216,14 @@ class Likely:
             spec = None
             for group in reversed(self.names.kinds_above(kind)):
                 spec = self.workload.outcomes.get(group, {}).get(attribute, spec)
-            about = self.names.attribute(kind, attribute)
-            self._outcomes[where] = None if spec is None or about is None else self.compile(about, spec)
-        draw = self._outcomes[where]
-        return None if draw is None else draw(key, draws.stable(attribute), facts, day)
+            about, salts = self.names.attribute(kind, attribute), Salts()
+            unsaid = spec is None or about is None
+            self._outcomes[where] = None if unsaid else (salts, self.compile(attribute, about, spec, salts))
+        known = self._outcomes[where]
+        if known is None:
+            return None
+        salts, draw = known
+        return draw(salts.mixed(key), facts, day)
 
     def table(self, name: str) -> tuple[tuple[dict[str, str], ...], draws.Weighted]:
         if name not in self._tables:
@@ -209,71 +231,72 @@ class Likely:
             self._tables[name] = (rows, draws.Weighted({i: float(row.get("weight", "1")) for i, row in enumerate(rows)}))
         return self._tables[name]
 
-    def compile(self, attribute: AttributeDef, spec: Any) -> Draw:
-        """A function that draws what a spec says."""
-        mix = draws.mix
+    def compile(self, name: str, attribute: AttributeDef, spec: Any, salts: Salts) -> Draw:
+        """A function that draws what a spec says for the attribute of this name; the salts it wants are added."""
+        at = salts.of(name)
         match spec:
             case str():
                 value = as_value(attribute, spec)
-                return lambda _key, _salt, _facts, _day: value
+                return lambda _own, _facts, _day: value
             case forms.Choose(choose=weights):
                 chosen = draws.Weighted({as_value(attribute, text): weight for text, weight in weights.items()})
-                return lambda key, salt, _facts, _day: chosen.draw(mix(key, salt))  # type: ignore[return-value]
+                return lambda own, _facts, _day: chosen.draw(own[at])  # type: ignore[return-value]
             case forms.Chance(rate=rate):
-                below = draws.threshold(rate)
-                return lambda key, salt, _facts, _day: "true" if draws.share(mix(key, salt)) < below else "false"
+                below, share = draws.threshold(rate), draws.share
+                return lambda own, _facts, _day: "true" if share(own[at]) < below else "false"
             case forms.Column():
-                return self._column(spec)
+                return self._column(spec, salts)
             case forms.Some():
-                return self._some(spec)
-            case forms.SameAs(same_as=name):
-                return lambda _key, _salt, facts, _day: facts.get(name)
+                return self._some(spec, at)
+            case forms.SameAs(same_as=other):
+                return lambda _own, facts, _day: facts.get(other)
             case forms.DaysAhead(days_ahead=numbers):
                 ahead, epoch = quantiles(numbers), self.calendar.epoch.toordinal()
-                return lambda key, salt, _facts, day: float(epoch + day + draws.pick(ahead, mix(key, salt)))
+                return lambda own, _facts, day: float(epoch + day + draws.pick(ahead, own[at]))
             case forms.Amount(amount=numbers):
                 amounts = quantiles(numbers)
-                return lambda key, salt, _facts, _day: float(draws.pick(amounts, mix(key, salt)))
+                return lambda own, _facts, _day: float(draws.pick(amounts, own[at]))
             case forms.If():
-                return self._if(attribute, spec)
+                return self._if(name, attribute, spec, salts)
             case _:
                 raise AssertionError(spec)
 
-    def _column(self, spec: forms.Column) -> Draw:
+    def _column(self, spec: forms.Column, salts: Salts) -> Draw:
         """Equal names of draws choose equal rows, whichever attributes they are for."""
         rows, weighted = self.table(spec.table)
         values = [row[spec.column] for row in rows]
-        row_salt = draws.stable(f"row {spec.draw or spec.table}")
-        return lambda key, _salt, _facts, _day: values[weighted.index(draws.mix(key, row_salt))]
+        at = salts.of(f"row {spec.draw or spec.table}")
+        return lambda own, _facts, _day: values[weighted.index(own[at])]
 
-    def _some(self, spec: forms.Some) -> Draw:
+    def _some(self, spec: forms.Some, at: int) -> Draw:
         rows, weighted = self.table(spec.some.table)
         values, numbers = [row[spec.some.column] for row in rows], quantiles(spec.number)
 
-        def draw(key: int, salt: int, facts: Facts, _day: int) -> Value:
-            own = draws.mix(key, salt)
+        def draw(own: Sequence[int], facts: Facts, _day: int) -> Value:
+            key = own[at]
             barred = set(_members(facts, spec.but))
             found = set(_members(facts, spec.with_)) - barred
-            wanted = len(found) + draws.pick(numbers, own)
+            wanted = len(found) + draws.pick(numbers, key)
             for turn in range(1, 20 * (wanted + 1)):
                 if len(found) >= wanted:
                     break
-                value = values[weighted.index(draws.mix(own, turn))]
+                value = values[weighted.index(draws.mix(key, turn))]
                 if value not in barred:
                     found.add(value)
             return frozenset(found)
 
         return draw
 
-    def _if(self, attribute: AttributeDef, spec: forms.If) -> Draw:
+    def _if(self, name: str, attribute: AttributeDef, spec: forms.If, salts: Salts) -> Draw:
         tests = tuple(spec.if_.items())
-        then = self.compile(attribute, spec.then)
-        other = None if spec.else_ is None else self.compile(attribute, spec.else_)
+        then = self.compile(name, attribute, spec.then, salts)
+        other = None if spec.else_ is None else self.compile(name, attribute, spec.else_, salts)
 
-        def draw(key: int, salt: int, facts: Facts, day: int) -> Value:
-            if all(facts.get(name) in values for name, values in tests):
-                return then(key, salt, facts, day)
-            return None if other is None else other(key, salt, facts, day)
+        def draw(own: Sequence[int], facts: Facts, day: int) -> Value:
+            for looked_at, values in tests:
+                if facts.get(looked_at) not in values:
+                    return None if other is None else other(own, facts, day)
+            return then(own, facts, day)
 
         return draw
 
@@ -318,6 +341,10 @@ class Rates:
 FLAT = (1.0,) * 12
 
 
+AHEAD = 14
+"""Days whose matters are drawn together: the keys of many cost little more to mix than that of one."""
+
+
 class Arrivals:
     """The matters that arrive on each day."""
 
@@ -329,20 +356,37 @@ class Arrivals:
             (name, stream, Maker(likely, stream.kind, stream.attributes, bare=stream.asks is not None))
             for name, stream in likely.workload.streams.items()
         ]
+        self._ahead: dict[int, list[Arrival]] = {}
 
     def of_day(self, day: int) -> list[Arrival]:
         """Everything that arrives on this day, by minute and key."""
-        found = [arrival for name, stream, maker in self.streams for arrival in self._of_stream(name, stream, maker, day)]
+        if day not in self._ahead:
+            end = min(day + AHEAD, self.likely.scenario.days)
+            self._ahead = {ahead: [] for ahead in range(day, max(end, day + 1))}
+            for name, stream, maker in self.streams:
+                self._draw(name, stream, maker)
+        found = self._ahead.pop(day)
         found.sort(key=lambda a: (a.minute, a.key))
         return found
 
-    def _of_stream(self, name: str, stream: forms.Stream, maker: Maker, day: int) -> Iterator[Arrival]:
-        likely, at = self.likely, self.calendar.date_of(day)
-        base = f"{name}/{at.isoformat()}"
-        for n in range(self._number(stream, draws.key_of(likely.root, base, "number"), day, at)):
-            own = f"{base}/{n}"
-            key = likely.key(own)
-            yield Arrival(self._minute(stream, key, day), own, key, name, stream.kind, maker.make(key, day), stream.asks)
+    def _draw(self, name: str, stream: forms.Stream, maker: Maker) -> None:
+        """Add what arrives of one stream on the days ahead."""
+        likely = self.likely
+        days: list[int] = []
+        names: list[str] = []
+        for day in self._ahead:
+            at = self.calendar.date_of(day)
+            base = f"{name}/{at.isoformat()}"
+            number = self._number(stream, draws.key_of(likely.root, base, "number"), day, at)
+            days += [day] * number
+            names += [f"{base}/{n}" for n in range(number)]
+        if not names:
+            return
+        keys = [likely.key(own) for own in names]
+        mixed = draws.mixed(keys, (draws.stable("minute of the day"), *maker.salts.place))
+        for day, own, key, (first, *rest) in zip(days, names, keys, mixed, strict=True):
+            facts = maker.make(key, day, mixed=rest)
+            self._ahead[day].append(Arrival(self._minute(stream, first, day), own, key, name, stream.kind, facts, stream.asks))
 
     def _number(self, stream: forms.Stream, key: int, day: int, at: date) -> int:
         fixed = sum(planned == at for planned in stream.dates)
@@ -356,7 +400,7 @@ class Arrivals:
         return fixed + draws.poisson(mean, key)
 
     def _minute(self, stream: forms.Stream, key: int, day: int) -> int:
-        spread = draws.share(draws.mix(key, draws.stable("minute of the day")))
+        spread = draws.share(key)
         if stream.arrives == "any_time" or not self.calendar.is_working_day(day):
             return day * DAY + (spread * DAY >> 32)
         return day * DAY + self.open_minutes[spread * len(self.open_minutes) >> 32]
