@@ -39,6 +39,14 @@ class Compiler:
         self.plan = plan
         self.number = self.law.tables.acts.of
         self.duties = [n for n in applying if isinstance(n, Duty)]
+        self.steps: dict[str, list[Step]] = {}
+        for node in applying:
+            if isinstance(node, Step):
+                for act in node.act:
+                    self.steps.setdefault(act, []).append(node)
+        self.ids = frozenset([node.id for node in applying])
+        self.covering = frozenset(map(id, own))
+        """The scenario's patterns that cover the matter; they are told apart as they stand in the file."""
         self.assumed: dict[str, forms.AssumedStep] = {}
         for step in own:
             if isinstance(step, forms.AssumedStep):
@@ -90,7 +98,7 @@ class Compiler:
             {self.number(a): gates for a in self._barred() if (gates := tuple(self._gates(a)))},
             {acts[a]: step for a, step in self.assumed.items() if a in acts},
             tuple([d.id for d in self.duties if d.how_often is not None and d.how_often.at_least and d.creates is None]),
-            frozenset(node.id for node in self.applying),
+            self.ids,
             self._refusal(acts),
             self._consequences(),
             self._tries(),
@@ -150,8 +158,7 @@ class Compiler:
     def _givers(self, act: str) -> list[Any]:
         """The clauses that give the act, of the first rank that has any."""
         meaning = self.law.meaning
-        applying = {node.id for node in self.applying}
-        nodes = [node for node in meaning.givers.get(act, ()) if node.id in applying]
+        nodes = [node for node in meaning.givers.get(act, ()) if node.id in self.ids]
         for rank in (0, 1, 2):
             found = [node for node in nodes if meaning.rank(node) == rank]
             if found:
@@ -184,7 +191,7 @@ class Compiler:
                 return None
 
     def _each(self, act: str) -> tuple[Any, ...]:
-        steps = [node for node in self.applying if isinstance(node, Step) and act in node.act]
+        steps = self.steps.get(act, ())
         return tuple([(node, each) for node in steps if (each := self._the_each(node.by)) is not None])
 
     def _the_each(self, who: Any) -> Any:
@@ -221,14 +228,14 @@ class Compiler:
     def _consequences(self) -> dict[int, tuple[tuple[str, forms.Consequence], ...]]:
         found: dict[int, list[tuple[str, forms.Consequence]]] = {}
         for id_, consequence in self.law.scenario.entry.consequences.items():
-            if any(consequence is node for node in self.own):
+            if id(consequence) in self.covering:
                 found.setdefault(self.number(consequence.after), []).append((id_, consequence))
         return {act: tuple(listed) for act, listed in found.items()}
 
     def _tries(self) -> tuple[tuple[int, int, forms.Try], ...]:
         """What is tried on such a matter: the salt of its draw, the rate as a threshold."""
         every = self.law.scenario.entry.behaviour.tries.items()
-        covering = [(id_, one) for id_, one in every if any(one is node for node in self.own)]
+        covering = [(id_, one) for id_, one in every if id(one) in self.covering]
         return tuple([(draws.stable(f"try {id_}"), draws.threshold(one.rate), one) for id_, one in covering])
 
     def _barred(self) -> list[str]:

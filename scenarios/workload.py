@@ -93,9 +93,7 @@ class Maker:
             else:
                 self.drawn.append((name, likely.compile(name, attribute, spec, self.salts)))
 
-    def make(
-        self, key: int, day: int, given: Mapping[str, Value] | None = None, mixed: Sequence[int] | None = None
-    ) -> Facts:
+    def make(self, key: int, day: int, given: Mapping[str, Value] | None = None, mixed: Sequence[int] | None = None) -> Facts:
         """Attributes drawn with this key, which may be `mixed` with the salts already, for a matter that arrives on this
         day.  Raises `Mistakes` when nothing that the vocabulary allows comes up."""
         likely, kind = self.likely, self.kind
