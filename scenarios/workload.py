@@ -215,8 +215,9 @@ class Likely:
             for group in reversed(self.names.kinds_above(kind)):
                 spec = self.workload.outcomes.get(group, {}).get(attribute, spec)
             about, salts = self.names.attribute(kind, attribute), Salts()
-            unsaid = spec is None or about is None
-            self._outcomes[where] = None if unsaid else (salts, self.compile(attribute, about, spec, salts))
+            self._outcomes[where] = None
+            if spec is not None and about is not None:
+                self._outcomes[where] = (salts, self.compile(attribute, about, spec, salts))
         known = self._outcomes[where]
         if known is None:
             return None
