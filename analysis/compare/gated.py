@@ -1,7 +1,7 @@
 """A comparison for a gate: every change as an annotation that can be approved by its fingerprint.
 
 How grave a change is: a goal missed, something guarded that got worse, a requirement that fails where it did not, an act
-for which in some situation nobody is left: *legal risk*; others who may act: *ambiguity*; a finding: its own severity;
+for which in some situation nobody is left, a longest time that is lost: *legal risk*; others who may act: *ambiguity*; a finding: its own severity;
 whatever else: *tidy-up*.  What reads otherwise and says the same, what holds where it did not, and what is closed never fail.
 """
 
@@ -22,6 +22,7 @@ from constraints.difference.clauses import Sort as Kind
 from constraints.difference.comparison import Change, Comparison, Named
 from constraints.difference.findings import Fate, FindingChange
 from constraints.difference.fingerprint import fingerprint
+from constraints.difference.leads import LeadShift
 from constraints.difference.powers import PowerChange
 from constraints.difference.verdicts import VerdictChange
 from constraints.errors import Place
@@ -100,6 +101,8 @@ class _Changes:
                 return [change.clause]
             case FindingChange():
                 return change.shown.used
+            case LeadShift():
+                return change.clauses
             case PowerChange() | VerdictChange():
                 touched = [c.clause for c in self.found.clauses if c.sort not in QUIET]
                 cited = [clause for cite in change.cites for clause in book.resolve(cite)]
@@ -130,4 +133,6 @@ def _kind(named: Named) -> tuple[str, Severity, bool]:
             return "verdicts", Severity.LEGAL_RISK if change.worse else Severity.TIDY_UP, change.better
         case FindingChange():
             return "findings", change.shown.severity, change.fate is Fate.CLOSED
+        case LeadShift():
+            return "leads", Severity.LEGAL_RISK if change.unbounded else Severity.TIDY_UP, change.better
     raise TypeError(named)

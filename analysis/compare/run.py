@@ -131,7 +131,13 @@ def json_text(found: Comparison, life: Life | None = None) -> Iterator[str]:
     yield "{\n"
     for key, value in head.items():
         yield f'"{key}": {encode(value)},\n'
-    sorts = {"clauses": found.clauses, "powers": powers.changes, "verdicts": found.verdicts, "findings": found.findings}
+    sorts = {
+        "clauses": found.clauses,
+        "powers": powers.changes,
+        "verdicts": found.verdicts,
+        "findings": found.findings,
+        "lead_times": found.leads,
+    }
     named = {id(one.change): one for one in found.named}
     for key, changes in sorts.items():
         rows = ",\n".join(encode(named[id(change)].contract()) for change in changes)

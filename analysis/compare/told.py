@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from analysis.compare.timed import LeadWords
 from constraints import cites
 from constraints.difference.clauses import ClauseChange, Sort
 from constraints.difference.comparison import Change, Comparison
 from constraints.difference.findings import Fate, FindingChange
 from constraints.difference.goals import Outcome
+from constraints.difference.leads import LeadShift
 from constraints.difference.powers import NOBODY_NAMED, PowerChange
 from constraints.difference.verdicts import Answer, Turn, VerdictChange
 from constraints.explain import Explainer
@@ -80,7 +83,7 @@ class Told:
 
     def parts(self) -> list[Part]:
         """Everything that there is to say, in order; goals first."""
-        found = [self.clauses(), self.powers(), self.verdicts(), self.findings()]
+        found = [self.clauses(), self.powers(), self.verdicts(), self.findings(), self.leads()]
         return [self.goals(), *found] if self.found.outcomes else found
 
     def item(self, change: Change) -> Item:
@@ -94,6 +97,8 @@ class Told:
                 return self._verdict([change])
             case FindingChange():
                 return self._finding(change)
+            case LeadShift():
+                return self._lead(change)
         raise TypeError(change)
 
     # ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -310,6 +315,27 @@ class Told:
         instruments = self.after.rulebook.header.instruments
         names = {text: instrument.in_(self.lang, text) for text, instrument in instruments.items()}
         return self.after.places(where, names.get)
+
+    # ── lead times ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def leads(self) -> Part:
+        shifts, lead = self.found.leads, self._told_of_times
+        differ = sum(len(shift.classes) for shift in shifts if shift.whole_differs)
+        summary = (
+            self.say("leads.summary", n=sum(len(s.classes) for s in shifts), times=differ) if shifts else self.say("leads.none")
+        )
+        usual = dict.fromkeys(lead.usual(self.found.clauses))
+        if usual:
+            summary += " " + self.say("leads.usual", limits=self.after.say("list.semicolon").join(usual))
+        return Part("leads", self.say("leads"), summary, tuple(map(self._lead, shifts)))
+
+    @cached_property
+    def _told_of_times(self) -> LeadWords:
+        return LeadWords(self.before, self.after)
+
+    def _lead(self, shift: LeadShift) -> Item:
+        lead = self._told_of_times
+        return Item(lead.mark(shift), lead.head(shift), tuple(lead.lines(shift)), self.ids[id(shift)])
 
     # ── findings and goals ───────────────────────────────────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-"""Everything that differs between two verified rulebooks: clauses, who may do what, verdicts, findings, goals."""
+"""Everything that differs between two verified rulebooks: clauses, who may do what, verdicts, findings, lead times, goals."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from constraints.difference.clauses import ClauseChange, Sort, clause_changes, r
 from constraints.difference.findings import FindingChange, finding_changes
 from constraints.difference.fingerprint import change_id, fingerprint
 from constraints.difference.goals import Goals, Outcome, outcomes
+from constraints.difference.leads import LeadShift, lead_shifts
 from constraints.difference.powers import Powers, powers
 from constraints.difference.sides import Side, Sides
 from constraints.difference.touched import touched
@@ -52,12 +53,13 @@ class Comparison:
     verdicts: tuple[VerdictChange, ...]
     findings: tuple[FindingChange, ...]
     outcomes: tuple[Outcome, ...] = ()
+    leads: tuple[LeadShift, ...] = ()
 
     @property
     def same(self) -> bool:
         """Do both say the same, whatever the wording?"""
         silent = (Sort.REWORDED, Sort.RENAMED)
-        return not (self.powers.changes or self.verdicts or any(c.sort not in silent for c in self.clauses))
+        return not (self.powers.changes or self.verdicts or self.leads or any(c.sort not in silent for c in self.clauses))
 
     @property
     def met(self) -> bool:
@@ -84,6 +86,9 @@ class Comparison:
         for finding in self.findings:
             yield _name("finding", finding.shown.first.question.act or finding.shown.first.question.requirement, finding)
 
+        for lead in self.leads:
+            yield _name("lead", lead.kind, lead)
+
     def id_of(self, change: Change) -> str:
         return next(n.id for n in self.named if n.change is change)
 
@@ -107,6 +112,7 @@ def comparison(
     return Comparison(
         before, after, sides, tuple(clauses), powers(sides, touched(sides, clauses)), tuple(verdicts),
         tuple(finding_changes(findings(before), findings(after), readings)), tuple(wishes),
+        lead_shifts(before.inquiry.procedures, after.inquiry.procedures, readings, clauses),
     )  # fmt: skip
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from constraints.cover import Matter
+from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
-from constraints.lead.build import builder_of
+from constraints.lead.build import builder_of, types_of
 from constraints.lead.network import Arc, Limit, Network, Sort
 from constraints.lead.regions import Timed
 from constraints.lead.result import LeadTime, Pattern
 from constraints.lead.times import Times, lead_time_of
+from constraints.meaning import Meaning
 from constraints.plan import Plans
 from constraints.procedures import Demands, Procedures
 from constraints.units import units_under
@@ -84,30 +86,54 @@ def lead_changes(
     *,
     presumed: bool = False,
     kinds: Iterable[str] | None = None,
+    limits: Collection[str] | None = None,
+    steps: Collection[str] = (),
 ) -> tuple[LeadChange, ...]:
     """The changes on every kind of matter (of these kinds) that has a procedure on both sides, each difference once.
 
-    A matter of every class of either side is looked at on both; kinds of which both sides say the same are passed over."""
+    A matter of every class of either side is looked at on both, and one of each of these `steps`, which may take no time; kinds
+    of which both sides say the same are passed over.  Who knows that nothing differs but these `limits`, each on the same
+    matters, has only those matters looked at."""
     here, there = ({**p.defaults, **r} for p, r in zip((before, after), readings, strict=True))
     asked = before.kinds if kinds is None else tuple(kinds)
+    if limits is not None:
+        asked = tuple(kind for kind in asked if any(_bears(p, limits, kind) for p in (before, after)))
     both = [k for k in asked if k in after.kinds and _said(before, k, here) != _said(after, k, there)]
-    return tuple(change for kind in both for change in _of_kind(kind, (before, here), (after, there), presumed=presumed))
+    return tuple(change for kind in both for change in _of_kind(kind, (before, here), (after, there), presumed, limits, steps))
+
+
+def _bears(procedures: Procedures, limits: Collection[str], kind: str) -> bool:
+    """Does one of these limits cover matters of this kind?"""
+    above = {*procedures.meaning.names.kinds_above(kind), kind}
+    nodes = procedures.meaning.rulebook.nodes
+    return any(
+        name in above for limit in limits if limit in nodes for one in getattr(nodes[limit], "matter", ()) for name in one
+    )
 
 
 Side = tuple[Procedures, Mapping[str, str]]
 
 
-def _of_kind(kind: str, before: Side, after: Side, *, presumed: bool) -> Iterator[LeadChange]:
+def _of_kind(
+    kind: str, before: Side, after: Side, presumed: bool, limits: Collection[str] | None, steps: Collection[str]
+) -> Iterator[LeadChange]:
     plans = [Plans(p.meaning, readings, presumed=presumed) for p, readings in (before, after)]
     told: set[str] = set()
     for procedures, readings in (before, after):
         times = Times(Timed(procedures.of(kind)[0], presumed, readings))
-        for region, single in times.classes():
+        stepped = [(region, times.single(region)) for region in _covered(times, steps)]
+        for region, single in (*times.classes(among=limits), *stepped):
             change = _on(single.builder.matter, times.timed.p.pattern(region), plans[0], plans[1])
             said = json.dumps(change.content[2:], sort_keys=True)
             if (change.steps or change.times_differ) and said not in told:
                 told.add(said)
                 yield change
+
+
+def _covered(times: Times, steps: Collection[str]) -> list[int]:
+    """The matters of each of these steps, where there are any."""
+    p = times.timed.p
+    return [region for one, term in p.steps if one.clause in steps and (region := p.region(term)) != FALSE]
 
 
 def _on(matter: Matter, pattern: Pattern, before: Plans, after: Plans) -> LeadChange:
@@ -154,11 +180,22 @@ def _said(procedures: Procedures, kind: str, readings: Mapping[str, str]) -> str
     demands: Demands = procedures.of(kind)[0].demands
     above = {*names.kinds_above(kind), kind}
     clauses = [step.clause for step in demands.steps if step.clause] + [gate.clause for gate in demands.gates]
-    clauses += [n.id for n in book.family(Deadline) if any(k in above or k == kind for one in n.matter for k in one)]
-    acts = {act for one in demands.steps for act in one.acts}
-    clauses += [n.id for act in acts for n in meaning.givers.get(act, ())]
+    clauses += [n.id for n in book.family(Deadline) if not n.soft and any(k in above for one in n.matter for k in one)]
     told = [repr(book[c]) for c in sorted(set(clauses))] + [repr(names.kind_of[k]) for k in sorted(above)]
     exceptions = [repr(other) for c in sorted(set(clauses)) for other, _ in meaning.exceptions(book[c])]
+    acts = sorted({act for one in demands.steps for act in one.acts})
+    met = [line for act in acts for line in _met(meaning, act, readings)]
     order = repr([names.vocabulary.presumed_order.get(k) for k in sorted(above)])
     units = sorted((n, str(d)) for n, d in units_under(names.vocabulary.units, readings).items())
-    return "\n".join([*told, *exceptions, order, repr(units), repr(sorted(readings.items()))])
+    lines = [*told, *exceptions, *met, order, repr(units)]
+    taken = [f"{r}={option}" for r, option in sorted(readings.items()) if any(r in line for line in lines)]
+    return "\n".join([*lines, *taken])
+
+
+def _met(meaning: Meaning, act: str, readings: Mapping[str, str]) -> list[str]:
+    """The clauses that give an act, where a meeting does it: who else may do it takes no time."""
+    nodes = meaning.givers.get(act, ())
+    if not any(types_of(meaning, n, readings) for n in nodes):
+        return []
+    told = [repr((n.id, types_of(meaning, n, readings), meaning.rank(n), n.matter, n.unless, n.under)) for n in nodes]
+    return told + [repr(other) for n in nodes for other, _ in meaning.exceptions(n)]

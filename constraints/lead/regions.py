@@ -5,7 +5,7 @@ Everything is a region of matters (`constraints.procedures`); no class is enumer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -185,12 +185,15 @@ class Timed:
         steps = [(one.acts, p.region(term)) for one, term in p.steps if not one.soft and not one.sometimes]
         return {act: p.either(FALSE, *(region for acts, region in steps if act in acts)) for act in p.hard}
 
-    def cells(self, *, waits_only: bool = False) -> list[tuple[int, Network]]:
+    def cells(self, *, waits_only: bool = False, among: Collection[str] | None = None) -> list[tuple[int, Network]]:
         """The classes that times tell apart, each with its network of what is waited for and what is limited; what has no
-        bound is one class beside each that has.  With `waits_only`, those that wait, told apart by the shortest time."""
+        bound is one class beside each that has.  With `waits_only`, those that wait, told apart by the shortest time; with
+        `among`, only the matters to which some of these limits apply."""
         p, limits = self.p, self._waits() if waits_only else self.limits
         telling = self._telling(limits)
         first = p.either(FALSE, *(p.hard.values() if not waits_only else (region for _, region in limits)))
+        if among is not None:
+            first = p.both(first, p.either(FALSE, *(region for node, region in self.limits if node.id in among)))
         cuts = [region for _, region in limits] + [self.firm[a] for a in telling]
         cuts += [self.p.hard[a] for a in telling if self.p.hard[a] != self.firm[a]]
         cuts += [region for where in self.met.values() for region in where.values()]

@@ -7,7 +7,7 @@ path; what has no limit; where a refusal or a silence leads back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,11 +84,12 @@ class Times:
 
     timed: Timed
 
-    def classes(self, *, waits_only: bool = False) -> list[tuple[int, Single]]:
-        """The classes that differ in time, those alike in it as one: a region, and a matter of it."""
+    def classes(self, *, waits_only: bool = False, among: Collection[str] | None = None) -> list[tuple[int, Single]]:
+        """The classes that differ in time, those alike in it as one: a region, and a matter of it; with `among`, only of the
+        matters to which some of these limits apply."""
         p, alike = self.timed.p, dict[Any, list[int]]()
         free = p.either(FALSE, *self.timed.free.values()) if not waits_only else FALSE
-        for cell, sketch in self.timed.cells(waits_only=waits_only):
+        for cell, sketch in self.timed.cells(waits_only=waits_only, among=among):
             whole = not waits_only and p.both(cell, free) == FALSE
             alike.setdefault((whole, _likeness(self.timed.at(cell), sketch, whole=whole)), []).append(cell)
         return [(p.either(*cells), self.single(cells[0])) for cells in alike.values()]

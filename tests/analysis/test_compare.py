@@ -97,7 +97,7 @@ def test_markdown_is_a_comment_on_a_pull_request(amendment: Path) -> None:
     said = "".join(markdown(compared(amendment), "en"))
     assert said.startswith("## ")
     assert [line for line in said.splitlines() if line.startswith("### ")] == [
-        "### Clauses", "### Who may do what", "### Verdicts", "### Findings"
+        "### Clauses", "### Who may do what", "### Verdicts", "### Findings", "### Lead times"
     ]  # fmt: skip
     assert "`clause-sign-personnel-" in said
 

@@ -1,0 +1,26 @@
+"""What differs in lead times."""
+
+WORDS = {
+    "compare.leads": "Lead times",
+    "compare.leads.summary": "{n} {n:~class of matter differs|classes of matter differ} in steps or times; the shortest or longest time itself in {times}. By the order of the text and the readings shown first, over all working days as starts.",
+    "compare.leads.none": "Every procedure lawfully takes the same time at least and at most, step by step.",
+    "compare.leads.usual": "Limits that hold only as a rule bind nobody and are not counted: {limits}.",
+    "compare.lead.head": "{matter}: {times}",
+    "compare.lead.shortest": "shortest {before} → {after}",
+    "compare.lead.longest": "longest {before} → {after}",
+    "compare.lead.same-times": "the shortest and the longest time stay",
+    "compare.lead.span": "{days} {days:~day|days} (working days: {working})",
+    "compare.lead.no-bound": "no bound",
+    "compare.lead.step": "{step}: {told}",
+    "compare.lead.newly-owed": "owed now",
+    "compare.lead.no-longer-owed": "no longer owed",
+    "compare.lead.waits": "waits {before} → {after}",
+    "compare.lead.limits": "limit {before} → {after}",
+    "compare.lead.then": "comes after {acts} now",
+    "compare.lead.not-then": "no longer comes after {acts}",
+    "compare.lead.none": "none",
+    "compare.lead.by": "{length} ({cites})",
+    "compare.lead.silence": "{act} ({cites}): {before} → {after}",
+    "compare.lead.path": "critical path before: {before}; after: {after}",
+    "compare.lead.usual": "{acts} {before} → {after} ({cites})",
+}

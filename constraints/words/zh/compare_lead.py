@@ -1,0 +1,26 @@
+"""办理时限的变化。"""
+
+WORDS = {
+    "compare.leads": "办理时限",
+    "compare.leads.summary": "{n} 类事项的步骤或时限有变化,其中 {times} 类的最短或最长时间本身不同。依条文次序和首选解读,以全部工作日为起点计算。",
+    "compare.leads.none": "各项程序依法最短、最长时间逐步相同。",
+    "compare.leads.usual": "仅为“一般”的时限不具约束力,不计入:{limits}。",
+    "compare.lead.head": "{matter}:{times}",
+    "compare.lead.shortest": "最短 {before} → {after}",
+    "compare.lead.longest": "最长 {before} → {after}",
+    "compare.lead.same-times": "最短、最长时间不变",
+    "compare.lead.span": "{days} 天(工作日 {working})",
+    "compare.lead.no-bound": "无上限",
+    "compare.lead.step": "{step}:{told}",
+    "compare.lead.newly-owed": "新增此步骤",
+    "compare.lead.no-longer-owed": "不再有此步骤",
+    "compare.lead.waits": "须等待 {before} → {after}",
+    "compare.lead.limits": "时限 {before} → {after}",
+    "compare.lead.then": "现须在{acts}之后",
+    "compare.lead.not-then": "不再须在{acts}之后",
+    "compare.lead.none": "无",
+    "compare.lead.by": "{length}({cites})",
+    "compare.lead.silence": "{act}({cites}):{before} → {after}",
+    "compare.lead.path": "关键路径,修改前:{before};修改后:{after}",
+    "compare.lead.usual": "{acts} {before} → {after}({cites})",
+}
