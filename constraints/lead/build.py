@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from constraints.checks import LAID_BEFORE
@@ -61,10 +61,21 @@ def builder_of(plans: Plans, matter: Matter, *, sometimes: bool = False) -> Buil
     """What makes the network of one matter under the readings of its plans; with what binds only in some situations, or
     without."""
     meaning, plan = plans.meaning, plans.plan(matter)
-    book = meaning.rulebook
-    loose = () if sometimes else (n.id for n in book.family(Step) if n.when is not None)
     at = {act: types for act in plan.acts if (types := _met(plans, matter, act))}
-    return Builder(meaning, plans.readings, matter, plan, at, tuple(_gates(plans, matter)), frozenset(loose))
+    return Builder(
+        meaning, plans.readings, matter, plan, at, tuple(_gates(plans, matter)), frozenset() if sometimes else _loose(plans)
+    )
+
+
+def builders_of(plans: Plans, matter: Matter) -> tuple[Builder, Builder]:
+    """Those of one matter: without what binds only in some situations, and with it."""
+    whole = builder_of(plans, matter, sometimes=True)
+    return replace(whole, loose=_loose(plans)), whole
+
+
+def _loose(plans: Plans) -> frozenset[str]:
+    """The clauses that bind only in some situations."""
+    return frozenset(n.id for n in plans.meaning.rulebook.family(Step) if n.when is not None)
 
 
 def _met(plans: Plans, matter: Matter, act: str) -> tuple[str, ...]:

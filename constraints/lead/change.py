@@ -10,11 +10,12 @@ from typing import Any
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
-from constraints.lead.build import builder_of, types_of
+from constraints.lead.build import builders_of, types_of
 from constraints.lead.network import Arc, Limit, Network, Sort
 from constraints.lead.regions import Timed
 from constraints.lead.result import LeadTime, Pattern
-from constraints.lead.times import Times, lead_time_of
+from constraints.lead.single import Single
+from constraints.lead.times import Times, time_of
 from constraints.meaning import Meaning
 from constraints.plan import Plans
 from constraints.procedures import Demands, Procedures
@@ -137,9 +138,11 @@ def _covered(times: Times, steps: Collection[str]) -> list[int]:
 
 
 def _on(matter: Matter, pattern: Pattern, before: Plans, after: Plans) -> LeadChange:
-    one, other = (steps_of(builder_of(plans, matter, sometimes=True).network()) for plans in (before, after))
+    singles = [Single(*builders_of(plans, matter)) for plans in (before, after)]
+    one, other = (steps_of(single.everything) for single in singles)
     steps = tuple(StepChange(s, one.get(s), other.get(s)) for s in {**one, **other} if one.get(s) != other.get(s))
-    return LeadChange(matter.kind, pattern, lead_time_of(before, matter), lead_time_of(after, matter), steps)
+    times = [time_of(single, plans, matter) for single, plans in zip(singles, (before, after), strict=True)]
+    return LeadChange(matter.kind, pattern, times[0], times[1], steps)
 
 
 def steps_of(network: Network) -> dict[str, StepTimes]:

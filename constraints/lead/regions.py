@@ -14,7 +14,7 @@ from constraints.checks import LAID_BEFORE
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
-from constraints.lead.build import Builder, builder_of, leads_to_meeting, types_of
+from constraints.lead.build import Builder, builder_of, builders_of, leads_to_meeting, types_of
 from constraints.lead.network import Network
 from constraints.plan import Edge, Plan, Plans
 from constraints.procedures import Pair, Procedure, under
@@ -249,6 +249,10 @@ class Timed:
             if len(found) > most:
                 return None
         return found
+
+    def builders(self, region: int) -> tuple[Builder, Builder]:
+        """What makes the networks of a matter of a class: without what binds only in some situations, and with it."""
+        return builders_of(self._plans, self.p.example(region))
 
     def builder(self, region: int, *, sometimes: bool = False) -> Builder:
         """What makes the network of a matter of a class."""

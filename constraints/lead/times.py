@@ -14,7 +14,7 @@ from typing import Any
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline, ReturnsTo, Step
-from constraints.lead.build import builder_of
+from constraints.lead.build import builders_of
 from constraints.lead.network import Network, Sort
 from constraints.lead.regions import Timed
 from constraints.lead.result import LeadTime, Loop, NoLimit
@@ -41,7 +41,11 @@ def lead_time_of(plans: Plans, matter: Matter) -> LeadTime:
     """The lead time of one matter, under the readings and the order of its plans: to compare two rulebooks on the same matter.
 
     Its class is not described: `matter` is the kind alone."""
-    single = Single(builder_of(plans, matter), builder_of(plans, matter, sometimes=True))
+    return time_of(Single(*builders_of(plans, matter)), plans, matter)
+
+
+def time_of(single: Single, plans: Plans, matter: Matter) -> LeadTime:
+    """The same, of what has been made of the matter."""
     plan = single.whole.plan
     free = tuple(NoLimit(act, plan.steps.get(act, ())) for act in single.everything.unlimited())
     refused = ((act, to, node.id) for act, to, node in _refusals(plans, matter) if act in plan.owed)
@@ -96,7 +100,7 @@ class Times:
 
     def single(self, region: int) -> Single:
         """A matter of a class."""
-        return Single(self.timed.builder(region), self.timed.builder(region, sometimes=True))
+        return Single(*self.timed.builders(region))
 
     def every(self) -> Iterator[LeadTime]:
         """The lead time of each class."""
