@@ -68,20 +68,20 @@ class States:
 
     def _edges(self) -> Iterable[tuple[str, str, Any]]:
         """The order as the clauses state it: earlier act, later act, and on which matters it binds."""
-        import z3
+        from constraints.formula import every
 
         for one, term in self.procedure.steps:
             for before, after in () if one.sometimes else one.first:
                 if before in self.done and after in self.done and before != after:
-                    yield before, after, z3.And(self.coder.encode(term), self.hard[before], self.owed[after])
+                    yield before, after, every(self.coder.encode(term), self.hard[before], self.owed[after])
 
     def _parts(self, done: Mapping[str, Any]) -> Any:
         """R, of the acts that are done."""
-        import z3
+        from constraints.formula import every, follows
 
-        owed = [z3.Implies(value, self.owed[act]) for act, value in done.items()]
-        order = [z3.Implies(z3.And(binds, done[b]), done[a]) for a, b, binds in self.edges]
-        return z3.And(self.premise, *owed, *order, self.coder.true())
+        owed = [follows(value, self.owed[act]) for act, value in done.items()]
+        order = [follows(every(binds, done[b]), done[a]) for a, b, binds in self.edges]
+        return every(self.premise, *owed, *order, self.coder.true())
 
     @cached_property
     def invariant(self) -> Any:
@@ -94,12 +94,12 @@ class States:
     @cached_property
     def ready(self) -> dict[str, Any]:
         """For each act: it is owed, not done, and what the text puts before it is done."""
-        import z3
+        from constraints.formula import every, follows, no
 
         before: dict[str, list[Any]] = {act: [] for act in self.done}
         for a, b, binds in self.edges:
-            before[b].append(z3.Implies(binds, self.done[a]))
-        return {act: z3.And(self.owed[act], z3.Not(self.done[act]), *before[act]) for act in self.done}
+            before[b].append(follows(binds, self.done[a]))
+        return {act: every(self.owed[act], no(self.done[act]), *before[act]) for act in self.done}
 
     def breaks(self, changes: Mapping[str, Any], *, undone: bool) -> Any:
         """Some part of R is false after some acts have been done or undone.
@@ -107,31 +107,31 @@ class States:
         A part says: where `binds`, if the later act is done, so is the earlier.  Doing acts can break it only through the
         later act, undoing them only through the earlier one.
         """
-        import z3
+        from constraints.formula import every, no, some
 
         value = {**self.done, **changes}
         touched = [(a, b, binds) for a, b, binds in self.edges if (a if undone else b) in changes]
-        order = [z3.And(binds, value[b], z3.Not(value[a])) for a, b, binds in touched]
-        owed = [] if undone else [z3.And(value[act], z3.Not(self.owed[act])) for act in changes]
-        return z3.Or(*order, *owed, self.coder.true(False))
+        order = [every(binds, value[b], no(value[a])) for a, b, binds in touched]
+        owed = [] if undone else [every(value[act], no(self.owed[act])) for act in changes]
+        return some(*order, *owed, self.coder.true(False))
 
     def violations(self, claims: Mapping[Pair, int]) -> Any:
         """Some state, or the first one, breaks the certificate."""
-        import z3
+        from constraints.formula import every, no, some
 
         inside = self.invariant
-        start = z3.And(self.premise, z3.Not(self.invariant_at_start))
-        steps = [z3.And(self.ready[act], self.breaks({act: self.coder.true()}, undone=False)) for act in self.done]
+        start = every(self.premise, no(self.invariant_at_start))
+        steps = [every(self.ready[act], self.breaks({act: self.coder.true()}, undone=False)) for act in self.done]
         steps += list(self._returns())
         broken = [
-            z3.And(self.coder.ite(self.procedure.diagrams, region), self.done[b], z3.Not(self.done[a]))
+            every(self.coder.ite(self.procedure.diagrams, region), self.done[b], no(self.done[a]))
             for (a, b), region in claims.items()
         ]
-        return z3.Or(start, z3.And(inside, z3.Or(*steps, *broken, self.coder.true(False))))
+        return some(start, every(inside, some(*steps, *broken, self.coder.true(False))))
 
     def returned(self) -> Iterable[tuple[str, Any, dict[str, Any]]]:
         """Each act that may be refused, where, and what is undone: the act returned to and what comes after it."""
-        import z3
+        from constraints.formula import every, no
 
         p = self.procedure
         for act, refusals in p.refused.items():
@@ -141,27 +141,27 @@ class States:
                 changes = {target: self.coder.true(False)}
                 for (a, b), region in p.undone.items():
                     if a == target and b != target and region != FALSE:
-                        changes[b] = z3.And(self.done[b], z3.Not(self.coder.ite(p.diagrams, region)))
+                        changes[b] = every(self.done[b], no(self.coder.ite(p.diagrams, region)))
                 yield act, where, changes
 
     def _returns(self) -> Iterable[Any]:
-        import z3
+        from constraints.formula import every
 
         for act, where, changes in self.returned():
-            yield z3.And(where, self.ready[act], self.breaks(changes, undone=True))
+            yield every(where, self.ready[act], self.breaks(changes, undone=True))
 
     def stuck(self) -> Any:
         """A state of R in which something that binds is owed and not done, and nothing may be done."""
-        import z3
+        from constraints.formula import every
 
-        return z3.And(self.invariant, self.idle())
+        return every(self.invariant, self.idle())
 
     def idle(self) -> Any:
         """Something that binds is owed and not done, and nothing may be done."""
-        import z3
+        from constraints.formula import every, no, some
 
-        open_ = [z3.And(self.hard[act], z3.Not(done)) for act, done in self.done.items()]
-        return z3.And(z3.Or(*open_, self.coder.true(False)), *(z3.Not(self.ready[act]) for act in self.done))
+        open_ = [every(self.hard[act], no(done)) for act, done in self.done.items()]
+        return every(some(*open_, self.coder.true(False)), *(no(self.ready[act]) for act in self.done))
 
     def satisfiable(self, formula: Any, effort: int) -> bool | None:
         import z3

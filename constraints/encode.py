@@ -13,6 +13,7 @@ import z3
 
 from constraints.alphabet import Alphabet, Key, Variable, key_of
 from constraints.diagram import FALSE, TRUE, Diagrams
+from constraints.formula import choice, every, no, some
 from constraints.terms import (
     And,
     Attribute,
@@ -57,20 +58,20 @@ class Encoder:
         if key[0] == "number":
             return self._region(variable.classes[index][0], *bits)
         if index == 0:
-            return z3.Not(bits[0]) if bits else self.true()
-        ahead = [bits[0], *(z3.Not(bit) for bit in bits[1:index])]
-        return z3.And(*ahead, bits[index]) if index < len(bits) else z3.And(*ahead, self.true())
+            return no(bits[0]) if bits else self.true()
+        ahead = [bits[0], *(no(bit) for bit in bits[1:index])]
+        return every(*ahead, bits[index]) if index < len(bits) else every(*ahead, self.true())
 
     def _region(self, region: Any, known: Any, number: Any) -> Any:
         if region is None:
-            return z3.Not(known)
+            return no(known)
         low, low_in, high, high_in = region
         parts = [known]
         if low is not None:
             parts.append(number >= low if low_in else number > low)
         if high is not None:
             parts.append(number <= high if high_in else number < high)
-        return z3.And(*parts)
+        return every(*parts)
 
     # ── a term as a formula: same cases and order as `holds` and `diagram` ────────────────────────────────────
 
@@ -90,22 +91,22 @@ class Encoder:
                 known, number = self.bits["number", path]
                 if bound == math.inf:
                     return known
-                return z3.And(known, number < bound if strict else number <= bound)
+                return every(known, number < bound if strict else number <= bound)
             case Not(inner):
-                return z3.Not(done[inner])
+                return no(done[inner])
             case And(parts):
-                return z3.And(*[done[p] for p in parts]) if parts else self.true()
+                return every(*[done[p] for p in parts]) if parts else self.true()
             case Or(parts):
                 return self._any([done[p] for p in parts])
             case Weigh(weighted, least):
                 # Z3 wants positive weights: w·x = w + |w|·(not x) for negative w
-                signed = [(done[p], w) if w > 0 else (z3.Not(done[p]), -w) for w, p in weighted]
+                signed = [(done[p], w) if w > 0 else (no(done[p]), -w) for w, p in weighted]
                 return z3.PbGe(signed, least - sum(w for w, _ in weighted if w < 0))
             case _:
                 assert_never(term)
 
     def _any(self, parts: list[Any]) -> Any:
-        return z3.Or(*parts) if parts else self.true(False)
+        return some(*parts) if parts else self.true(False)
 
     # ── a diagram as a formula ───────────────────────────────────────────────────────────────────────────────
 
@@ -122,9 +123,9 @@ class Encoder:
         key = self.alphabet.variables[diagrams.level[node]].key
         kids = [self._nodes[kid] for kid in diagrams.kids[node]]
         if key[0] == "number":
-            return self._any([z3.And(self.literal(key, i), kid) for i, kid in enumerate(kids)])
+            return self._any([every(self.literal(key, i), kid) for i, kid in enumerate(kids)])
         formula = kids[-1]
         bits = self.bits[key]
         for i in range(len(bits) - 1, 0, -1):
-            formula = z3.If(bits[i], kids[i], formula)
-        return z3.If(bits[0], formula, kids[0]) if bits else kids[0]
+            formula = choice(bits[i], kids[i], formula)
+        return choice(bits[0], formula, kids[0]) if bits else kids[0]
