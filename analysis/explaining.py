@@ -13,6 +13,8 @@ from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.explain import Explainer
 from constraints.finding import Finding
 from constraints.holds import Situation
+from constraints.requirements.apart import TWO
+from constraints.requirements.apart.search import Apart
 from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
 
@@ -100,8 +102,9 @@ def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[
     yield e.say("explain.witness", who=e.say("list.comma").join(parts) or e.say("report.findings.everybody-present"))
     if row.question.family is Family.CONTAINMENT:  # what is wrong is that somebody may act, so no day shows who may not
         return
-    for line in dict.fromkeys(e.reason(reason, now) for reason in row.argument.why):
-        yield f"  – {line}"
+    if row.question.requirement != TWO:  # here the whole is wrong, that one person may do both
+        for line in dict.fromkeys(e.reason(reason, now) for reason in row.argument.why):
+            yield f"  – {line}"
     yield from _replayed(verification, e, row, now)
 
 
@@ -121,8 +124,11 @@ def replayed(verification: Verification, row: Result, now: Situation) -> Sequenc
     q = row.question
     if q.act is None or q.example is None:
         return ()
-    from model.replay import replay, replay_claim
+    from model.replay import replay, replay_both, replay_claim
 
+    if q.requirement == TWO:
+        _, one, two = replay_both(Apart(verification.inquiry), row)
+        return [*one, *two]
     if q.family is Family.AVAILABILITY:
         return replay_claim(verification.inquiry.claims, q, row.argument.counterexample or {})
     granted = frozenset((g.power, g.giver, g.receiver) for g in verification.roster.standing)

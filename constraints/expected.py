@@ -18,7 +18,7 @@ from constraints.beside import load_beside, with_known_reasons
 from constraints.errors import Code, Mistake, mistake
 from constraints.language.scalars import Id, Name, Strict, Text
 from constraints.source import Source
-from constraints.verdict import Argument, Result, Status
+from constraints.verdict import Argument, Family, Result, Status
 
 FILE = "expected.yaml"
 _KEYS = ("requirement", "act", "clause", "authorisations", "subject", "readings", "matter", "claim")
@@ -254,7 +254,7 @@ def reason_of(result: Result) -> str:
         return "holds-under-this-reading"
     if result.status is not Status.REFUTED:
         return result.status.value
-    if not result.absences.sets:
+    if not result.absences.sets or result.question.family is Family.SEPARATION:  # there somebody may who should not
         return str(result.question.requirement)
     if result.absences.smallest == 0:
         return "nobody-even-with-all-present"

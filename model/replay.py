@@ -16,10 +16,12 @@ from constraints.cover import Matter
 from constraints.grants import Authorisations
 from constraints.holds import Situation, Value, holds
 from constraints.meaning import APPROVE
+from constraints.requirements.apart.found import Told
+from constraints.requirements.apart.search import Apart
 from constraints.roster import Roster
 from constraints.rulebook import Rulebook
-from constraints.terms import FALSE, PRESENT
-from constraints.verdict import Question
+from constraints.terms import FALSE, PRESENT, Granted, atoms, mask
+from constraints.verdict import Question, Result
 from model import trial
 from model.case import Case
 from model.city import City
@@ -95,6 +97,30 @@ def replay_claim(claims: Claims, question: Question, example: Mapping[str, Any],
         (done.add if holds(claims.grants.fix(approved, matter, run), now) else done.discard)(APPROVE)
     rows = replay(meaning.rulebook, meaning.roster, now, matter, act, done)
     return [row for row in rows if row.act == act or (row.act == APPROVE and approved is not FALSE)]
+
+
+def replay_both(apart: Apart, row: Result, *, away: Iterable[str] = ()) -> tuple[str, list[Row], list[Row]]:
+    """The person who may do alone what is meant for two, and the rows of each of the two acts in the counterexample.
+
+    The second is tried once he has done the first; whatever authorisation it takes has been given.  `away` are others who
+    are away as well.
+    Raises `ValueError` where the row is about no matter."""
+    hands, matter, example = apart.hands_of(row), row.question.example, row.argument.counterexample
+    if hands is None or matter is None or example is None:
+        raise ValueError(f"`{row.question.requirement}` is not about a matter")
+    meaning, first, second = apart.meaning, Told.of(row).first, row.question.act or ""
+    day, _ = read_scenario(DAY_SCENARIO)
+    readings = Law(day.horizon.from_, meaning.rulebook, meaning.roster).readings(
+        {**apart.inquiry.readings, **example["readings"]}
+    )
+    given = atoms(hands.one.when, hands.other.when, wanted=mask(Granted))
+    granted = frozenset((g.clause, g.giver, g.receiver) for g in given if isinstance(g, Granted))
+    status = dict.fromkeys(away, meaning.statuses[1]) | example["status"]
+    now = Situation(status, frozenset(example["vacant"]), granted, readings)
+    did = frozenset({(meaning.roster.seats_of[hands.official][0], first)})
+    one = replay(meaning.rulebook, meaning.roster, now, matter, first)
+    two = replay(meaning.rulebook, meaning.roster, replace(now, did=did), matter, second)
+    return hands.official, [r for r in one if r.act == first], [r for r in two if r.act == second]
 
 
 def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:

@@ -263,6 +263,39 @@ def _a_body_checks_its_own_papers(made: Orderly, _: Random) -> tuple[str, ...]:
     return ("checked",)
 
 
+TWO = "two-acts-two-people"
+
+
+@plants("separation", TWO)
+def _the_stand_in_has_checked_what_he_signs(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("checked")["by"] = {"among": "deputy"}
+    _by(made, rng, "chief")
+    return ("for-chief",)
+
+
+@plants("separation", TWO)
+def _the_drafter_stands_in_for_the_checker(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("drafted")["by"] = {"head_of": "drafted_by"}
+    made.node("checked")["by"] = "registrar"
+    made.node("for-registrar")["by"] = {"among": "director"}
+    return ("for-registrar",)
+
+
+@plants("separation", TWO)
+def _one_person_checks_and_signs_in_two_offices(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("checked")["by"] = "registrar"
+    for seat in ("chief", "registrar"):
+        made.people["seats"][seat]["holder"] = "one_person"
+    _by(made, rng, "chief")
+    return ("checked",)
+
+
+@plants("separation", TWO)
+def _the_checker_may_be_authorised_to_sign(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("checked")["by"] = "registrar"
+    return _by(made, rng, ["chief", {"authorised": "registrar", "by": "chief"}])
+
+
 # ── order, soundness, time ───────────────────────────────────────────────────────────────────────────────────────
 
 

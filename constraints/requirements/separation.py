@@ -1,4 +1,5 @@
-"""Separation: nobody acts on a matter of their own, where the clause that gives the act means somebody else.
+"""Separation: nobody acts on a matter of their own, where the clause that gives the act means somebody else; and what is
+meant for two people stays with two (`apart`).
 
 A matter is somebody's own when one of its parties is his seat, the body he heads, or the body itself.  A clause that
 finds its actor through that very party (the applicant applies, the drafting unit drafts) means the party; every other
@@ -22,6 +23,7 @@ from constraints.language.patterns import ANYTHING
 from constraints.meaning import Giver
 from constraints.names import NOT_STATED, ROOT
 from constraints.prove import Claim
+from constraints.requirements import apart
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE, TRUE, Term, disj, neg
 from constraints.verdict import Family, Question, Result
@@ -30,7 +32,13 @@ OWN = "nobody-acts-on-their-own"
 
 
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
-    """For every clause that gives an act, and every party it does not look at: the party may never do the act."""
+    """For every clause that gives an act, and every party it does not look at: the party may never do the act.  Then what
+    is meant for two people."""
+    yield from _own(inquiry)
+    yield from apart.claims(inquiry)
+
+
+def _own(inquiry: Inquiry) -> Iterator[Claim]:
     for act in inquiry.acts or inquiry.classes.acts():
         for node in inquiry.meaning.givers.get(act, ()):
             actor = inquiry.meaning.actor(node)
@@ -124,8 +132,10 @@ def _by_party(inquiry: Inquiry, act: str, node: Giver, matter: Matter, value: st
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
-    """One finding for each act and sort of party: the case with fewest absences is the example."""
-    return [_finding(inquiry, rows) for rows in by_cause(results, partial(_cause, inquiry))]
+    """One finding for each act and sort of party: the case with fewest absences is the example; and what one may do for two."""
+    own = [row for row in results if row.question.requirement == OWN]
+    two = [row for row in results if row.question.requirement == apart.TWO]
+    return [_finding(inquiry, rows) for rows in by_cause(own, partial(_cause, inquiry))] + apart.findings(inquiry, two)
 
 
 def _cause(inquiry: Inquiry, row: Result) -> Any:

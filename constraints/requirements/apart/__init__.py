@@ -1,0 +1,29 @@
+"""Acts that the rules mean for two stay with two: whoever has done the one does not do the other as well.
+
+The rules mean two acts on one matter for two where the text puts one before the other (or sends a refusal back to it),
+one of them may be refused, no meeting decides in between, and with everybody at his post no office may do both; or
+where a step asks for another person outright.  Of each of several (*each*) the same act is asked of several people.
+A stand-in, an authorisation or a second post may yet bring both into one hand; what a matter's own party does is asked
+by `separation`.  Claims are about one situation in which both acts can be done, under every lawful authorisation where
+an authorisation is what it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from constraints.prove import Claim
+from constraints.requirements.apart.found import TWO
+from constraints.requirements.apart.said import findings
+from constraints.requirements.apart.search import Apart
+from constraints.requirements.inquiry import Inquiry
+
+__all__ = ["TWO", "claims", "findings"]
+
+
+def claims(inquiry: Inquiry) -> Iterator[Claim]:
+    """For every two acts meant for two: each way in which one person may do both; one row where there is none."""
+    apart = Apart(inquiry)
+    for pair in apart.pairs:
+        if not inquiry.acts or pair.second in inquiry.acts:
+            yield from apart.of(pair)

@@ -1,0 +1,102 @@
+"""Who may do alone what is meant for two, as sentences: one for each person with two offices, one for each way of standing in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from constraints.explain import Explainer
+from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.requirements.apart.found import Hands, Told
+from constraints.requirements.apart.search import Apart
+from constraints.requirements.inquiry import Inquiry
+from constraints.verdict import Result, Status
+
+
+def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """The refuted rows with one cause together."""
+    settled = {_asked(row) for row in results if row.status is Status.PROVED}
+    apart = Apart(inquiry)
+    return [_finding(inquiry, apart, rows, settled) for rows in by_cause(results, partial(_cause, apart))]
+
+
+def _asked(row: Result) -> Any:
+    q = row.question
+    return q.act, q.clause, q.subject, q.authorisations, str(q.matter)
+
+
+def _cause(apart: Apart, row: Result) -> Any:
+    through = Told.of(row).through
+    if through or row.question.example is None:
+        return "through", row.question.authorisations, frozenset(through)
+    hands = apart.hands_of(row)
+    return "alone", row.question.authorisations, hands.official if hands else ""
+
+
+@dataclass(frozen=True)
+class Alone(Remark):
+    """What one person may do alone; where it is so only under some readings, these are said."""
+
+    condition: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def readings(self) -> dict[str, list[str]]:
+        return {reading: list(options) for reading, options in self.condition}
+
+    def sentence(self, lang: str) -> str:
+        said, e = super().sentence(lang), Explainer(self.meaning, lang)
+        return said + e.say("finding.only-under", condition=e.condition(self.readings)) if self.condition else said
+
+
+def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[Any]) -> Finding:
+    firm = [row for row in rows if _asked(row) not in settled]
+    first = min(firm or rows, key=lambda r: (r.absences.smallest or 0, rows.index(r)))
+    ordered = (first, *(r for r in rows if r is not first))
+    hands = apart.hands_of(first)
+    chained = hands is not None and bool(hands.through)
+    key = "apart.granted" if first.question.authorisations == "all" else "apart.away" if chained else "apart.posts"
+    severity = Severity.LEGAL_RISK if firm else Severity.AMBIGUITY
+    about = partial(_about, apart, ordered, hands)
+    condition = () if firm else _condition(inquiry, rows, first)
+    return Alone(inquiry.meaning, ordered, severity, key=key, about=about, condition=condition)
+
+
+def _condition(inquiry: Inquiry, rows: Sequence[Result], first: Result) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The readings under which it is so, those left out on which it does not turn."""
+    alike = [row for row in rows if _asked(row) == _asked(first)]
+    taken = {r: dict.fromkeys(o for row in alike for o in row.argument.readings.get(r, ())) for r in first.argument.readings}
+    every = inquiry.meaning.reading_options
+    turning = [(r, tuple(options)) for r, options in taken.items() if len(options) < len(every[r])]
+    return tuple(turning) or tuple((r, tuple(options)) for r, options in first.argument.readings.items())
+
+
+def _about(apart: Apart, rows: Sequence[Result], hands: Hands | None, e: Explainer) -> dict[str, Any]:
+    first = rows[0]
+    example = first.argument.counterexample or {"status": {}, "vacant": []}
+    gone = [e.say("away-for", who=e.person(o), reason=e.status(s)) for o, s in example["status"].items()]
+    capacities = [d.seat for d in (hands.one, hands.other) if d.seat] if hands else []
+    vacant = dict.fromkeys([*example["vacant"], *(s for s in capacities if apart.roster.seats[s].vacant)])
+    gone += [e.member(f"vacant:{seat}") for seat in vacant]
+    official = hands.official if hands else ""
+    own = apart.roster.seats_of.get(official, ())
+    clauses = dict.fromkeys(c for row in rows for c in (Told.of(row).one, row.question.clause or ""))
+    return {
+        "cites": e.cited(clauses),
+        "pairs": e.say("list.semicolon").join(dict.fromkeys(_pair(e, row) for row in rows)),
+        "who": e.person(own[0]) if own else "",
+        "posts": e.listed([e.person(seat) for seat in own], "and"),
+        "others": e.listed([e.person(s) for s in dict.fromkeys(capacities) if s not in own], "and"),
+        "through": e.cited(hands.through) if hands else "",
+        "under": e.sentence(e.say("apart.under", cites=e.cited(hands.through))) if hands and hands.through else "",
+        "when": e.say("apart.when", situation=e.say("list.semicolon").join(gone)) if gone else "",
+    }
+
+
+def _pair(e: Explainer, row: Result) -> str:
+    """The two acts and the kind of matter: *first “review”, then “sign” (document)*."""
+    first, second = Told.of(row).first, row.question.act or ""
+    kind = e.names.label(next(iter(row.question.matter or {}), ""), e.lang)
+    one, other = (e.names.label(act, e.lang) for act in (first, second))
+    return e.say("apart.each" if first == second else "apart.pair", first=one, second=other, kind=kind)
