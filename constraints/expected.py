@@ -248,13 +248,19 @@ def _verdict(row: Result) -> dict[str, str]:
     return {"status": row.status.value, "reason": reason_of(row)}
 
 
+def _is_no_absence(result: Result) -> bool:
+    """Is it wrong not because somebody is missing: somebody may who should not, or an office has no stand-in at all?"""
+    family = result.question.family
+    return family is Family.SEPARATION or (family is Family.BACKUP and result.absences.sets == ((),))
+
+
 def reason_of(result: Result) -> str:
     """The kind of reason for which a claim is not proved, as it is recorded before anybody writes a better one."""
     if result.status is Status.PROVED:
         return "holds-under-this-reading"
     if result.status is not Status.REFUTED:
         return result.status.value
-    if not result.absences.sets or result.question.family is Family.SEPARATION:  # there somebody may who should not
+    if not result.absences.sets or _is_no_absence(result):
         return str(result.question.requirement)
     if result.absences.smallest == 0:
         return "nobody-even-with-all-present"

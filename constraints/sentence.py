@@ -15,6 +15,7 @@ from constraints.verdict import Family, Result
 if TYPE_CHECKING:
     from constraints.gaps import Gap
 
+REASONS = "stand-in-for-every-reason"
 ABOUT_STAND_INS = ("why.reasons", "why.not-if-vacant", "why.stand-in-away")
 
 
@@ -162,6 +163,8 @@ def _names_nobody(finding: Gap) -> bool:
 
 def _why(explainer: Explainer, finding: Gap) -> str:
     reasons = [reason for row in (finding.first, *finding.beside) for reason in row.argument.why]
+    if finding.first.question.requirement == REASONS:  # that the holder holds it goes without saying
+        reasons = [reason for reason in reasons if reason.clauses] or reasons
     now = _now(finding.first)
     if finding.size:
         return explainer.because(reasons, now)

@@ -130,6 +130,18 @@ def _a_portfolio_that_nobody_keeps(made: Orderly, rng: Random) -> tuple[str, ...
     return ("1",)
 
 
+@plants("backup", "stand-in-for-every-reason")
+def _the_registrar_has_a_stand_in_for_some_reasons_only(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("for-registrar")["away_for"] = ["trip", rng.choice(["leave", "illness"])]
+    return ("for-registrar",)
+
+
+@plants("backup", "who-acts-alone-has-a-stand-in")
+def _who_signs_alone_has_nobody(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.drop("for-registrar")
+    return _by(made, rng, "registrar")
+
+
 # ── completeness ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

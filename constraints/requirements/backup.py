@@ -15,8 +15,11 @@ from constraints.language.nodes import Substitution
 from constraints.meaning import Meaning, Scope
 from constraints.names import ROOT
 from constraints.prove import Claim
+from constraints.requirements import standing_in
 from constraints.requirements.inquiry import Inquiry
-from constraints.terms import FALSE, Granted, InForce, Term, conj, disj, mask, rewrite
+from constraints.requirements.standing_in.alone import ALONE
+from constraints.requirements.standing_in.offices import held, nobody_named, stood_in_for
+from constraints.terms import InForce, conj, disj
 from constraints.verdict import Family, Question, Result
 
 
@@ -24,10 +27,13 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """The claims of this family; none when only some acts are asked about."""
     if not inquiry.acts:
         yield from backup_claims(inquiry.meaning, inquiry.tolerates)
+        yield from standing_in.claims(inquiry)
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
-    return gaps_of(inquiry.meaning, results)
+    """The gaps, and the offices on which acts depend alone and for which nobody stands in."""
+    told = [row for row in results if row.question.requirement != ALONE]
+    return standing_in.findings(inquiry, results, gaps_of(inquiry.meaning, told))
 
 
 def backup_claims(meaning: Meaning, tolerates: int = 1) -> Iterator[Claim]:
@@ -49,12 +55,12 @@ def _stand_ins(meaning: Meaning) -> Iterator[Claim]:
                 if requirement == "has-a-stand-in" or named:
                     term = conj(InForce(node.id), disj(*(m.when for m in wanted)))
                     question = Question(requirement, Family.BACKUP, clause=node.id, subject=q.seat)
-                    yield Claim(question, _granted(term), (node.id,))
+                    yield Claim(question, nobody_named(term), (node.id,))
 
 
 def _portfolios(meaning: Meaning, tolerates: int) -> Iterator[Claim]:
     """For every relation to a subject: while anybody is away, each subject has a holder or a stand-in for one."""
-    relations = meaning.names.vocabulary.relations
+    relations, stands = meaning.names.vocabulary.relations, stood_in_for(meaning)
     about = [name for name, a in meaning.names.attributes(ROOT).items() if a.type == "subject"]
     for relation in relations:
         if relations[relation].to != "subject":
@@ -65,30 +71,11 @@ def _portfolios(meaning: Meaning, tolerates: int) -> Iterator[Claim]:
         for seats, subjects in portfolios.items():
             subject = subjects[0]
             matter = Matter(ROOT, dict.fromkeys(about, subject))
-            term = disj(*(_held(meaning, seat, matter) for seat in seats if seat in meaning.roster.seats))
+            term = disj(*(held(meaning, seat, stands.get(seat, []), matter) for seat in seats if seat in meaning.roster.seats))
             alike = dict.fromkeys(about, tuple(subjects)) if len(subjects) > 1 else {}
             pattern = {ROOT: dict.fromkeys(about, subject)}
             question = Question(
                 f"portfolio-held-with-{tolerates}-away", Family.BACKUP, matter=pattern, alike=alike, subject=subject
             )
             rests_on = tuple(node.id for node in meaning.rulebook.family(Substitution))
-            yield Claim(question, _granted(term), rests_on)
-
-
-def _held(meaning: Meaning, seat: str, matter: Matter) -> Term:
-    """The holder is present, or somebody stands in for him, for whatever acts."""
-    alternatives = [meaning.present(seat)]
-    for node in meaning.rulebook.family(Substitution):
-        at = Scope("", matter, node.id)
-        applies = meaning.applies(node, matter)
-        if applies is FALSE or seat not in {m.seat for m in meaning.members(node.of, at)}:
-            continue
-        inner = replace(at, replaced=seat, visited=frozenset([seat]), direct=True)
-        able = disj(*(d.when for d in meaning.doers(node.by, inner)))
-        alternatives.append(conj(applies, meaning.fires(node, seat), able))
-    return disj(*alternatives)
-
-
-def _granted(term: Term) -> Term:
-    """Nobody has been authorised or named."""
-    return rewrite(term, lambda _: FALSE, None, mask(Granted))
+            yield Claim(question, nobody_named(term), rests_on)

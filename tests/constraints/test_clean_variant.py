@@ -42,6 +42,7 @@ def test_the_clean_variant_has_no_finding_that_matters() -> None:
     assert [f.sentence("en") for f in found if f.severity is not Severity.TIDY_UP] == []
     assert set(Counter(f.family.value for f in found)) <= {
         "availability",
+        "backup",
         "completeness",
         "order",
         "separation",

@@ -1,0 +1,77 @@
+"""What is wrong with standing in, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from constraints.explain import Explainer
+from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.gaps import Gap
+from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.standing_in.alone import ALONE
+from constraints.requirements.standing_in.offices import REASONS
+from constraints.verdict import Result
+
+
+def findings(inquiry: Inquiry, results: Sequence[Result], gaps: Iterable[Finding]) -> list[Finding]:
+    """The gaps that a portfolio does not tell already, and the offices that have nobody."""
+    return [*_told_once(list(gaps)), *_alone(inquiry, results)]
+
+
+def _told_once(gaps: list[Finding]) -> list[Finding]:
+    """Without the offices whose portfolios are said to have nobody for the same reasons."""
+    told = {(post, _reasons(one)) for one in gaps if _asks(one) != REASONS and isinstance(one, Gap) for post in one.posts}
+    return [one for one in gaps if _asks(one) != REASONS or not isinstance(one, Gap) or not _told(one, told)]
+
+
+def _told(gap: Gap, told: set[tuple[str, str]]) -> bool:
+    return {(post, _reasons(gap)) for post in gap.posts} <= told
+
+
+def _asks(finding: Finding) -> str:
+    return finding.first.question.requirement
+
+
+def _reasons(finding: Finding) -> str:
+    """For which reasons somebody's absence is fatal."""
+    return str([list(one.values()) for one in finding.first.absences.by_reason[:1]])
+
+
+def _alone(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """One finding for each office that exists once; one for those of many holders that do the same alone."""
+    rows = [row for row in results if row.question.requirement == ALONE]
+    return [
+        Remark(
+            inquiry.meaning,
+            tuple(alike),
+            Severity.TIDY_UP if _is_many(inquiry, alike[0]) else Severity.LEGAL_RISK,
+            key="alone",
+            about=partial(_about, inquiry, alike),
+            said=(str(alike[0].question.subject),),
+        )
+        for alike in by_cause(rows, partial(_cause, inquiry))
+    ]
+
+
+def _cause(inquiry: Inquiry, row: Result) -> Any:
+    return row.question.alike["acts"] if _is_many(inquiry, row) else row.question.subject
+
+
+def _is_many(inquiry: Inquiry, row: Result) -> bool:
+    return inquiry.meaning.names.vocabulary.posts[_post(inquiry, row)].many
+
+
+def _post(inquiry: Inquiry, row: Result) -> str:
+    return inquiry.meaning.roster.seats[row.question.subject or ""].post
+
+
+def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> Mapping[str, Any]:
+    acts = dict.fromkeys(act for row in rows for act in row.question.alike["acts"])
+    posts = dict.fromkeys(_post(inquiry, row) for row in rows)
+    return {
+        "who": e.listed((e.names.label(post, e.lang) for post in posts), "and"),
+        "acts": e.say("list.comma").join(e.say("quoted", text=e.names.label(act, e.lang)) for act in acts),
+        "cites": e.cited(dict.fromkeys(c for row in rows for c in row.argument.used)),
+    }

@@ -1,0 +1,88 @@
+"""Standing in: every reason, every office that acts alone; on both sides of each boundary."""
+
+from __future__ import annotations
+
+import pytest
+
+from constraints.finding import Finding, Severity
+from constraints.holds import Situation, holds
+from constraints.meaning import Scope
+from constraints.requirements.standing_in.alone import ALONE
+from constraints.requirements.standing_in.offices import REASONS
+from constraints.verdict import Status
+from tests.constraints.planted import article, found, office
+
+SIGN = "id: sign, cite: '1(1)', act: sign, matter: {paper: {}}, by: mayor"
+STAND_IN = "id: stand-in, cite: '1(2)', of: mayor, by: secretary, away_for: [trip], if_vacant: true"
+
+
+def of(requirement: str, **nodes: list[str]) -> list[Finding]:
+    return [f for f in found(article(1, **nodes), "backup") if f.first.question.requirement == requirement]
+
+
+def test_a_reason_that_the_substitution_does_not_list_is_found() -> None:
+    (one,) = of(REASONS, powers=[SIGN], substitutions=[STAND_IN])
+    assert one.witness is not None
+    assert one.witness["status"] == {"mayor": "ill"}
+    assert "illness" in one.sentence("en")
+    assert one.cites == ("1(2)",)
+
+
+@pytest.mark.parametrize("reasons", ["any", "[trip, ill]"])
+def test_every_reason_is_every_reason(reasons: str) -> None:
+    assert not of(REASONS, powers=[SIGN], substitutions=[STAND_IN.replace("[trip]", reasons)])
+
+
+def test_a_second_substitution_fills_what_the_first_leaves() -> None:
+    rest = "id: rest, cite: '1(3)', of: mayor, by: deputy, away_for: [ill]"
+    assert not of(REASONS, powers=[SIGN], substitutions=[STAND_IN, rest])
+
+
+def test_an_absence_longer_than_the_limit_has_no_stand_in() -> None:
+    short = STAND_IN.replace("[trip]", "any") + ", at_most: 30 calendar_days"
+    (one,) = of(REASONS, powers=[SIGN], substitutions=[short])
+    assert "longer than 30 calendar days" in one.sentence("en")
+
+
+def test_a_vacancy_for_which_nobody_stands_in_is_found() -> None:
+    held = STAND_IN.replace("[trip]", "any").replace(", if_vacant: true", "")
+    (one,) = of(REASONS, powers=[SIGN], substitutions=[held])
+    assert one.witness is not None
+    assert one.witness["vacant"] == ["mayor"]
+
+
+def test_an_office_that_acts_alone_without_a_stand_in_is_found() -> None:
+    (one,) = of(ALONE, powers=[SIGN])
+    assert one.severity is Severity.LEGAL_RISK
+    assert "mayor" in one.sentence("en")
+    assert not of(ALONE, powers=[SIGN], substitutions=[STAND_IN])
+
+
+def test_what_two_may_do_depends_on_nobody_alone() -> None:
+    assert not of(ALONE, powers=[SIGN.replace("by: mayor", "by: [mayor, secretary]")])
+    assert not of(ALONE, powers=[SIGN, "id: also, cite: '1(4)', act: sign, matter: {paper: {}}, by: deputy"])
+
+
+def test_the_applicant_himself_needs_nobody_in_his_place() -> None:
+    assert not of(ALONE, powers=["id: asks, cite: '1(1)', act: draft, matter: {leave: {}}, by: applicant"])
+
+
+def test_heads_of_units_without_deputies_are_one_thing_to_tidy_up() -> None:
+    (one,) = of(ALONE, steps=["id: signs, cite: '1(1)', act: sign, matter: {paper: {}}, by: submitter"])
+    assert one.severity is Severity.TIDY_UP
+
+
+def test_brute_force_over_single_absences_agrees() -> None:
+    for reasons in ("[trip]", "[ill]", "any"):
+        text = article(1, powers=[SIGN], substitutions=[STAND_IN.replace("[trip]", reasons)])
+        verification = office(text, ("backup",))
+        meaning = verification.meaning
+        (row,) = [r for r in verification.results if r.question.requirement == REASONS]
+        matter = next(c.matter for c in verification.inquiry.classes.of("sign"))
+        doers = list(meaning.doers("mayor", Scope("sign", matter, "sign")))
+        held = all(
+            any(holds(d.when, Situation(status={who: why})) for d in doers)
+            for who in meaning.roster.officials
+            for why in ("trip", "ill")
+        )
+        assert (row.status is Status.PROVED) == held
