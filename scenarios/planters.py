@@ -142,6 +142,19 @@ def _who_signs_alone_has_nobody(made: Orderly, rng: Random) -> tuple[str, ...]:
     return _by(made, rng, "registrar")
 
 
+@plants("backup", "powers-pass-to-the-stand-in")
+def _some_powers_do_not_pass_to_the_stand_in(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("for-registrar")["acts"] = ["seal", "approve"]
+    _by(made, rng, "registrar")
+    return ("for-registrar",)
+
+
+@plants("backup", "chain-goes-on")
+def _a_chain_that_leads_back(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.node("for-registrar")["onward"] = "true"
+    return ("for-registrar",)
+
+
 # ── completeness ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -18,7 +18,9 @@ from constraints.prove import Claim
 from constraints.requirements import standing_in
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.standing_in.alone import ALONE
+from constraints.requirements.standing_in.chains import GOES_ON
 from constraints.requirements.standing_in.offices import held, nobody_named, stood_in_for
+from constraints.requirements.standing_in.powers import POWERS
 from constraints.terms import InForce, conj, disj
 from constraints.verdict import Family, Question, Result
 
@@ -32,7 +34,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """The gaps, and the offices on which acts depend alone and for which nobody stands in."""
-    told = [row for row in results if row.question.requirement != ALONE]
+    told = [row for row in results if row.question.requirement not in (ALONE, POWERS, GOES_ON)]
     return standing_in.findings(inquiry, results, gaps_of(inquiry.meaning, told))
 
 

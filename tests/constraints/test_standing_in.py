@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from constraints.cover import Matter
 from constraints.finding import Finding, Severity
 from constraints.holds import Situation, holds
 from constraints.meaning import Scope
 from constraints.requirements.standing_in.alone import ALONE
+from constraints.requirements.standing_in.chains import GOES_ON, HOLDS
 from constraints.requirements.standing_in.offices import REASONS
+from constraints.requirements.standing_in.powers import POWERS
 from constraints.verdict import Status
+from constraints.verify import Verification
 from tests.constraints.planted import article, found, office
 
 SIGN = "id: sign, cite: '1(1)', act: sign, matter: {paper: {}}, by: mayor"
@@ -86,3 +90,58 @@ def test_brute_force_over_single_absences_agrees() -> None:
             for why in ("trip", "ill")
         )
         assert (row.status is Status.PROVED) == held
+
+
+# ── what passes on, and where it ends ────────────────────────────────────────────────────────────────────────────
+
+ANY = STAND_IN.replace("[trip]", "any")
+
+
+def test_an_act_out_of_scope_does_not_pass_to_the_stand_in() -> None:
+    (one,) = of(POWERS, powers=[SIGN], substitutions=[ANY + ", acts: [approve]"])
+    assert one.severity is Severity.TIDY_UP
+    assert "sign" in one.sentence("en")
+    assert not of(POWERS, powers=[SIGN], substitutions=[ANY + ", acts: [sign]"])
+    assert not of(POWERS, powers=[SIGN], substitutions=[ANY])
+
+
+def test_what_the_text_keeps_back_by_name_is_meant_to_stay() -> None:
+    assert not of(POWERS, powers=[SIGN + ", personal: true"], substitutions=[ANY])
+    assert not of(POWERS, powers=[SIGN], substitutions=[ANY + ", except: [sign]"])
+
+
+def test_a_scope_that_hangs_on_a_reading_is_an_ambiguity() -> None:
+    reading = (
+        "id: scope, cite: ['1(2)'], question: {zh: 问, en: which}, "
+        "options: {all: {zh: 全, en: everything}, some: {zh: 部, en: daily work}}, default: all"
+    )
+    open_ = ANY + ", acts: {reading: scope, choose: {all: all, some: [approve]}}"
+    (one,) = of(POWERS, powers=[SIGN], substitutions=[open_], readings=[reading])
+    assert one.severity is Severity.AMBIGUITY
+    assert one.readings == {"scope": ["some"]}
+
+
+def test_a_chain_that_may_go_on_ends_where_the_stand_in_has_nobody() -> None:
+    (one,) = of(GOES_ON, powers=[SIGN], substitutions=[ANY + ", onward: true"])
+    assert "secretary" in one.sentence("en")
+    third = "id: third, cite: '1(3)', of: secretary, by: head, away_for: any, if_vacant: true"
+    assert not of(GOES_ON, powers=[SIGN], substitutions=[ANY + ", onward: true", third])
+    assert not of(GOES_ON, powers=[SIGN], substitutions=[ANY])
+
+
+@pytest.mark.parametrize(("third", "ends_at"), [(False, 2), (True, 3)])
+def test_the_chain_says_how_many_must_be_away_for_it_to_end(third: bool, ends_at: int) -> None:
+    more = ["id: third, cite: '1(3)', of: secretary, by: head, away_for: any, if_vacant: true"] if third else []
+    verification = office(article(1, powers=[SIGN], substitutions=[ANY + ", onward: true", *more]), ("backup",))
+    row = next(r for r in verification.results if r.question.requirement.startswith(HOLDS) and r.question.subject == "mayor")
+    assert row.status is Status.PROVED
+    assert row.absences.smallest == ends_at
+    assert row.absences.sets[0][:2] == ("mayor", "secretary")
+    for status in ("trip", "ill"):
+        away = {member: status for member in row.absences.sets[0] if not member.startswith("vacant:")}
+        doers = verification.meaning.doers("mayor", Scope("sign", _matter(verification), "sign"))
+        assert not any(holds(d.when, Situation(status=away)) for d in doers)
+
+
+def _matter(verification: Verification) -> Matter:
+    return next(c.matter for c in verification.inquiry.classes.of("sign"))

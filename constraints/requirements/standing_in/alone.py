@@ -34,7 +34,7 @@ def _depending(inquiry: Inquiry) -> Iterator[tuple[str, str, str]]:
     """The seat, the clause and the act of every class of matter on which one seat alone may act, nobody being authorised."""
     for act in inquiry.classes.acts():
         for node in inquiry.meaning.givers[act]:
-            if not _means_the_party(inquiry, node):
+            if not means_the_party(inquiry, node):
                 for about in inquiry.classes.of(act, node.id):
                     every = inquiry.meaning.alternatives(act, about.matter)
                     ways = [a for a in every if not a.doer.chain and not atoms(a.when, wanted=mask(Granted))]
@@ -43,7 +43,7 @@ def _depending(inquiry: Inquiry) -> Iterator[tuple[str, str, str]]:
                         yield ways[0].doer.seat, node.id, act
 
 
-def _means_the_party(inquiry: Inquiry, node: Giver) -> bool:
+def means_the_party(inquiry: Inquiry, node: Giver) -> bool:
     """Does the clause mean the very person whom the matter names, for whom nobody else could act?"""
     actor = inquiry.meaning.actor(node)
     named = inquiry.meaning.names.vocabulary.roles.get(actor) if isinstance(actor, str) else actor

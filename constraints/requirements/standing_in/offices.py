@@ -32,14 +32,14 @@ def every_reason(inquiry: Inquiry) -> Iterator[Claim]:
     """Whatever keeps the holder away, he has a stand-in for some acts, on all that he is in charge of."""
     meaning = inquiry.meaning
     for seat, nodes in stood_in_for(meaning).items():
-        matters = _matters(meaning, seat)
+        matters = matters_of(meaning, seat)
         if any(meaning.applies(node, matter) is not FALSE for node in nodes for matter in matters):
             term = conj(*(held(meaning, seat, nodes, matter) for matter in matters))
             question = Question(REASONS, Family.BACKUP, subject=seat)
             yield Claim(question, nobody_named(term), tuple(node.id for node in nodes))
 
 
-def _matters(meaning: Meaning, seat: str) -> list[Matter]:
+def matters_of(meaning: Meaning, seat: str) -> list[Matter]:
     """A matter for each subject that the seat is in charge of; any matter where there are none."""
     about = [name for name, a in meaning.names.attributes(ROOT).items() if a.type == "subject"]
     to_subjects = [name for name, r in meaning.names.vocabulary.relations.items() if r.to == "subject"]
@@ -62,3 +62,10 @@ def held(meaning: Meaning, seat: str, nodes: list[Substitution], matter: Matter)
 def nobody_named(term: Term) -> Term:
     """Nobody has been authorised or named."""
     return rewrite(term, lambda _: FALSE, None, mask(Granted))
+
+
+def named_for(meaning: Meaning, seat: str, nodes: list[Substitution]) -> bool:
+    """Is somebody else named to stand in for the seat?"""
+    at, official = Scope("", Matter(ROOT), replaced=seat), meaning.roster.official_of
+    named = [m for node in nodes for m in meaning.members(node.by, replace(at, clause=node.id))]
+    return any(m.organ or (m.seat and official[m.seat] != official[seat]) for m in named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,13 +12,15 @@ from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.gaps import Gap
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.standing_in.alone import ALONE
-from constraints.requirements.standing_in.offices import REASONS
+from constraints.requirements.standing_in.chains import GOES_ON
+from constraints.requirements.standing_in.offices import REASONS, stood_in_for
+from constraints.requirements.standing_in.powers import POWERS
 from constraints.verdict import Result
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result], gaps: Iterable[Finding]) -> list[Finding]:
     """The gaps that a portfolio does not tell already, and the offices that have nobody."""
-    return [*_told_once(list(gaps)), *_alone(inquiry, results)]
+    return [*_told_once(list(gaps)), *_alone(inquiry, results), *_powers(inquiry, results), *_chains(inquiry, results)]
 
 
 def _told_once(gaps: list[Finding]) -> list[Finding]:
@@ -74,4 +77,64 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> Mapping[st
         "who": e.listed((e.names.label(post, e.lang) for post in posts), "and"),
         "acts": e.say("list.comma").join(e.say("quoted", text=e.names.label(act, e.lang)) for act in acts),
         "cites": e.cited(dict.fromkeys(c for row in rows for c in row.argument.used)),
+    }
+
+
+# ── what does not pass on, and chains that end ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Passing(Remark):
+    """A remark about a substitution, and the readings under which all its rows are so."""
+
+    condition: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def readings(self) -> dict[str, list[str]]:
+        return {reading: list(options) for reading, options in self.condition}
+
+    def sentence(self, lang: str) -> str:
+        said, e = super().sentence(lang), Explainer(self.meaning, lang)
+        return said + e.say("finding.only-under", condition=e.condition(self.readings)) if self.condition else said
+
+
+def _powers(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """One finding for each substitution: all that its stand-in does not receive."""
+    stands = stood_in_for(inquiry.meaning)
+    rows = [row for row in results if row.question.requirement == POWERS]
+    found = by_cause(rows, lambda row: tuple(n.id for n in stands[row.question.subject or ""]))
+    return [_passing(inquiry, alike, "powers", [n.id for n in stands[alike[0].question.subject or ""]]) for alike in found]
+
+
+def _chains(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """One finding for each substitution that may be passed on and leads to nobody."""
+    rows = [row for row in results if row.question.requirement == GOES_ON]
+    return [
+        _passing(inquiry, alike, "chain", [alike[0].question.clause or ""])
+        for alike in by_cause(rows, lambda row: row.question.clause)
+    ]
+
+
+def _passing(inquiry: Inquiry, rows: list[Result], key: str, through: list[str]) -> Finding:
+    shared = [
+        (reading, tuple(options))
+        for reading, options in rows[0].argument.readings.items()
+        if all(row.argument.readings.get(reading) == options for row in rows)
+    ]
+    severity = Severity.AMBIGUITY if shared and key == "powers" else Severity.TIDY_UP
+    about = partial(_about_passing, inquiry, rows, through)
+    return Passing(inquiry.meaning, tuple(rows), severity, key=key, about=about, said=tuple(through), condition=tuple(shared))
+
+
+def _about_passing(inquiry: Inquiry, rows: Sequence[Result], through: Sequence[str], e: Explainer) -> Mapping[str, Any]:
+    acts = dict.fromkeys(row.question.act for row in rows if row.question.act)
+    posts = dict.fromkeys(_post(inquiry, row) for row in rows)
+    last = list(dict.fromkeys(who for row in rows[:1] for who in (row.argument.counterexample or {}).get("status", {})))
+    return {
+        "who": e.listed((e.names.label(post, e.lang) for post in posts), "and"),
+        "first": e.person(rows[0].question.subject or ""),
+        "more": e.say("chain.more", n=len({r.question.subject for r in rows}) - 1) if len(rows) > 1 else "",
+        "last": e.listed((e.person(who) for who in last), "and"),
+        "acts": e.say("list.comma").join(e.say("quoted", text=e.names.label(act, e.lang)) for act in acts),
+        "cites": e.cited(through),
     }
