@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from constraints.language.nodes import CountsAs, Cutoff, Deadline, EscalatesTo, ReturnsTo
@@ -21,6 +21,12 @@ class Single:
 
     builder: Builder
     whole: Builder
+
+    def under(self, readings: Mapping[str, str]) -> Single:
+        """The same under other readings of how long something takes."""
+        if readings == self.builder.readings:
+            return self
+        return Single(replace(self.builder, readings=readings), replace(self.whole, readings=readings))
 
     @cached_property
     def network(self) -> Network:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
 from constraints.alphabet import Alphabet, Universe
 from constraints.encode import Encoder
+from constraints.lead.choices import within
 from constraints.meaning import Meaning
 from constraints.procedures import Procedure
 from constraints.requirements.inquiry import Inquiry
@@ -61,16 +62,12 @@ class Afresh:
         """The procedures of the row's kind of matter, under each choice of readings of which the row speaks."""
         kind = next(iter(row.question.matter or {}), "")
         boxes = row.argument.condition or [row.argument.readings]
-        return [p for p in self.inquiry.procedures.of(kind) if any(_within(p.readings, box) for box in boxes)]
+        return [p for p in self.inquiry.procedures.of(kind) if any(within(p.readings, box) for box in boxes)]
 
 
 Check: TypeAlias = Callable[[Afresh, Result], "bool | None"]
 """Says of a row: it stands; there is nothing to check it by (false); the effort ran out (nothing).  Raises
 `EngineDisagreement` when the row does not stand."""
-
-
-def _within(readings: Mapping[str, str], box: Mapping[str, Iterable[str]]) -> bool:
-    return all(readings[reading] in options for reading, options in box.items() if reading in readings)
 
 
 def satisfiable(formulas: list[Any]) -> bool | None:

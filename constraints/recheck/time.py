@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from constraints.calendar import DAY, Units
@@ -10,39 +11,51 @@ from constraints.diagram import FALSE
 from constraints.errors import Mistakes
 from constraints.language.nodes import Deadline, Duty
 from constraints.language.scalars import Duration
+from constraints.lead.choices import choices_of, units_of, within
 from constraints.limits import MORNING
 from constraints.plan import Plans
-from constraints.procedures import Procedure, example
+from constraints.procedures import Procedure, example, under
 from constraints.recheck.afresh import Afresh, Check, stand
-from constraints.requirements import lead
+from constraints.requirements import lead, limited
 from constraints.requirements.lead import gap_between
-from constraints.requirements.timing import Kind, bounds, event_of, in_force, later
+from constraints.requirements.timing import Kind, event_of, later
 from constraints.terms import conj, disj, neg
 from constraints.units import calendar, units_under
 from constraints.verdict import Result, Status
 
 
-def limited(a: Afresh, row: Result) -> bool | None:
-    """Every matter on which the act is owed has a limit; or one has none, by its own plan."""
+def has_limit(a: Afresh, row: Result) -> bool | None:
+    """Every matter on which the act is owed has a limit; or one has none, by its own plan: under each choice of the readings
+    for which it is said."""
+    act, kind = row.question.act or "", next(iter(row.question.matter or {}))
+    boxes = row.argument.condition or [row.argument.readings]
+    answers = [
+        _has_limit(a, row, p, taken)
+        for taken, p in limited.choices(a.inquiry, a.inquiry.procedures.of(kind), act)
+        if act in p.owed and any(within(taken, box) for box in boxes)
+    ]
+    return None if None in answers else bool(answers)
+
+
+def _has_limit(a: Afresh, row: Result, p: Procedure, readings: Mapping[str, str]) -> bool | None:
     act = row.question.act or ""
-    (p,) = (one for one in a.inquiry.procedures.shown() if one.kind in (row.question.matter or {}))
     owed = disj(*(term for one, term in p.steps if act in one.acts))
-    limits = [n for n in a.meaning.rulebook.family(Deadline) if act in n.act and bounds(n)]
-    free = conj(owed, neg(disj(*(in_force(a.inquiry, p, n) for n in limits))))
+    limits = [n for n in a.meaning.rulebook.family(Deadline) if act in n.act and limited.bounds(n)]
+    free = conj(owed, neg(disj(*(under(limited.in_force(a.inquiry, p, n), readings) for n in limits))))
     space = Space(a.inquiry.classes, p.kind, [free])
     if row.status is Status.PROVED:
         found = a.is_possible(conj(space.possible, free), space.universe)
         return stand(None if found is None else not found, row, "a matter has no limit")
-    return stand(_unlimited(a, p, space, act), row, "its own matter has a limit")
+    return stand(_unlimited(a, {**a.inquiry.readings, **readings}, space, act), row, "its own matter has a limit")
 
 
-def _unlimited(a: Afresh, p: Procedure, space: Space, act: str) -> bool:
+def _unlimited(a: Afresh, readings: Mapping[str, str], space: Space, act: str) -> bool:
     region = space.diagrams.conj(space.premise, space.functions[0])
     if region == FALSE:
         return False
-    plan = Plans(a.meaning, p.readings, presumed=False).plan(example(a.inquiry.classes, space, region))
+    plan = Plans(a.meaning, readings, presumed=False).plan(example(a.inquiry.classes, space, region))
     nodes = [a.meaning.rulebook[id_] for id_ in plan.deadlines]
-    return act in plan.acts and not any(isinstance(n, Deadline) and act in n.act and bounds(n) for n in nodes)
+    return act in plan.acts and not any(isinstance(n, Deadline) and act in n.act and limited.bounds(n) for n in nodes)
 
 
 def unit(a: Afresh, row: Result) -> bool | None:
@@ -62,17 +75,33 @@ def unit(a: Afresh, row: Result) -> bool | None:
     return stand(len(ends) > 1, row, "all readings end on one day")
 
 
+def _units(a: Afresh, row: Result, lengths: Iterable[str]) -> list[Units]:
+    """What units are under each choice of readings for which a row is said."""
+    meaning, said = a.meaning, row.argument.readings
+    every = choices_of(meaning, units_of(meaning, lengths), a.inquiry.readings)
+    return [units_under(meaning.names.vocabulary.units, {**a.inquiry.readings, **one}) for one in every if within(one, said)]
+
+
+def _unit_of(node: Deadline) -> str:
+    assert isinstance(node.at_least, Duration)
+    return node.at_least.unit
+
+
 def fixed(a: Afresh, row: Result) -> bool | None:
     """Some clause announces the day of the event by then, on every day of the years decreed; or none does in time."""
     node, book = a.meaning.rulebook[row.question.clause or ""], a.meaning.rulebook
     assert isinstance(node, Deadline)
     notices = [n for c in row.argument.used if c != node.id and isinstance(n := book[c], Deadline)]
-    units = units_under(a.meaning.names.vocabulary.units, a.inquiry.readings)
-    late = [_later(n, node, units) for n in notices]
     event = event_of(a.inquiry, node)
-    if row.status is Status.REFUTED:
-        return stand(event is not None and all(late), row, "its day is announced in time")
-    return stand(not any(late) if notices else event is None, row, "its day is not announced in time")
+    if not isinstance(node.at_least, Duration) or (row.status is Status.PROVED and not notices):
+        return stand(row.status is Status.PROVED and event is None, row, "its day is fixed by nobody")
+    for units in _units(a, row, map(_unit_of, (node, *notices))):
+        late = [_later(n, node, units) for n in notices]
+        if row.status is Status.REFUTED:
+            stand(event is not None and all(late), row, "its day is announced in time")
+        else:
+            stand(not any(late), row, "its day is not announced in time")
+    return True
 
 
 def _later(notice: Deadline, lead: Deadline, units: Units) -> bool:
@@ -88,15 +117,16 @@ def cadence(a: Afresh, row: Result) -> bool | None:
     node, duty = a.meaning.rulebook[row.question.clause or ""], a.meaning.rulebook[row.argument.used[1]]
     assert isinstance(node, Deadline)
     assert isinstance(duty, Duty)
-    units = units_under(a.meaning.names.vocabulary.units, a.inquiry.readings)
     assert duty.how_often is not None
-    gap = gap_between(duty.how_often.per, duty.how_often.at_least or 1, units)
-    said = row.argument.counterexample
-    at = calendar()
+    said, at = row.argument.counterexample, calendar()
     days = range(at.first_day, at.end_day) if said is None else [at.day_of(date.fromisoformat(said["date"]))]
-    longest = max(found for day in days if (found := _soonest(node, day * DAY + MORNING, units)) is not None)
-    fits = gap is not None and longest <= gap
-    return stand(fits == (row.status is Status.PROVED), row, "the calendar says otherwise")
+    for units in _units(a, row, (_unit_of(node), duty.how_often.per)):
+        gap = gap_between(duty.how_often.per, duty.how_often.at_least or 1, units)
+        longest = max(found for day in days if (found := _soonest(node, day * DAY + MORNING, units)) is not None)
+        fits = gap is not None and longest <= gap
+        stand(said is None or longest == said["days"], row, "the wait is another")
+        stand(fits == (row.status is Status.PROVED), row, "the calendar says otherwise")
+    return True
 
 
 def _soonest(node: Deadline, start: int, units: Units) -> int | None:
@@ -123,7 +153,7 @@ def _morning(day: str) -> int:
 
 
 CHECKS: dict[str, Check] = {
-    Kind.LIMIT: limited,
+    Kind.LIMIT: has_limit,
     Kind.UNIT: unit,
     Kind.FIXED: fixed,
     Kind.CADENCE: cadence,

@@ -1,14 +1,14 @@
 """Lead times as requirements: every procedure has a longest lawful time, and the shortest chain to a meeting fits how often
 it sits.
 
-The numbers are those of `constraints.lead`; here stand the yes and the no, for the readings shown first.
+The numbers are those of `constraints.lead`; here stand the yes and the no, each with the readings under which it is so.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -19,20 +19,21 @@ from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Duty
 from constraints.lead.build import builder_of
+from constraints.lead.choices import Choices, often, units_of, within
 from constraints.lead.clock import clock_for, span
 from constraints.lead.regions import Timed
 from constraints.lead.result import ToMeeting
+from constraints.lead.single import Single
 from constraints.lead.times import Times
-from constraints.meaning import MEETING
+from constraints.meaning import MEETING, Meaning
 from constraints.plan import Plans
+from constraints.procedures import readings_of
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.limited import HAS_A_LIMIT
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NOTHING
 from constraints.units import units_under
 from constraints.verdict import Argument, Family, Question, Result, Status
-
-HAS_A_LIMIT = "has-a-limit"
-"""The requirement of each act; its refuted rows are one cause with those of the whole procedure."""
 
 
 class Kind(StrEnum):
@@ -42,16 +43,52 @@ class Kind(StrEnum):
     CHAIN = "shortest-chain-fits-the-meetings"
 
 
+@dataclass
+class _Row:
+    """What is claimed of one class, what is said for or against it, and under which choices of readings it is so."""
+
+    question: Question
+    used: tuple[str, ...]
+    example: dict[str, Any] | None
+    choices: list[Mapping[str, str]] = field(default_factory=list)
+
+
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """For each procedure whether its longest lawful time has a bound; for each class that goes to a meeting, the chain."""
-    for p in inquiry.procedures.shown():
-        timed = Timed(p)
-        if timed.p.hard:
-            yield _longest(inquiry, timed)
-            yield from _chains(inquiry, Times(timed))
+    known: dict[Any, Timed] = {}
+    for kind in inquiry.procedures.kinds:
+        yield from _longest(inquiry, Choices(inquiry.procedures, kind, known=known))
+        yield from _chains(inquiry, _waiting(inquiry, kind, known))
 
 
-def _longest(inquiry: Inquiry, timed: Timed) -> Result:
+def _waiting(inquiry: Inquiry, kind: str, known: dict[Any, Timed]) -> Choices:
+    """The choices of readings on which hangs what waits on its way to a meeting, and how often that sits."""
+    duties = inquiry.meaning.rulebook.family(Duty)
+    return Choices(inquiry.procedures, kind, True, units_of(inquiry.meaning, (u for d in duties for u in often(d))), known)
+
+
+def _told(inquiry: Inquiry, rows: Iterable[_Row], every: Sequence[Mapping[str, str]], names: Sequence[str]) -> Iterator[Result]:
+    """The rows, each with the readings under which it is so."""
+    for row in rows:
+        readings, condition = readings_of(row.choices, every, names)
+        status = Status.PROVED if row.example is None else Status.REFUTED
+        cited = inquiry.meaning.rulebook.cites_of(row.used)
+        yield Result(row.question, Argument(status, readings, condition, cited, row.example, row.used), engine="calendar")
+
+
+def _longest(inquiry: Inquiry, choices: Choices) -> Iterator[Result]:
+    found: dict[Any, _Row] = {}
+    every = [(taken, timed) for taken, timed in choices.shapes() if timed.p.hard]
+    for taken, timed in every:
+        row = _bound(inquiry, timed)
+        found.setdefault((row.used, json.dumps(row.example, sort_keys=True)), row).choices.append(taken)
+    shown = next((row.question for row in found.values() if row.example is not None), None)
+    for row in found.values():
+        row.question = shown if shown is not None and row.example is None else row.question
+    yield from _told(inquiry, found.values(), [taken for taken, _ in every], choices.shape)
+
+
+def _bound(inquiry: Inquiry, timed: Timed) -> _Row:
     p, free = timed.p, timed.free
     limits = tuple(n.id for n, _ in timed.limits if n.within is not None or n.cutoff is not None)
     steps = tuple(dict.fromkeys(one.clause for one, _ in p.steps if one.clause and set(one.acts) & set(free)))
@@ -62,8 +99,7 @@ def _longest(inquiry: Inquiry, timed: Timed) -> Result:
         matter = p.example(region)
         trace = [a for a in free if p.both(region, free[a]) != FALSE]
         example = {"matter": p.pattern(region), "trace": trace}
-    question = Question(Kind.LONGEST, Family.TIME, matter={p.kind: {}}, example=matter)
-    return _row(inquiry, question, used, example)
+    return _Row(Question(Kind.LONGEST, Family.TIME, matter={p.kind: {}}, example=matter), used, example)
 
 
 def _givers(inquiry: Inquiry, kind: str, acts: Iterable[str]) -> tuple[str, ...]:
@@ -73,31 +109,41 @@ def _givers(inquiry: Inquiry, kind: str, acts: Iterable[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(n.id for n in nodes if meaning.covers.term(n.matter, kind) is not NOTHING))
 
 
-def _row(inquiry: Inquiry, question: Question, used: tuple[str, ...], example: dict[str, Any] | None) -> Result:
-    status = Status.PROVED if example is None else Status.REFUTED
-    argument = Argument(status, {}, None, inquiry.meaning.rulebook.cites_of(used), example, used)
-    return Result(question, argument, engine="calendar")
-
-
 # ── meetings ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _chains(inquiry: Inquiry, times: Times) -> Iterator[Result]:
+def _chains(inquiry: Inquiry, choices: Choices) -> Iterator[Result]:
     """For each class that waits on its way to a meeting: what comes up after one reaches the next."""
-    if not times.timed.met:
+    if not choices.limits or not choices.meets:
         return
-    told: set[str] = set()
-    for region, single in times.classes(waits_only=True):
-        for chain in single.to_meetings():
-            often = _cadence(inquiry, chain.types)
-            if often is not None:
-                duty, gap = often
-                pattern = times.timed.p.pattern(region)
-                question = Question(Kind.CHAIN, Family.TIME, chain.act, pattern, subject=duty, example=single.builder.matter)
-                key = json.dumps([chain.act, pattern, duty], sort_keys=True)
-                if key not in told:
-                    told.add(key)
-                    yield _row(inquiry, question, (*chain.waits, duty), _late(chain, pattern, gap))
+    found: dict[str, _Row] = {}
+    every = [(taken, timed) for taken, timed in choices.every() if timed.p.hard]
+    classes: dict[int, list[tuple[dict[str, Any], Single]]] = {}
+    for taken, timed in every:
+        if id(timed) not in classes:
+            classes[id(timed)] = _classes(timed)
+        for pattern, single in classes[id(timed)]:
+            for row in _to_meetings(inquiry, pattern, single.under({**inquiry.readings, **taken})):
+                q = row.question
+                key = json.dumps([q.act, q.matter, q.subject, row.used, row.example], sort_keys=True)
+                if taken not in found.setdefault(key, row).choices:
+                    found[key].choices.append(taken)
+    yield from _told(inquiry, found.values(), [taken for taken, _ in every], choices.names)
+
+
+def _classes(timed: Timed) -> list[tuple[dict[str, Any], Single]]:
+    """The classes that wait on their way to a meeting."""
+    classes = Times(timed).classes(waits_only=True) if timed.met else ()
+    return [(timed.p.pattern(region), single) for region, single in classes]
+
+
+def _to_meetings(inquiry: Inquiry, pattern: dict[str, Any], single: Single) -> Iterator[_Row]:
+    for chain in single.to_meetings():
+        cadence = _cadence(inquiry, chain.types, single.builder.readings)
+        if cadence is not None:
+            duty, gap = cadence
+            question = Question(Kind.CHAIN, Family.TIME, chain.act, pattern, subject=duty, example=single.builder.matter)
+            yield _Row(question, (*chain.waits, duty), _late(chain, pattern, gap))
 
 
 def _late(chain: ToMeeting, pattern: dict[str, Any], gap: int) -> dict[str, Any] | None:
@@ -108,24 +154,24 @@ def _late(chain: ToMeeting, pattern: dict[str, Any], gap: int) -> dict[str, Any]
     return {"matter": pattern, "trace": trace, "date": takes.most_on, "days": takes.most, "gap": gap, "at_best": takes.least}
 
 
-def _cadence(inquiry: Inquiry, types: Sequence[str]) -> tuple[str, int] | None:
+def _cadence(inquiry: Inquiry, types: Sequence[str], readings: Mapping[str, str]) -> tuple[str, int] | None:
     """The duty by which one of these meetings sits most often, and the calendar days from one to the next."""
     meaning = inquiry.meaning
     found: list[tuple[int, str]] = []
     for duty in meaning.rulebook.family(Duty):
-        days = _gap(inquiry, duty.id)
+        days = _gap(meaning, duty.id, readings)
         if days is not None and any(meaning.covers.covers(duty.matter, Matter(MEETING, {"type": t})) for t in types):
             found.append((days, duty.id))
     return (min(found)[1], min(found)[0]) if found else None
 
 
-def _gap(inquiry: Inquiry, duty: str) -> int | None:
+def _gap(meaning: Meaning, duty: str, readings: Mapping[str, str]) -> int | None:
     """The calendar days from one performance of a duty to the next; nothing for one that does not come round."""
-    node = inquiry.meaning.rulebook[duty]
+    node = meaning.rulebook[duty]
     often = node.how_often if isinstance(node, Duty) else None
     if often is None or not often.at_least:
         return None
-    return gap_between(often.per, often.at_least, units_under(inquiry.meaning.names.vocabulary.units, inquiry.readings))
+    return gap_between(often.per, often.at_least, units_under(meaning.names.vocabulary.units, readings))
 
 
 def gap_between(per: str, times: int, units: Units) -> int | None:
@@ -144,16 +190,29 @@ MOST_PARTS = 2_000
 
 
 def stands(inquiry: Inquiry, row: Result) -> bool | None:
-    """Does a row stand, seen through the plan of single matters: a refuted one on its own, a proved one on a matter of every
-    part that a plan can tell apart?  Nothing where there are too many."""
-    plans = Plans(inquiry.meaning, inquiry.readings, presumed=False)
+    """Does a row stand under every choice of the readings for which it is said, seen through the plan of single matters: a
+    refuted one on its own, a proved one on a matter of every part that a plan can tell apart?  Nothing where there are too
+    many."""
+    kind = next(iter(row.question.matter or {}))
+    longest = row.question.requirement == Kind.LONGEST
+    choices, known = Choices(inquiry.procedures, kind) if longest else _waiting(inquiry, kind, {}), True
+    for taken, timed in choices.shapes() if longest else choices.every():
+        if timed.p.hard and any(within(taken, box) for box in row.argument.condition or [row.argument.readings]):
+            fine = _stands(inquiry, timed, {**inquiry.readings, **taken}, row)
+            if fine is False:
+                return False
+            known = known and fine is not None
+    return True if known else None
+
+
+def _stands(inquiry: Inquiry, timed: Timed, readings: Mapping[str, str], row: Result) -> bool | None:
+    plans = Plans(inquiry.meaning, readings, presumed=False)
     if row.status is Status.REFUTED:
         assert row.question.example is not None
-        return not _kept(inquiry, plans, row, row.question.example)
-    timed = Timed(inquiry.procedures.of(next(iter(row.question.matter or {})))[0])
+        return not _kept(plans, row, row.question.example)
     region = _region(timed, row)
     parts = timed.parts(region, MOST_PARTS) if region is not None else None
-    return None if parts is None else all(_kept(inquiry, plans, row, timed.p.example(part)) for part in parts)
+    return None if parts is None else all(_kept(plans, row, timed.p.example(part)) for part in parts)
 
 
 def _region(timed: Timed, row: Result) -> int | None:
@@ -164,7 +223,7 @@ def _region(timed: Timed, row: Result) -> int | None:
     return next((region for region, _ in classes if timed.p.pattern(region) == row.question.matter), None)
 
 
-def _kept(inquiry: Inquiry, plans: Plans, row: Result, matter: Matter) -> bool:
+def _kept(plans: Plans, row: Result, matter: Matter) -> bool:
     """Is what a row claims so of one matter?"""
     longest = row.question.requirement == Kind.LONGEST
     network = builder_of(plans, matter, sometimes=longest).network()
@@ -172,7 +231,7 @@ def _kept(inquiry: Inquiry, plans: Plans, row: Result, matter: Matter) -> bool:
     if longest:
         free = network.unlimited()
         return not free if example is None else str(example["trace"][0]) not in free
-    clock = clock_for(units_under(inquiry.meaning.names.vocabulary.units, inquiry.readings))
+    clock = clock_for(units_under(plans.meaning.names.vocabulary.units, plans.readings))
     act = row.question.act or ""
 
     def ends(start: int) -> int:
@@ -181,7 +240,7 @@ def _kept(inquiry: Inquiry, plans: Plans, row: Result, matter: Matter) -> bool:
     if example is not None:
         start = clock.minute(example["date"])
         return not clock.days(start, ends(start)) == int(example["days"]) > int(example["gap"])
-    found, gap = span(clock, ends), _gap(inquiry, row.question.subject or "")
+    found, gap = span(clock, ends), _gap(plans.meaning, row.question.subject or "", plans.readings)
     return act not in network.acts or (found is not None and gap is not None and found[0].most <= gap)
 
 
@@ -236,4 +295,11 @@ class _Words:
             "least": example.get("at_best", ""),
             "gap": example.get("gap", ""),
             "cites": e.cited(dict.fromkeys(c for r in self.rows for c in r.argument.used)),
+            "when": e.say("finding.only-under", condition=e.condition(first.argument.readings)) if self._only else "",
         }
+
+    @property
+    def _only(self) -> bool:
+        """Is it so under some readings alone, the same for all that is said?"""
+        first = self.rows[0].argument.readings
+        return bool(first) and all(row.argument.readings == first for row in self.rows)

@@ -7,11 +7,12 @@ often the meeting sits, and periodic duties that stand still while one official 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from constraints.calendar import DAY, Calendar, Units
 from constraints.classes import MatterClass, Space
@@ -22,12 +23,13 @@ from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language import who as w
 from constraints.language.nodes import Deadline, Duty
 from constraints.language.scalars import Duration
+from constraints.lead.choices import choices_of, units_of
 from constraints.limits import MORNING, Ahead, Within, ahead_of_event, clash, differs
 from constraints.meaning import MEETING
 from constraints.plan import Plans
-from constraints.procedures import Procedure, under
+from constraints.procedures import Procedure, readings_of
 from constraints.prove import Claim
-from constraints.requirements import lead, least
+from constraints.requirements import lead, least, limited
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NOTHING
@@ -40,7 +42,7 @@ class Kind(StrEnum):
     """What is claimed; each is a requirement by this name."""
 
     AGREE = "limits-agree"
-    LIMIT = lead.HAS_A_LIMIT
+    LIMIT = limited.HAS_A_LIMIT
     FIXED = "counts-back-from-a-day-fixed-in-time"
     UNIT = "unit-is-settled"
     CADENCE = "lead-time-fits-the-meetings"
@@ -77,7 +79,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
     if inquiry.acts:
         return
     yield from lead.results(inquiry)
-    yield from _limits(inquiry)
+    yield from limited.results(inquiry)
     yield from _agreement(inquiry)
     for name, one, other, matter, day in least.pairs(inquiry):
         example = None if day is None else {"matter": matter, "trace": [one.after, name], "date": _date(day)}
@@ -105,45 +107,6 @@ def _row(
     cited = inquiry.meaning.rulebook.cites_of(used)
     argument = Argument(status, readings or {}, None, cited, example, tuple(used))
     return Result(Question(kind, Family.TIME, name, matter, clause, subject=other), argument, engine="calendar")
-
-
-# ── what has a limit ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _limits(inquiry: Inquiry) -> Iterator[Result]:
-    """For each act owed: is there a limit for it on every matter on which it is owed?"""
-    deadlines = inquiry.meaning.rulebook.family(Deadline)
-    for p in inquiry.procedures.shown():
-        for name in p.acts:
-            covers = [(n, in_force(inquiry, p, n)) for n in deadlines if name in n.act and bounds(n)]
-            bounding = [n for n, term in covers if term is not NOTHING]
-            free = _free(inquiry, p, name, disj(*(term for _, term in covers)))
-            steps = [one.clause for one, _ in p.steps if name in one.acts and one.clause]
-            used = [n.id for n in bounding] or steps
-            example = None if free is None else {"matter": free, "trace": [name]}
-            yield _row(inquiry, Kind.LIMIT, name, used, example, matter={p.kind: {}})
-
-
-def bounds(node: Deadline) -> bool:
-    """Is this a limit until which an act must be done?"""
-    return not node.soft and (node.within is not None or node.cutoff is not None)
-
-
-def in_force(inquiry: Inquiry, p: Procedure, node: Deadline) -> Term:
-    """The matters to which a limit applies under the readings of the procedure; its exceptions have limits of their own."""
-    meaning = inquiry.meaning
-    return under(conj(meaning.covers.term(node.matter, p.kind), meaning.under(node.under)), p.readings)
-
-
-def _free(inquiry: Inquiry, p: Procedure, name: str, limited: Term) -> dict[str, Any] | None:
-    """The class of matters on which an act is owed without a limit, if there is any."""
-    if limited is NOTHING:
-        return p.pattern(p.owed[name])
-    owed = disj(*(term for one, term in p.steps if name in one.acts))
-    space = Space(inquiry.classes, p.kind, [owed, limited])
-    inside, bounded = space.functions
-    region = space.diagrams.conj(space.diagrams.conj(space.premise, inside), space.diagrams.neg(bounded))
-    return None if region == FALSE else {p.kind: space.describe(region)}
 
 
 # ── limits that contradict each other ────────────────────────────────────────────────────────────────────────────
@@ -245,7 +208,6 @@ def _fixed(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
             yield _row(inquiry, Kind.FIXED, node.act[0], [node.id], None, clause=node.id)
         return
     kind, name = event
-    units = units_under(inquiry.meaning.names.vocabulary.units, inquiry.readings)
     notices = [
         other
         for other in inquiry.meaning.rulebook.family(Deadline)
@@ -254,15 +216,38 @@ def _fixed(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
         and event_of(inquiry, other) == event
         and any(k in inquiry.meaning.names.kinds_above(kind) or k == kind for one in other.matter for k in one)
     ]
-    day: int | None = None
-    for other in notices:
-        assert isinstance(other.at_least, Duration)
-        day = later(calendar(), units, other.at_least, length)
-        if day is None:
-            yield _row(inquiry, Kind.FIXED, node.act[0], [node.id, other.id], None, clause=node.id)
-            return
-    example: dict[str, Any] = {"trace": [node.act[0], name], **({"date": _date(day)} if day is not None else {})}
-    yield _row(inquiry, Kind.FIXED, node.act[0], [node.id, *(n.id for n in notices)], example, clause=node.id, other=name)
+    lengths = [n.at_least for n in (node, *notices) if isinstance(n.at_least, Duration)]
+
+    def asked(units: Units) -> _Answer:
+        """The first notice that comes in time; else the first day on which the last of them is late."""
+        day: int | None = None
+        for other in notices:
+            assert isinstance(other.at_least, Duration)
+            day = later(calendar(), units, other.at_least, length)
+            if day is None:
+                return (node.id, other.id), None
+        said = {"trace": [node.act[0], name], **({"date": _date(day)} if day is not None else {})}
+        return (node.id, *(n.id for n in notices)), said
+
+    for (used, example), readings in _by_units(inquiry, [one.unit for one in lengths], asked):
+        other_ = name if example is not None else None
+        yield _row(inquiry, Kind.FIXED, node.act[0], used, example, clause=node.id, other=other_, readings=readings)
+
+
+_Answer: TypeAlias = tuple[tuple[str, ...], "dict[str, Any] | None"]
+
+
+def _by_units(
+    inquiry: Inquiry, units: Sequence[str], asked: Callable[[Units], _Answer]
+) -> Iterator[tuple[_Answer, dict[str, list[str]]]]:
+    """What is answered under each reading of what these units are, equal answers together."""
+    known, found = inquiry.meaning.names.vocabulary.units, dict[str, tuple[_Answer, list[dict[str, str]]]]()
+    every = list(choices_of(inquiry.meaning, units_of(inquiry.meaning, units), inquiry.readings))
+    for taken in every:
+        answer = asked(units_under(known, {**inquiry.readings, **taken}))
+        found.setdefault(json.dumps(answer), (answer, []))[1].append(taken)
+    for answer, where in found.values():
+        yield answer, readings_of(where, every, units_of(inquiry.meaning, units))[0]
 
 
 def later(at: Calendar, units: Units, notice: Duration, lead: Duration) -> int | None:
@@ -285,7 +270,6 @@ def _cadence(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
     if event is None or event[0] != MEETING or not isinstance(length, Duration):
         return
     meaning = inquiry.meaning
-    units = units_under(meaning.names.vocabulary.units, inquiry.readings)
     types = _meets_at(inquiry, node)
     for duty in meaning.rulebook.family(Duty):
         often = duty.how_often
@@ -293,14 +277,21 @@ def _cadence(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
             continue
         if not any(meaning.covers.covers(duty.matter, Matter(MEETING, {"type": t})) for t in types):
             continue
-        gap = lead.gap_between(often.per, often.at_least, units)
-        if gap is None:
-            continue
-        spread = ahead_of_event(calendar(), units, length)
-        fits = spread.longest <= gap
-        said = {"trace": [node.act[0], event[1]], "date": _date(spread.longest_day), "days": spread.longest, "gap": gap}
-        example = None if fits else said
-        yield _row(inquiry, Kind.CADENCE, node.act[0], [node.id, duty.id], example, clause=node.id, other=duty.id)
+        asked = partial(_fits, node, duty, event[1], length)
+        for (used, example), readings in _by_units(inquiry, (length.unit, often.per), asked):
+            if used:
+                yield _row(inquiry, Kind.CADENCE, node.act[0], used, example, clause=node.id, other=duty.id, readings=readings)
+
+
+def _fits(node: Deadline, duty: Duty, event: str, length: Duration, units: Units) -> _Answer:
+    """Is the lead time no longer than from one meeting to the next?  Nothing is said of a unit of which nothing is known."""
+    assert duty.how_often is not None
+    gap = lead.gap_between(duty.how_often.per, duty.how_often.at_least or 1, units)
+    if gap is None:
+        return (), None
+    spread = ahead_of_event(calendar(), units, length)
+    said = {"trace": [node.act[0], event], "date": _date(spread.longest_day), "days": spread.longest, "gap": gap}
+    return (node.id, duty.id), None if spread.longest <= gap else said
 
 
 def _meets_at(inquiry: Inquiry, node: Deadline) -> set[str]:

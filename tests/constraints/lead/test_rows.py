@@ -220,6 +220,82 @@ def test_a_cut_off_makes_what_comes_a_day_late_wait_a_month(tmp_path: Path) -> N
     assert row.argument.used == ("d0", "sits")
 
 
+# ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+OPEN = """
+  readings:
+    - id: rule
+      cite: ["1"]
+      question: {zh: "限", en: "How far does the limit reach?"}
+      options: {narrow: {zh: "窄", en: "Narrowly"}, wide: {zh: "宽", en: "Widely"}}
+      default: narrow"""
+
+
+@pytest.mark.parametrize(
+    ("hold", "expected"),
+    [
+        (BOUNDED[2], [("proved", {})]),
+        (BOUNDED[2] + ", under: {rule: wide}", [("refuted", {"rule": ["narrow"]}), ("proved", {"rule": ["wide"]})]),
+        (BOUNDED[2] + ", under: {rule: narrow}", [("proved", {"rule": ["narrow"]}), ("refuted", {"rule": ["wide"]})]),
+    ],
+)
+def test_whether_there_is_a_bound_is_a_condition_on_readings(
+    tmp_path: Path, hold: str, expected: list[tuple[str, dict[str, list[str]]]]
+) -> None:
+    call = BOUNDED[0] if "under" in hold else BOUNDED[0] + ", under: {rule: [narrow, wide]}"
+    found = rows(tmp_path, limits(call, BOUNDED[1], hold) + OPEN, "has-a-longest-time")
+    assert [(r.status.value, r.argument.readings) for r in found] == expected
+    assert len({repr(r.question) for r in found}) == 1
+
+
+def test_a_finding_that_is_so_under_one_reading_says_which(tmp_path: Path) -> None:
+    hold = BOUNDED[2] + ", under: {rule: wide}"
+    found = findings(verified(rulebook(tmp_path, STEPS, more=limits(*BOUNDED[:2], hold) + OPEN), "time"))
+    (said,) = [f.sentence("en") for f in found if f.first.question.requirement == "has-a-longest-time"]
+    assert said.endswith("Narrowly”.")
+
+
+WEEK = "weeks: {reading: rule, choose: {narrow: 7 calendar_days, wide: 8 working_days}}"
+
+
+@pytest.mark.parametrize(
+    ("papers", "per", "expected"),
+    [
+        ("3 calendar_days", "months", {"proved": [{}]}),
+        ("2 weeks", "months", {"proved": [{"rule": ["narrow"]}], "refuted": [{"rule": ["wide"]}]}),
+        ("6 weeks", "months", {"refuted": [{"rule": ["narrow"]}, {"rule": ["wide"]}]}),
+    ],
+)
+def test_whether_a_chain_fits_hangs_on_what_a_unit_is(
+    tmp_path: Path, papers: str, per: str, expected: dict[str, list[dict[str, list[str]]]]
+) -> None:
+    """Two weeks of seven days fit into a month; two of eight working days, over the long holidays, do not."""
+    used = "act: hear, matter: {item: {}}, within: 1 weeks, after: laid_before"
+    more = limits(PAPERS.replace("5 working_days", papers), used) + BOARD.format(per=per) + OPEN
+    found = rows(tmp_path, more, "shortest-chain-fits-the-meetings", TO_MEETING, kinds=MEETINGS, units=WEEK)
+    by: dict[str, list[dict[str, list[str]]]] = {}
+    for row in found:
+        by.setdefault(row.status.value, []).append(row.argument.readings)
+    assert by == expected
+
+
+def test_a_lead_time_and_a_notice_hang_on_what_a_unit_is(tmp_path: Path) -> None:
+    """Ten days of notice come before nine of lead time; before two weeks of seven days they do not."""
+    units = "weeks: {reading: rule, choose: {narrow: 4 calendar_days, wide: 7 calendar_days}}"
+    steps = (*TO_MEETING, "act: notify, matter: {meeting: {}}, by: clerk, before: convene")
+    listed = (
+        PAPERS.replace("5 working_days", "2 weeks"),
+        "act: notify, matter: {meeting: {}}, at_least: 10 calendar_days, before: convene",
+    )
+    more = limits(*listed) + BOARD.format(per="ten_days") + OPEN
+    for requirement in ("counts-back-from-a-day-fixed-in-time", "lead-time-fits-the-meetings"):
+        found = rows(tmp_path, more, requirement, steps, kinds=MEETINGS, units=units + ", ten_days: 20 calendar_days")
+        assert {r.status.value: r.argument.readings for r in found if r.question.clause == "d0"} == {
+            "counts-back-from-a-day-fixed-in-time": {"proved": {"rule": ["narrow"]}, "refuted": {"rule": ["wide"]}},
+            "lead-time-fits-the-meetings": {"proved": {"rule": ["narrow"]}, "refuted": {"rule": ["wide"]}},
+        }[requirement]
+
+
 # ── classes and matters ──────────────────────────────────────────────────────────────────────────────────────────
 
 
