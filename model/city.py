@@ -48,6 +48,42 @@ DEFAULT_SERVICE = forms.Takes.model_validate({"minutes": "10"})
 class City(mesa.Model):  # type: ignore[misc]
     """One government, one scenario, one seed."""
 
+    __slots__ = (
+        "arrivals",
+        "blocked",
+        "calendar",
+        "cases",
+        "cause",
+        "changes",
+        "choose",
+        "clocks",
+        "day",
+        "desks",
+        "dirty",
+        "duties",
+        "ending",
+        "gate",
+        "keeps",
+        "kernel",
+        "laws",
+        "leave",
+        "likely",
+        "makers",
+        "meetings",
+        "now",
+        "opens",
+        "pending",
+        "record",
+        "remembered",
+        "scene",
+        "shapes",
+        "tables",
+        "tables_of_takes",
+        "transition",
+        "turning",
+        "watchers",
+    )
+
     def __init__(self, scene: Scenario, *, kernel: Callable[..., Kernel] = Kernel, record: Record | None = None) -> None:
         super().__init__(rng=scene.entry.seed)
         self.scene, self.calendar = scene, scene.calendar
