@@ -191,6 +191,7 @@ class Calendar:
     _days: tuple[int, ...] = field(init=False, repr=False)
     _done: tuple[int, ...] = field(init=False, repr=False)
     _at: tuple[int, ...] = field(init=False, repr=False)
+    _left: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._set(_origin=self.epoch.toordinal())
@@ -235,12 +236,15 @@ class Calendar:
         self._set(_works=works + b"\0", _before=tuple(before), _days=days)
 
     def _count_minutes(self) -> None:
-        """`_done[m]`: office minutes of a working day before its minute m.  `_at[n]`: when n of them are over."""
+        """`_done[m]`: office minutes of a working day before its minute m.  `_at[n]`: when n of them are over.  `_left[m]`: for
+        how long the office stays open from minute m on."""
         edges = [edge for interval in self.hours for edge in interval]
         if not edges or edges[0] < 0 or edges[-1] > DAY or any(a >= b for a, b in pairwise(edges)):
             raise ValueError(f"office hours `{self.hours}` must be intervals of the day, in order and apart")
         open_ = [minute for start, end in self.hours for minute in range(start, end)]
         self._set(_done=tuple(bisect_left(open_, m) for m in range(DAY + 1)), _at=(0, *(m + 1 for m in open_)))
+        closing = {minute: end - minute for start, end in self.hours for minute in range(start, end)}
+        self._set(_left=tuple(closing.get(m, 0) for m in range(DAY)))
 
     def _outside(self, year: int) -> Mistakes:
         """The mistake of asking about a year that is not covered."""
@@ -361,13 +365,9 @@ class Calendar:
                 raise ValueError(f"`{number}` working minutes cannot be added")
             return start
         day, rest = divmod(start, DAY)
-        at = day - self.first_day
-        if at < 0 or day >= self.end_day:
-            worked = self._worked(start)
-        elif self._works[at]:  # `_worked` in line: every piece of work that begins comes here
-            worked = self._before[at] * self._done[DAY] + self._done[rest]
-        else:
-            worked = self._before[at] * self._done[DAY]
+        if number <= self._left[rest] and self.first_day <= day < self.end_day and self._works[day - self.first_day]:
+            return start + number  # most work ends before the office closes
+        worked = self._worked(start)
         index, rest = divmod(worked + number - 1, self._done[DAY])
         if index >= len(self._days):
             raise self._outside(self.last_year + 1)

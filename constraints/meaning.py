@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from constraints.alphabet import Universe
-from constraints.cover import Covers, Matter
+from constraints.cover import Covers, Matter, paths_of
 from constraints.language import patterns as p
 from constraints.language import who as w
 from constraints.language.nodes import (
@@ -133,6 +133,8 @@ class Meaning:
         self.covers = Covers(self.names, roster)
         self._alternatives: dict[tuple[str, Matter], tuple[Alternative, ...]] = {}
         self._seat_doers: dict[Any, tuple[Doer, ...]] = {}
+        self._narrowed: dict[Matter, Matter] = {}
+        self._stand_in_paths: dict[str, tuple[str, ...]] = {}
         self._call_keys: dict[tuple[str, Matter], Any] = {}
         self._call_names: dict[Any, int] = {}
         self._unless: dict[str, tuple[tuple[Clause, dict[str, tuple[str, ...]]], ...]] = {}
@@ -456,6 +458,28 @@ class Meaning:
         nodes = [*self.rulebook.family(Substitution), *self.rulebook.family(Delegation)]
         return any(self._reads_matter(getattr(n, f, None)) for n in nodes for f in ("of", "by", "giver", "receiver"))
 
+    def _for_stand_ins(self, matter: Matter) -> Matter:
+        """The matter with no more than what substitutions and delegations look at: most matters are then alike."""
+        if self._looks_at_matter:
+            return matter
+        found = self._narrowed.get(matter)
+        if found is None:
+            read = self._paths_of_stand_ins(matter.kind)
+            seen = {path: value for path in read if (value := matter.get(path)) is not None}
+            found = self._narrowed[matter] = Matter(matter.kind, seen)
+        return found
+
+    def _paths_of_stand_ins(self, kind: str) -> tuple[str, ...]:
+        """The attributes that the patterns of substitutions and delegations, and of their exceptions, look at."""
+        found = self._stand_in_paths.get(kind)
+        if found is None:
+            nodes: list[Any] = [*self.rulebook.family(Substitution), *self.rulebook.family(Delegation)]
+            nodes += [other for node in nodes for other, _ in self.exceptions(node)]
+            patterns = [node.matter for node in nodes if getattr(node, "matter", None) is not None]
+            read = dict.fromkeys(path for one in patterns for path in paths_of(self.covers.term(one, kind)))
+            found = self._stand_in_paths[kind] = tuple(read)
+        return found
+
     def _reads_matter(self, who: Any) -> bool:
         match who:
             case None | w.OfMeeting():
@@ -473,7 +497,7 @@ class Meaning:
 
     def calls(self, at: Scope) -> Any:
         """What tells apart the stand-ins for two matters: which substitutions and delegations hold, and when."""
-        key = (at.act, at.matter)
+        key = (at.act, self._for_stand_ins(at.matter))
         found = self._call_keys.get(key)
         if found is None:
             if self._looks_at_matter:
@@ -527,7 +551,7 @@ class Meaning:
 
     def _stand_ins(self, at: Scope) -> dict[str, list[tuple[Substitution, Term]]]:
         """For each seat, the substitutions that cover the matter and carry the act, and when."""
-        key = (at.act, at.matter)
+        key = (at.act, self._for_stand_ins(at.matter))
         found = self._substitutions.get(key)
         if found is None:
             found = self._substitutions[key] = {}
@@ -540,7 +564,7 @@ class Meaning:
         return found
 
     def _handed_over(self, at: Scope) -> dict[str, list[tuple[Delegation, Term]]]:
-        key = (at.act, at.matter)
+        key = (at.act, self._for_stand_ins(at.matter))
         found = self._delegations.get(key)
         if found is None:
             found = self._delegations[key] = {}

@@ -255,7 +255,8 @@ class City(mesa.Model):  # type: ignore[misc]
         while again and case.ending != CLOSED:
             again = False
             passed, form = case.done | case.missed, case.form
-            for act in form.known.get(passed) or form.ready(passed):
+            ready = form.known.get(passed)
+            for act in form.ready(passed) if ready is None else ready:
                 if not case.open >> act & 1:
                     again = self.offer(case, act)
                     if again or case.ending == CLOSED:

@@ -39,7 +39,8 @@ def portfolio(city: City, doers: Sequence[Doer], token: Token) -> Doer:
 
 def load(desk: Desk) -> int:
     """What lies on a desk: the tray and the work in hand, beyond what is begun at once."""
-    return max(0, desk.length + len(desk.jobs) - desk.servers + 1)
+    waiting = desk.length + len(desk.jobs) - desk.servers + 1
+    return waiting if waiting > 0 else 0
 
 
 POLICIES: dict[str, Policy] = {"shortest_tray": shortest_tray, "listed": listed, "portfolio": portfolio}
