@@ -57,6 +57,7 @@ class City(mesa.Model):  # type: ignore[misc]
         "changes",
         "choose",
         "clocks",
+        "datacollector",
         "day",
         "desks",
         "dirty",
