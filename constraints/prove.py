@@ -250,14 +250,16 @@ class Prover:
             return Argument(Status.PROVED, readings, exact, Later(lambda: self.meaning.rulebook.cites_of(core)), used=core)
         box = boxes[0] if boxes else {}
         now = self.situation(witness or {}, box)
-        reasons = self._truth(now).why_not(claim.term)
-        if not reasons:
+        truth = self._truth(now)
+        if truth(claim.term):
             raise EngineDisagreement(
                 f"{claim.question.act} {claim.question.matter}: the diagram's counterexample does not replay"
             )
-        used = cited(reasons) or claim.rests_on
+        reasons = Later(lambda: truth.why_not(claim.term))
+        used = Later(lambda: cited(reasons) or claim.rests_on)
         example = {"status": dict(now.status), "vacant": sorted(now.vacant), "readings": {r: now.readings[r] for r in box}}
-        return Argument(Status.REFUTED, readings, exact, self.meaning.rulebook.cites_of(used), example, used, reasons)
+        cites = Later(lambda: self.meaning.rulebook.cites_of(used))
+        return Argument(Status.REFUTED, readings, exact, cites, example, used, reasons)
 
     def _truth(self, now: Situation) -> Truth:
         """What holds in a situation, kept for the next claim that fails in it."""

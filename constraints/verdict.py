@@ -90,7 +90,7 @@ class Argument:
 
     `readings` maps each reading that matters to the options for which this holds; `condition` is the exact condition,
     a list of such boxes, where one box is too wide.  `used` are the clauses of a minimal core or of the refutation;
-    a core is made when it is first looked at, and so may be the reasons `why`.
+    these and the reasons `why` are made when they are first looked at.
     """
 
     status: Status
