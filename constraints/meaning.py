@@ -132,9 +132,11 @@ class Meaning:
         self.rulebook, self.roster, self.names = rulebook, roster, rulebook.names
         self.covers = Covers(self.names, roster)
         self._alternatives: dict[tuple[str, Matter], tuple[Alternative, ...]] = {}
+        self._by_name: dict[str, tuple[Member, ...]] = {}
         self._seat_doers: dict[Any, tuple[Doer, ...]] = {}
         self._narrowed: dict[Matter, Matter] = {}
         self._stand_in_paths: dict[str, tuple[str, ...]] = {}
+        self._present: dict[tuple[str, tuple[str, ...]], Term] = {}
         self._call_keys: dict[tuple[str, Matter], Any] = {}
         self._call_names: dict[Any, int] = {}
         self._unless: dict[str, tuple[tuple[Clause, dict[str, tuple[str, ...]]], ...]] = {}
@@ -263,16 +265,23 @@ class Meaning:
         if name == ITS_HOLDER:
             if at.replaced is not None:
                 yield Member(at.replaced, None, TRUE)
-        elif name in known.posts:
-            for seat in self.roster.seats_with(name):
-                yield Member(seat, None, TRUE)
-        elif name in known.organs:
-            for organ in self.roster.organs_below(name):
-                yield Member(None, organ, TRUE)
+        elif name in known.posts or name in known.organs:
+            yield from self._of_name(name)
         elif name in known.roles:
             yield from self.members(known.roles[name], at)
         elif name == NOT_STATED:
             yield Member(None, None, TRUE)
+
+    def _of_name(self, name: str) -> tuple[Member, ...]:
+        """The seats with a post, or the bodies below an organ."""
+        found = self._by_name.get(name)
+        if found is None:
+            if name in self.names.vocabulary.posts:
+                found = tuple(Member(seat, None, TRUE) for seat in self.roster.seats_with(name))
+            else:
+                found = tuple(Member(None, organ, TRUE) for organ in self.roster.organs_below(name))
+            self._by_name[name] = found
+        return found
 
     def _minus(self, members: Iterable[Member], other: Any, at: Scope) -> Iterator[Member]:
         if other is None:
@@ -357,8 +366,12 @@ class Meaning:
     def present(self, seat: str, act: str = "") -> Term:
         """The seat is filled and its holder present (or away in a way that leaves him able to do this act)."""
         remote = self.names.vocabulary.acts[act].remote if act in self.names.vocabulary.acts else ()
-        statuses = {PRESENT, *(away(r, k) for r in self.reason_names(remote) for k in range(len(self.thresholds) + 1))}
-        return conj(among(self.roster.official_of[seat], statuses), neg(Vacant(seat)))
+        found = self._present.get((seat, remote))
+        if found is None:
+            statuses = {PRESENT, *(away(r, k) for r in self.reason_names(remote) for k in range(len(self.thresholds) + 1))}
+            found = conj(among(self.roster.official_of[seat], statuses), neg(Vacant(seat)))
+            self._present[seat, remote] = found
+        return found
 
     def fires(self, node: Substitution, seat: str) -> Term:
         """Does this substitution of the seat fire?  Away for a listed reason and not too long; or vacant, if it says so."""
