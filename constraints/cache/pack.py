@@ -208,10 +208,18 @@ def pack_rows(questions: Sequence[Question], rows: Iterable[Result]) -> dict[str
 
 
 def _pack_argument(a: Argument, whys: _Table) -> list[Any]:
-    later = isinstance(a.used, Later)
-    used = None if later else [list(a.cites), list(a.used)]
-    why = whys.place(a.why) if a.why else None
-    return [a.status.value, packed(a.readings), packed(a.condition), packed(a.counterexample), used, why, a.undecided]
+    core = a.status is Status.PROVED and isinstance(a.used, Later)  # not made: it takes long, and is seldom asked for
+    used = None if core else [list(a.cites), list(a.used)]
+    why = a.why.made if isinstance(a.why, Later) else a.why
+    return [
+        a.status.value,
+        packed(a.readings),
+        packed(a.condition),
+        packed(a.counterexample),
+        used,
+        whys.place(why) if why else None,
+        a.undecided,
+    ]
 
 
 def _pack_absences(n: Absences) -> list[Any]:
