@@ -313,29 +313,28 @@ def rewrite(
     term: Term, change: Callable[[Atom], Term | None], memo: dict[Term, Term] | None = None, wanted: int = ANY_KIND
 ) -> Term:
     """`term` with every atom (of the `wanted` kinds) replaced by what `change` gives for it (nothing: it stays), and folded."""
-    done: dict[Term, Term] = {} if memo is None else memo
+    return _rewritten(term, change, {} if memo is None else memo, wanted)
 
-    def visit(node: Term) -> Term:
-        if not node.kinds & wanted:
-            return node
-        found = done.get(node)
-        if found is not None:
-            return found
-        match node:
-            case And(parts):
-                found = conj(*[visit(p) for p in parts])
-            case Or(parts):
-                found = disj(*[visit(p) for p in parts])
-            case Not(inner):
-                found = neg(visit(inner))
-            case Weigh(weighted, least):
-                found = weigh([(w, visit(p)) for w, p in weighted], least)
-            case _:
-                found = change(node) or node
-        done[node] = found
+
+def _rewritten(node: Term, change: Callable[[Atom], Term | None], done: dict[Term, Term], wanted: int) -> Term:
+    if not node.kinds & wanted:
+        return node
+    found = done.get(node)
+    if found is not None:
         return found
-
-    return visit(term)
+    match node:
+        case And(parts):
+            found = conj(*[_rewritten(part, change, done, wanted) for part in parts])
+        case Or(parts):
+            found = disj(*[_rewritten(part, change, done, wanted) for part in parts])
+        case Not(inner):
+            found = neg(_rewritten(inner, change, done, wanted))
+        case Weigh(weighted, least):
+            found = weigh([(weight, _rewritten(part, change, done, wanted)) for weight, part in weighted], least)
+        case _:
+            found = change(node) or node
+    done[node] = found
+    return found
 
 
 def digest(term: Term, memo: dict[Term, str] | None = None) -> str:

@@ -134,7 +134,9 @@ class KindView:
         get = facts.get
         values: tuple[Any, ...] = tuple(map(get, self.plain))
         if self.asked:
-            values += tuple([self._answers(path, looks, known, get(path)) for path, looks, known in self.asked])
+            values += tuple(
+                [known.get(get(path)) or self._answers(path, looks, known, get(path)) for path, looks, known in self.asked]
+            )
         found = self._by_values.get(values)
         if found is None:
             found = self._by_values[values] = self._find(facts)
