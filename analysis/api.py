@@ -151,14 +151,24 @@ def compare(
     goals_file: str | None = None,
     cache: str | Path | None = None,
     page: str | Path | None = None,
+    out: str | Path | None = None,
+    simulate: bool = False,
+    scenario: str | Path | None = None,
+    precision: float = 0.05,
+    replications: int = 20,
+    jobs: int = 1,
+    lang: str = "en",
 ) -> Comparison:
-    """What differs between two rulebooks: clauses, who may do what, verdicts, findings; what became of the goals.
+    """What differs between two rulebooks: clauses, who may do what, verdicts, findings, lead times; what became of the goals.
 
     A side is a path, the id of a shipped rulebook or `REVISION:PATH` of a git repository; without `amended` both are
     `base`.  Goals and guards are written `REQUIREMENT[:ACT] [KEY=VALUE …]`; those of the amendments come first.
     With a folder `cache`, only what it does not answer is proved again; into the file `page` the comparison is written as
-    Markdown, in both languages.
-    Raises `constraints.errors.Mistakes` for invalid input.
+    Markdown, in both languages; into the folder `out` as `index.html`, `lang` being shown where there is no JavaScript.
+
+    With `simulate`, both sides live through the same years of `scenario` (by default one shipped for the base), in at most so
+    many pairs of runs, until the means are known to ± `precision` days: `found.life`, also on the pages; nothing where no
+    scenario is shipped.  Raises `constraints.errors.Mistakes` for invalid input, `CannotWrite`.
     """
     from analysis.compare.side import Described, goals_of_amendments, sides
     from constraints.difference.comparison import comparison
@@ -171,10 +181,20 @@ def compare(
     wished += read_goals(goals_file) if goals_file else Goals()
     before, after = sides(one, other, None if cache is None else Path(cache))
     found = comparison(before, after, (read_base, read), goals_of_amendments(other.amendments) + wished)
+    if simulate:
+        from dataclasses import replace
+
+        from analysis.compare.lives import lives
+
+        found = replace(found, life=lives(found, scenario, precision=precision, replications=replications, jobs=jobs))
     if page is not None:
         from analysis.compare.markdown import write_page
 
-        write_page(found, Path(page))
+        write_page(found, Path(page), found.life)
+    if out is not None:
+        from analysis.compare.html import write_html
+
+        write_html(found, Path(out), found.life, lang=lang, simulated=simulate)
     return found
 
 

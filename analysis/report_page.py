@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from analysis.report_text import TAGS, Both, words
 
@@ -49,13 +49,29 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Page:
-    """What the template shows."""
+class Sheet:
+    """What every page shows; the sections of a page stand in templates of its `room`, `<room>_<section>.html.j2`."""
+
+    room: ClassVar[str]
 
     title: Both
     sections: tuple[Section, ...]
     numbers: tuple[Number, ...]
     illustrative: tuple[Notice, ...]
+    made: Any
+
+    @property
+    def what(self) -> Both:
+        """What the page is, in a paragraph."""
+        return words(f"{self.room}.what")
+
+
+@dataclass(frozen=True)
+class Page(Sheet):
+    """The report."""
+
+    room: ClassVar[str] = "report"
+
     findings: Any
     who: Any
     standins: Any
@@ -63,7 +79,6 @@ class Page:
     times: Any
     readings: Any
     articles: Any
-    made: Any
     year: Any = None
     no_year: Both = field(default_factory=lambda: Both("", ""))
 
@@ -76,7 +91,7 @@ def picture(name: str, svg: Mapping[str, str]) -> Picture:
     return Picture(name, title, note, {lang: Markup(text) for lang, text in svg.items()})
 
 
-def render(page: Page, lang: str) -> str:
+def render(page: Sheet, lang: str) -> str:
     """The whole page; `lang` is shown first where there is no JavaScript."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup

@@ -31,6 +31,7 @@ def add(kit: Kit) -> None:
         kit.option("--base-on", type=DAY),
         kit.roster,
         kit.option("--page", metavar="FILE"),
+        kit.option("--out", metavar="DIR", word="compare-out"),
         kit.option("--cache", metavar="DIR", callback=_cache),
         kit.option("--no-cache", is_flag=True, is_eager=True, expose_value=False, callback=_no_cache),
         kit.option("--base-roster"),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 import json
+import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import gate
+from analysis.compare.html import FILE, write_html
 from analysis.compare.markdown import write_page
+from analysis.compare.revision import is_revision
 from analysis.compare.told import Part, Told
 from analysis.kit import NOT_AS_EXPECTED, OK
 from analysis.show import write
@@ -42,7 +45,7 @@ class Simulated:
 
 def run(
     *, format_: str, lang: str, simulated: Simulated | None, fail_on: str | None = None, today: date | None = None,
-    page: str | None = None, **settings: Any,
+    page: str | None = None, out: str | None = None, **settings: Any,
 ) -> int:  # fmt: skip
     """Compare and print; `settings` are those of `api.compare`.  A gate's forms tell of no simulation."""
     from analysis import api
@@ -51,11 +54,15 @@ def run(
     severity = gate.severity(fail_on)
     if page is not None:
         try_to_write(Path(page).parent, Path(page))
+    if out is not None:
+        try_to_write(Path(out), Path(out) / FILE)
     with without_collector():
         found = api.compare(**settings)
     life = None if simulated is None or format_ in gate.FORMATS else _life(found, simulated, lang)
     if page is not None:
         write_page(found, Path(page), life)
+    if out is not None:
+        write_html(found, Path(out), life, lang=lang, options=[*_options(settings, simulated)], simulated=simulated is not None)
     with without_collector():
         approvals = approvals_of(found, settings.get("amended") or settings.get("base"), today)
         judged = None
@@ -69,6 +76,41 @@ def run(
             gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
         gc.freeze()
     return judged.report.code if judged is not None else OK if found.met else NOT_AS_EXPECTED
+
+
+def _options(settings: Mapping[str, Any], simulated: Simulated | None) -> Iterator[str]:
+    """The words that ask for the comparison again; files by their names only."""
+    for name in ("base", "amended"):
+        if settings.get(name):
+            yield settings[name] if is_revision(settings[name]) else Path(settings[name]).name
+    named = {"amendments": "amend", "base_amendments": "base-amend", "goals": "goal", "guards": "guard", "goals_file": "goals"}
+    for key in (
+        "base_amendments",
+        "amendments",
+        "base_on",
+        "on",
+        "base_roster",
+        "roster",
+        "base_readings",
+        "readings",
+        "goals",
+        "guards",
+        "goals_file",
+    ):
+        value, option = settings.get(key), named.get(key, key.removesuffix("s") if "readings" in key else key).replace("_", "-")
+        for one in (
+            [f"{r}={o}" for r, o in value.items()]
+            if isinstance(value, Mapping)
+            else value
+            if isinstance(value, (tuple, list))
+            else [value]
+        ):
+            if one:
+                yield f"--{option} {shlex.quote(str(one) if 'goal' in key or 'guard' in key or isinstance(value, Mapping) else Path(str(one)).name)}"
+    if simulated is None:
+        yield "--no-simulation"
+    elif simulated.scenario:
+        yield f"--scenario {Path(simulated.scenario).name}"
 
 
 def _life(found: Comparison, simulated: Simulated, lang: str) -> Life | None:

@@ -200,49 +200,59 @@ class Told:
     def _in_short(self, c: PowerChange) -> Iterator[str]:
         e = self.after
         numbers = {"changed": _number(c.changed), "total": _number(c.total), "percent": _percent(c.changed, c.total)}
-        gained = self.say("gained", who=e.listed(map(self._who, c.gained), "and")) if c.gained else ""
-        lost = self.say("lost", who=e.listed(map(self._who, c.lost), "and")) if c.lost else ""
+        gained = self.say("gained", who=e.listed(map(self.who, c.gained), "and")) if c.gained else ""
+        lost = self.say("lost", who=e.listed(map(self.who, c.lost), "and")) if c.lost else ""
         who = e.say("list.semicolon").join(part for part in (gained, lost) if part)
-        yield self.say("power-one", matter=self._class(c), who=who, id=self.ids[id(c)], **numbers)
+        yield self.say("power-one", matter=self.matter_of(c), who=who, id=self.ids[id(c)], **numbers)
 
-    def _class(self, c: PowerChange) -> str:
+    def matter_of(self, c: PowerChange) -> str:
         """The class of matter, with the values of the parties that tell."""
         kind = next(iter(c.matter))
         body = {**c.matter[kind], **{path: list(values) for path, values in c.alike.items() if "." not in path}}
         return self.after.matter({kind: body})
 
+    def share(self, c: PowerChange) -> str:
+        """How many of all situations change, in a hundred."""
+        return f"{_percent(c.changed, c.total)} %"
+
     def _power(self, c: PowerChange) -> Item:
         e = self.after
         head = self.say(
-            "power", direction=self._direction(c), act=e.names.label(c.act, self.lang), matter=self._class(c),
+            "power", direction=self._direction(c), act=e.names.label(c.act, self.lang), matter=self.matter_of(c),
             changed=_number(c.changed), total=_number(c.total), percent=_percent(c.changed, c.total),
         )  # fmt: skip
-        lines = [self.say("gained", who=e.listed(map(self._who, c.gained), "and"))] if c.gained else []
-        lines += [self.say("lost", who=e.listed(map(self._who, c.lost), "and"))] if c.lost else []
+        lines = [self.say("gained", who=e.listed(map(self.who, c.gained), "and"))] if c.gained else []
+        lines += [self.say("lost", who=e.listed(map(self.who, c.lost), "and"))] if c.lost else []
         lines += [self.say("vacated")] if c.vacated else []
         lines += [self.say("filled")] if c.filled else []
         lines += [self.say("cites", cites=self._places(c.cites))] if c.cites else []
         lines.append(self._witness(c))
         return Item(self.say(f"mark.{c.direction.value}"), head, tuple(lines), self.ids[id(c)])
 
-    def _who(self, who: str) -> str:
+    def who(self, who: str) -> str:
         e = self.after if who in self.after.roster.official_of or who not in self.before.roster.official_of else self.before
         return e.say("who.not-stated") if who == NOBODY_NAMED else e.person(who)
 
     def _witness(self, c: PowerChange) -> str:
         now, e = c.witness.now, self.after
-        facts = [e.say("away-for", who=self._who(o), reason=e.status(r)) for o, r in now.status.items()]
-        facts += [e.say("vacancy-of", who=self._who(seat)) for seat in sorted(now.vacant)]
-        facts += [self.say("granted", giver=self._who(g), receiver=self._who(r)) for _, g, r in sorted(now.granted)]
-        facts += [self.say("done", act=e.names.label(act, self.lang)) for act in sorted(now.done)]
-        facts += [self.say("did", who=self._who(o), act=e.names.label(act, self.lang)) for o, act in sorted(now.did)]
+        facts = [e.say("away-for", who=self.who(o), reason=e.status(r)) for o, r in now.status.items()]
+        facts += self.given(c)
         where = e.say("list.comma").join(facts) or e.say("report.findings.everybody-present")
         before, after = (self._may(by, x) for by, x in ((c.witness.before, self.before), (c.witness.after, self.after)))
         return self.say("witness", where=where, before=before, after=after)
 
+    def given(self, c: PowerChange) -> list[str]:
+        """What the smallest situation says besides who is away."""
+        now, e = c.witness.now, self.after
+        facts = [e.say("vacancy-of", who=self.who(seat)) for seat in sorted(now.vacant)]
+        facts += [self.say("granted", giver=self.who(g), receiver=self.who(r)) for _, g, r in sorted(now.granted)]
+        facts += [self.say("done", act=e.names.label(act, self.lang)) for act in sorted(now.done)]
+        facts += [self.say("did", who=self.who(o), act=e.names.label(act, self.lang)) for o, act in sorted(now.did)]
+        return facts
+
     def _may(self, by: Any, e: Explainer) -> str:
         named = [
-            self.say("by", who=self._who(who), cites=self._places([e.rulebook.cite(clauses[0])])) for who, clauses in by.items()
+            self.say("by", who=self.who(who), cites=self._places([e.rulebook.cite(clauses[0])])) for who, clauses in by.items()
         ]
         return e.listed(named, "or") or e.say("report.who.nobody")
 
@@ -319,7 +329,7 @@ class Told:
     # ── lead times ───────────────────────────────────────────────────────────────────────────────────────────
 
     def leads(self) -> Part:
-        shifts, lead = self.found.leads, self._told_of_times
+        shifts, lead = self.found.leads, self.lead_words
         differ = sum(len(shift.classes) for shift in shifts if shift.whole_differs)
         summary = (
             self.say("leads.summary", n=sum(len(s.classes) for s in shifts), times=differ) if shifts else self.say("leads.none")
@@ -330,11 +340,11 @@ class Told:
         return Part("leads", self.say("leads"), summary, tuple(map(self._lead, shifts)))
 
     @cached_property
-    def _told_of_times(self) -> LeadWords:
+    def lead_words(self) -> LeadWords:
         return LeadWords(self.before, self.after)
 
     def _lead(self, shift: LeadShift) -> Item:
-        lead = self._told_of_times
+        lead = self.lead_words
         return Item(lead.mark(shift), lead.head(shift), tuple(lead.lines(shift)), self.ids[id(shift)])
 
     # ── findings and goals ───────────────────────────────────────────────────────────────────────────────────

@@ -54,6 +54,8 @@ class Comparison:
     findings: tuple[FindingChange, ...]
     outcomes: tuple[Outcome, ...] = ()
     leads: tuple[LeadShift, ...] = ()
+    life: Any = None
+    """What both sides live through in the same simulated years, where they were asked for."""
 
     @property
     def same(self) -> bool:

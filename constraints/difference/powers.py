@@ -194,6 +194,12 @@ def _witness(sides: Sides, cell: Cell, found: Judgement) -> Witness:
     return Witness(cell.matter, shown, before, after)
 
 
+def who_may(sides: Sides, side: Side, act: str, matter: Matter, now: Situation) -> dict[str, tuple[str, ...]]:
+    """Who may do an act on a matter in a situation on one side, and by which clauses."""
+    known = matter.kind in side.meaning.names.kinds and act in side.classes.acts()
+    return _by(sides, side, side.meaning.alternatives(act, matter) if known else (), now)
+
+
 def _by(sides: Sides, side: Side, alternatives: Sequence[Alternative], now: Situation) -> dict[str, tuple[str, ...]]:
     """Who may in a situation, and by which clauses."""
     found: dict[str, dict[str, None]] = {}

@@ -36,6 +36,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import guize
+
+    folder = tmp_path_factory.mktemp("compared")
+    overlay = folder / "sooner.yaml"
+    overlay.write_text(
+        "amendment: sooner\namends: xinhe-2020\nin_force: 2021-01-01\ngist: {zh: 提前, en: Sooner}\nchanges:\n"
+        "  - set: executive-papers\n    with: {at_least: 1 working_days}\n  - set: reply\n    with: {within: 1 working_days}\n"
+        "  - set: land-grant\n    with: {by: secretary_general}\n",
+        "utf-8",
+    )
+    guize.compare("xinhe-2020", amendments=[str(overlay)], out=folder, goals=["family=order"], simulate=True, replications=2)
+    return folder / "index.html"
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
@@ -47,7 +63,15 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def opened(browser: Any, made: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
-    width, lang = getattr(request, "param", (1280, "en"))
+    yield from shown(browser, made, *getattr(request, "param", (1280, "en")))
+
+
+@pytest.fixture
+def side_by_side(browser: Any, compared: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
+    yield from shown(browser, compared, *getattr(request, "param", (1280, "en")))
+
+
+def shown(browser: Any, made: Path, width: int, lang: str) -> Iterator[Any]:
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.said, page.asked = [], []
     page.on("console", lambda message: page.said.append(message.text))
@@ -71,6 +95,22 @@ def test_the_page_fits_and_asks_nobody(opened: Any, made: Path) -> None:
     assert opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert opened.evaluate("document.body.scrollWidth <= innerWidth")
     assert opened.evaluate(CLIPPED) == []
+
+
+BESIDE = pytest.mark.parametrize("side_by_side", [(w, lang) for w in WIDTHS for lang in LANGUAGES], indirect=True, ids=str)
+
+
+@BESIDE
+def test_the_page_of_a_comparison_fits_and_asks_nobody(side_by_side: Any, compared: Path) -> None:
+    page = side_by_side
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith("data:")] == [compared.as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(CLIPPED) == []
+    assert page.locator("#figure-slopes svg:visible").count() == 1
+    assert page.locator("#figure-life svg:visible").count() == 1
+    assert page.locator("table.heat.changed td.one, table.heat.changed td.none, table.heat.changed td.more").count() > 0
+    assert page.evaluate("[...document.querySelectorAll('svg text')].filter(t => t.getBBox().x < 0).length") == 0
 
 
 @EVERYWHERE
