@@ -189,7 +189,11 @@ def _witness(sides: Sides, cell: Cell, found: Judgement) -> Witness:
     after = _by(sides, sides.after, cell.after, now)
     if before.keys() == after.keys():
         raise EngineDisagreement(f"{cell.act} {cell.matter.said}: the diagram's difference does not replay")
-    telling = {r: o for r, o in readings.items() if ("reading", r) in found.turns_on}
+    usual = [{r.id: r.default for r in side.rulebook.readings().values()} for side in (sides.before, sides.after)]
+    other = {
+        r for r, o in readings.items() if any(shown.get(r, o) != o for shown in usual)
+    }  # else a reader would take that shown first
+    telling = {r: o for r, o in readings.items() if r in other or ("reading", r) in found.turns_on}
     shown = Situation(status, now.vacant, now.granted, telling, {}, now.done, now.did)
     return Witness(cell.matter, shown, before, after)
 

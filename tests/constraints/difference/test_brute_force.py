@@ -134,6 +134,31 @@ def test_the_smallest_situation_shows_the_change(pair: tuple[Government, Governm
         assert covers(sides.after.meaning, c.matter, c.alike, c.witness.matter)
 
 
+def test_a_reading_under_which_nobody_is_left_is_told_although_the_change_does_not_turn_on_it() -> None:
+    """The deputy may no longer sign, whatever the reading; but under one that is not shown first nobody else may either."""
+    label = {"zh": "问", "en": "Which"}
+    question = {"id": "scope", "cite": "1", "question": label, "options": {"narrow": label, "wide": label}, "default": "narrow"}
+    chief = {"id": "power-1", "act": ["sign"], "by": "chief", "under": {"scope": "narrow"}, "cite": "1(1)"}
+    deputy = {"id": "power-2", "act": ["sign"], "by": "deputy", "cite": "1(2)"}
+    vocabulary = {
+        "posts": {"chief": {}, "deputy": {}}, "subjects": {"land": {}}, "matters": {"any_matter": {}, "paper": {}},
+        "acts": {"sign": {}}, "reasons": {"trip": {}},
+    }  # fmt: skip
+    people = {"roster": "drawn-people", "rulebook": "drawn", "precedence": ["chief", "deputy"],
+              "seats": {"chief": {"post": "chief", "holder": "o0"}, "deputy": {"post": "deputy", "holder": "o1"}}}  # fmt: skip
+
+    def government(*given: dict[str, Any]) -> Government:
+        article = {"article": "1", "kind": "operative", "gist": label, "powers": list(given), "readings": [question]}
+        head = {"id": "drawn", "title": label, "in_force": "2024-01-01"}
+        return Government({"header": head, "vocabulary": vocabulary, "articles": [article]}, people)
+
+    before, after = government(chief, deputy), government(chief)
+    (change,) = sides_of(before, after)[1].changes
+    assert change.vacated
+    assert (change.witness.now.readings, change.witness.after) == ({"scope": "wide"}, {})
+    assert change.witness.before.keys() == {"deputy"}
+
+
 # ── counts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
