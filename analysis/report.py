@@ -140,6 +140,7 @@ def page_of(verification: Verification, year: Year | None, options: Sequence[str
     title = verification.rulebook.header.title
     return Page(
         title=words("report.title", rulebook=Both(title.zh, title.en)),
+        what=words("report.what"),
         sections=tuple(Section(name, words(f"report.section.{name}")) for name in SECTIONS),
         numbers=tuple(_numbers(verification, found, year)),
         illustrative=tuple(_notices(verification, scene)),

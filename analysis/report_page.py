@@ -55,15 +55,11 @@ class Sheet:
     room: ClassVar[str]
 
     title: Both
+    what: Both
     sections: tuple[Section, ...]
     numbers: tuple[Number, ...]
     illustrative: tuple[Notice, ...]
     made: Any
-
-    @property
-    def what(self) -> Both:
-        """What the page is, in a paragraph."""
-        return words(f"{self.room}.what")
 
 
 @dataclass(frozen=True)

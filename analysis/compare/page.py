@@ -88,6 +88,7 @@ def page_of(found: Comparison, life: Life | None, options: Sequence[str] = (), *
     names = ["summary", *parts, "life", "made"]
     return Compared(
         title=teller.both(lambda t: t.say("page.title", title=t.title())),
+        what=words("compare.what"),
         sections=tuple(Section(n, words(f"compare.{n}" if n in parts else f"compare.page.section.{n}")) for n in names),
         numbers=tuple(teller.numbers(life)),
         illustrative=tuple(_notices(found, life)),
