@@ -131,7 +131,11 @@ def load_approvals(folder: Path, rulebook: str, today: date) -> Approvals | None
 
 def read_approvals(path: Path, today: date, rulebook: str | None = None) -> Approvals:
     """The approvals in a file.  Raises `Mistakes`."""
-    source = read(path)
+    return approvals_in(read(path), today, rulebook)
+
+
+def approvals_in(source: Source, today: date, rulebook: str | None = None) -> Approvals:
+    """The approvals in what has been read.  Raises `Mistakes`."""
     piece = whole(source)
     if isinstance(piece, Mistake):
         raise Mistakes([piece])

@@ -47,6 +47,7 @@ def add(kit: Kit) -> None:
         kit.option("--jobs", type=click.IntRange(1, 1024), default=1, show_default=True),
         kit.format("text", "json", "sarif", "junit", "github", "markdown"),
         kit.option("--fail-on", metavar="SEVERITY", word="compare-fail-on"),
+        kit.option("--baseline", metavar="FILE", word="compare-baseline"),
         kit.option("--today", type=DAY),
     )
     def compare(

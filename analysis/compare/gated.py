@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from analysis.compare.revision import is_revision, text_beside
 from analysis.compare.told import Item, Told
 from analysis.gate import Judged
 from analysis.gate.annotation import Annotation, Rule, Step, in_both
+from analysis.gate.baseline import Baseline
 from analysis.gate.judging import approvals_beside, conclude
-from constraints.approvals import Approvals, Sort
+from constraints.approvals import FILE, Approvals, Sort, approvals_in
 from constraints.difference.clauses import ClauseChange
 from constraints.difference.clauses import Sort as Kind
 from constraints.difference.comparison import Change, Comparison, Named
@@ -28,21 +30,28 @@ from constraints.difference.verdicts import VerdictChange
 from constraints.errors import Place
 from constraints.finding import Severity
 from constraints.load import find
+from constraints.source import parse
 from constraints.words import LANGUAGES
 
 QUIET = (Kind.REWORDED, Kind.RENAMED)
 
 
 def approvals_of(found: Comparison, amended: str | None, today: date | None) -> Approvals | None:
-    """What is approved beside the amended rulebook, where it lies in a folder.  Raises `Mistakes`."""
+    """What is approved beside the amended rulebook, in its folder or in its revision.  Raises `Mistakes`."""
     after = found.after
+    if amended is not None and is_revision(amended):
+        there = text_beside(amended, FILE)
+        approved = None if there is None else approvals_in(parse(there[1], there[0]), today or date.today(), after.rulebook.id)
+        return None if approved is None or approved.file.roster not in (None, after.roster.id) else approved
     return approvals_beside(find(amended or after.rulebook.id), after.rulebook.id, after.roster.id, today)
 
 
-def judge(found: Comparison, *, fail_on: Severity | None = None, approvals: Approvals | None = None) -> Judged:
+def judge(
+    found: Comparison, *, fail_on: Severity | None = None, approvals: Approvals | None = None, baseline: Baseline | None = None
+) -> Judged:
     """Every goal and every change.  A goal that is missed fails; with `fail_on`, so does each change at least so grave that
-    is not for the better.  What is approved does not fail."""
-    said = [*_goals(found), *_Changes(found, fail_on).said()]
+    is not for the better.  What is approved does not fail, nor what stands in the baseline."""
+    said = [*_goals(found), *_Changes(found, fail_on, baseline).said()]
     head = in_both("compare.gate.head", n=len(found.named))
     notes = [in_both("illustrative-roster")] if found.after.roster.illustrative else []
     return conclude(found.after.rulebook, said, head, sort=Sort.CHANGE, approvals=approvals, whole=False, notes=notes)
@@ -67,6 +76,7 @@ def _rule(part: str) -> Rule:
 class _Changes:
     found: Comparison
     fail_on: Severity | None
+    baseline: Baseline | None = None
 
     @cached_property
     def told(self) -> Mapping[str, Told]:
@@ -75,12 +85,14 @@ class _Changes:
     def said(self) -> Iterator[Annotation]:
         for named in self.found.named:
             part, severity, fine = _kind(named)
+            in_baseline = None if self.baseline is None else named.fingerprint in self.baseline.fingerprints
             items = {lang: told.item(named.change) for lang, told in self.told.items()}
             place, related = self._places(named)
             yield Annotation(
                 _rule(part), severity, {lang: _sentence(named.change, item, lang) for lang, item in items.items()}, named.fingerprint, place, related,
-                tuple(self._lines(items, place)), fails=self.fail_on is not None and severity <= self.fail_on and not fine,
-                known=in_both("compare.gate.better") if fine else None, sort=Sort.CHANGE,
+                tuple(self._lines(items, place)), fails=self.fail_on is not None and severity <= self.fail_on and not fine and not in_baseline,
+                known=in_both("gate.in-baseline") if in_baseline else in_both("compare.gate.better") if fine else None,
+                in_baseline=in_baseline, sort=Sort.CHANGE,
             )  # fmt: skip
 
     def _lines(self, items: Mapping[str, Item], place: Place | None) -> Iterator[Step]:

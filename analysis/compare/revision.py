@@ -33,6 +33,15 @@ def texts_at(name: str) -> dict[str, str]:
     return {f"{name.rstrip('/')}/{file}": _text(content[file], f"{name.rstrip('/')}/{file}") for file in sorted(content)}
 
 
+def text_beside(name: str, file: str) -> tuple[str, str] | None:
+    """The name and the text of a file in the folder of a revision; nothing where it is not there.  Raises `Mistakes`."""
+    folder, sort = _found(name)
+    there = f"{folder.rstrip('/')}/{file}"
+    if sort == "blob" or _run("cat-file", "-e", there, whole=there).returncode != 0:
+        return None
+    return there, _text(_git("cat-file", "blob", there), there)
+
+
 def _found(name: str) -> tuple[str, str]:
     """The name as git takes it, from the top of the repository or from here, and what it is."""
     revision, _, path = name.partition(":")

@@ -17,6 +17,7 @@ from analysis.compare.html import FILE, write_html
 from analysis.compare.markdown import write_page
 from analysis.compare.revision import is_revision
 from analysis.compare.told import Part, Told
+from analysis.gate.baseline import read_changes
 from analysis.kit import NOT_AS_EXPECTED, OK
 from analysis.show import write
 from constraints.difference.comparison import Comparison
@@ -45,7 +46,7 @@ class Simulated:
 
 def run(
     *, format_: str, lang: str, simulated: Simulated | None, fail_on: str | None = None, today: date | None = None,
-    page: str | None = None, out: str | None = None, **settings: Any,
+    page: str | None = None, out: str | None = None, baseline: str | None = None, **settings: Any,
 ) -> int:  # fmt: skip
     """Compare and print; `settings` are those of `api.compare`.  A gate's forms tell of no simulation."""
     from analysis import api
@@ -65,9 +66,10 @@ def run(
         write_html(found, Path(out), life, lang=lang, options=[*_options(settings, simulated)], simulated=simulated is not None)
     with without_collector():
         approvals = approvals_of(found, settings.get("amended") or settings.get("base"), today)
+        known = None if baseline is None else read_changes(baseline, found.after.rulebook.id)
         judged = None
-        if severity is not None or approvals is not None or format_ in gate.FORMATS:
-            judged = judge(found, fail_on=severity, approvals=approvals)
+        if severity is not None or approvals is not None or known is not None or format_ in gate.FORMATS:
+            judged = judge(found, fail_on=severity, approvals=approvals, baseline=known)
         if judged is not None and format_ in gate.FORMATS:
             write(gate.printed(format_, judged.report, lang))
         else:

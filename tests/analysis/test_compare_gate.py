@@ -117,3 +117,38 @@ def test_a_wrong_file_of_approvals_is_named(root: Path) -> None:
     code, out, err = guize(root, *ASK)
     assert (code, out) == (2, "")
     assert "rules/approvals.yaml:2:" in err
+
+
+def test_what_stands_in_the_baseline_is_known(root: Path) -> None:
+    known = root / "known.json"
+    known.write_text(guize(root, *ASK, "--format", "json")[1], "utf-8")
+    assert guize(root, *ASK, *ANY)[0] == 1
+    code, _, err = guize(root, *ASK, *ANY, "--baseline", "known.json")
+    assert code == 0, err
+    edit(root, "away_for: [trip]", "away_for: [illness]")
+    assert guize(root, *ASK, *ANY, "--baseline", "known.json")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("{", "not JSON"), ('{"results": []}', "no changes of a comparison"), (None, "another rulebook")]
+)
+def test_a_wrong_baseline_is_named(root: Path, text: str | None, said: str) -> None:
+    if text is None:
+        text = guize(root, *ASK, "--format", "json")[1].replace("example-rules", "other-rules")
+    (root / "known.json").write_text(text, "utf-8")
+    code, _, err = guize(root, *ASK, "--baseline", "known.json")
+    assert (code, said in err, "Traceback" in err) == (2, True, False), err
+
+
+def test_approvals_of_a_revision_are_those_of_its_commit(root: Path) -> None:
+    every = HOW.findall(guize(root, *ASK, *ANY)[2])
+    approve(root, every)
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    subprocess.run([*git, "commit", "-qm", "Narrow", "rules/01_documents.yaml"], cwd=root, check=True)
+    between = ("compare", "HEAD~1:rules", "HEAD:rules", *ASK[3:], *ANY)
+    assert guize(root, *between)[0] == 1  # the approvals are in no commit yet
+    subprocess.run(["git", "add", "-A"], cwd=root, check=True)
+    subprocess.run([*git, "commit", "-q", "--amend", "--no-edit"], cwd=root, check=True)
+    (root / "rules" / "approvals.yaml").unlink()
+    code, _, err = guize(root, *between)
+    assert (code, f"approved: {len(every)}" in err) == (0, True), err

@@ -5,4 +5,6 @@ WORDS = {
     "compare.gate.head": "{n} {n:~change|changes}",
     "compare.gate.met": "The goal is reached.",
     "compare.gate.better": "For the better, or only in other words.",
+    "help.compare-baseline": "What `guize compare --format json` printed before: changes that stand in it are known.",
+    "why.baseline-not-a-comparison": "it holds no changes of a comparison",
 }

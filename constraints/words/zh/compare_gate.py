@@ -5,4 +5,6 @@ WORDS = {
     "compare.gate.head": "变化 {n} 项",
     "compare.gate.met": "目标已达到。",
     "compare.gate.better": "属于改善,或只是改了文字。",
+    "help.compare-baseline": "`guize compare --format json` 以前的输出:其中已有的变化视为已知。",
+    "why.baseline-not-a-comparison": "其中没有比较的变化",
 }
