@@ -157,6 +157,7 @@ def compare(
     precision: float = 0.05,
     replications: int = 20,
     jobs: int = 1,
+    since: date | None = None,
     lang: str = "en",
 ) -> Comparison:
     """What differs between two rulebooks: clauses, who may do what, verdicts, findings, lead times; what became of the goals.
@@ -168,7 +169,8 @@ def compare(
 
     With `simulate`, both sides live through the same years of `scenario` (by default one shipped for the base), in at most so
     many pairs of runs, until the means are known to ± `precision` days: `found.life`, also on the pages; nothing where no
-    scenario is shipped.  Raises `constraints.errors.Mistakes` for invalid input, `CannotWrite`.
+    scenario is shipped.  The amended law holds from the first day, or from `since`: then matters begun under the old rule are
+    told apart.  Raises `constraints.errors.Mistakes` for invalid input, `CannotWrite`.
     """
     from analysis.compare.side import Described, goals_of_amendments, sides
     from constraints.difference.comparison import comparison
@@ -186,7 +188,9 @@ def compare(
 
         from analysis.compare.lives import lives
 
-        found = replace(found, life=lives(found, scenario, precision=precision, replications=replications, jobs=jobs))
+        found = replace(
+            found, life=lives(found, scenario, precision=precision, replications=replications, jobs=jobs, since=since)
+        )
     if page is not None:
         from analysis.compare.markdown import write_page
 

@@ -44,6 +44,7 @@ def add(kit: Kit) -> None:
         kit.option("--scenario", word="compare-scenario"),
         kit.option("--precision", type=click.FloatRange(0.0, min_open=True), default=0.05, show_default=True, metavar="DAYS"),
         kit.option("--reps", "replications", type=click.IntRange(2, 1000), default=20, show_default=True, word="compare-reps"),
+        kit.option("--since", type=DAY),
         kit.option("--jobs", type=click.IntRange(1, 1024), default=1, show_default=True),
         kit.format("text", "json", "sarif", "junit", "github", "markdown"),
         kit.option("--fail-on", metavar="SEVERITY", word="compare-fail-on"),
@@ -52,12 +53,12 @@ def add(kit: Kit) -> None:
     )
     def compare(
         format_: str, readings: Any, base_readings: Any, no_simulation: bool, scenario: str | None, precision: float,
-        replications: int, jobs: int, **settings: Any,
+        replications: int, jobs: int, since: Any, **settings: Any,
     ) -> int:  # fmt: skip
         from analysis import asking
         from analysis.compare import run
 
         one_of(format_, run.FORMATS, "--format")
         read: dict[str, Any] = {"readings": asking.pairs(readings, "="), "base_readings": asking.pairs(base_readings, "=")}
-        simulated = None if no_simulation else run.Simulated(scenario, precision, replications, jobs)
+        simulated = None if no_simulation else run.Simulated(scenario, precision, replications, jobs, since)
         return run.run(format_=format_, lang=kit.lang, simulated=simulated, **read, **settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 def lives(
     found: Comparison, scenario: str | Path | None = None, *, precision: float = PRECISION, replications: int = MOST,
-    jobs: int = 1, progress: Progress | None = None,
+    jobs: int = 1, since: date | None = None, progress: Progress | None = None,
 ) -> Life | None:  # fmt: skip
     """What changes in the life of the government, in the years of `scenario`; by default a shipped one of the base's rulebook.
 
+    The amended law holds from the first day; or from `since`, and the base's until then, so that matters run across the change.
     Nothing where none is given and none is shipped.  Means are wanted to ± `precision` days, from at most `replications` pairs of
     runs.  Raises `Mistakes` where the scenario says something that either side does not know.
     """
@@ -26,5 +28,9 @@ def lives(
     if name is None:
         return None
     pairs = ((found.before, found.sides.before), (found.after, found.sides.after))
-    base, amended = (under(name, one.rulebook, one.roster, side.readings) for one, side in pairs)
+    old = (found.before.rulebook, found.before.roster)
+    base, amended = (
+        under(name, one.rulebook, one.roster, side.readings, before=None if one is found.before else old, since=since)
+        for one, side in pairs
+    )
     return paired(base, amended, precision=precision, replications=replications, jobs=jobs, progress=progress)

@@ -36,12 +36,14 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Simulated:
-    """How the two sides are simulated: in whose years, to which half width in days, at most so many pairs of runs."""
+    """How the two sides are simulated: in whose years, to which half width in days, at most so many pairs of runs; from which day
+    the amended law holds."""
 
     scenario: str | None
     precision: float
     replications: int
     jobs: int
+    since: date | None = None
 
 
 def run(
@@ -113,6 +115,8 @@ def _options(settings: Mapping[str, Any], simulated: Simulated | None) -> Iterat
         yield "--no-simulation"
     elif simulated.scenario:
         yield f"--scenario {Path(simulated.scenario).name}"
+    if simulated is not None and simulated.since:
+        yield f"--since {simulated.since.isoformat()}"
 
 
 def _life(found: Comparison, simulated: Simulated, lang: str) -> Life | None:
@@ -122,7 +126,7 @@ def _life(found: Comparison, simulated: Simulated, lang: str) -> Life | None:
     with bar(simulated.replications, say("compare.progress", lang)) as progress:
         life = lives(
             found, simulated.scenario, precision=simulated.precision, replications=simulated.replications, jobs=simulated.jobs,
-            progress=progress,
+            since=simulated.since, progress=progress,
         )  # fmt: skip
     if life is None:
         print(say("compare.no-scenario", lang, rulebook=found.before.rulebook.id), file=sys.stderr)

@@ -229,3 +229,22 @@ def test_a_rulebook_without_a_scenario_is_compared_all_the_same(amendment: Path,
     assert told.returncode == 0
     assert "nothing was simulated" in told.stderr
     assert run(str(OFFICE), "--roster", str(PEOPLE), "--scenario", "nowhere", cwd=tmp_path).returncode == 2
+
+
+def test_a_law_in_force_from_a_day_is_lived_across_the_change(tmp_path: Path) -> None:
+    amendment = written(
+        tmp_path / "sooner.yaml",
+        {
+            "amendment": "sooner", "amends": "xinhe-2020", "in_force": "2021-01-01", "gist": {"zh": "快", "en": "Sooner"},
+            "changes": [{"set": "reply", "with": {"within": "1 working_days"}}],
+        },
+    )  # fmt: skip
+    words = ("xinhe-2020", "--amend", str(amendment), "--reps", "2", "--format", "json")
+    told = run(*words, "--since", "2025-07-01", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    life = json.loads(told.stdout)["life"]
+    assert life["since"] == "2025-07-01"
+    assert {row["cohort"] for row in life["cohorts"]} >= {"before", "running", "after"}
+    assert all(row["change"] == "same" for row in life["cohorts"] if row["cohort"] == "before")
+    late = run(*words, "--since", "2031-01-01", cwd=tmp_path)
+    assert (late.returncode, "--since" in late.stderr) == (2, True)

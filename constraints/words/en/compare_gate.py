@@ -7,4 +7,5 @@ WORDS = {
     "compare.gate.better": "For the better, or only in other words.",
     "help.compare-baseline": "What `guize compare --format json` printed before: changes that stand in it are known.",
     "why.baseline-not-a-comparison": "it holds no changes of a comparison",
+    "help.since": "From this day the amended law holds in the simulated years, until then the base's; matters begun under the old rule are told apart (default: from the first day).",
 }
