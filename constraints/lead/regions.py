@@ -240,15 +240,24 @@ class Timed:
     def _plans(self) -> Plans:
         return Plans(self.p.demands.meaning, self.readings, presumed=self.presumed)
 
-    def parts(self, region: int, most: int) -> list[int] | None:
-        """A region cut by everything that any plan may tell apart; nothing where that makes more parts than `most`."""
+    def parts(self, region: int, most: int, last: str | None = None) -> list[int] | None:
+        """A region cut by everything that any plan may tell apart, or only by what may come before the act `last`; nothing
+        where that makes more parts than `most`."""
         p, found = self.p, [region]
-        cuts = [*p.hard.values(), *self.firm.values(), *self.edges.values(), *(r for _, r in self.limits)]
-        for one in dict.fromkeys([*cuts, *(r for where in self.met.values() for r in where.values())]):
+        here = set(p.hard) if last is None else self._ahead(last)
+        cuts = [table[a] for table in (p.hard, self.firm) for a in table if a in here]
+        cuts += [r for pair, r in self.edges.items() if here.issuperset(pair)]
+        cuts += [r for n, r in self.limits if here.intersection(n.act)]
+        for one in dict.fromkeys([*cuts, *(r for a, where in self.met.items() if a in here for r in where.values())]):
             found = self._cut(found, [one])
             if len(found) > most:
                 return None
         return found
+
+    def _ahead(self, last: str) -> set[str]:
+        """The acts for which an act may wait: those before it, and those that have a wait of their own, with what is before."""
+        ends = {last, *self.met, *(a for n, _ in self._waits() for a in (*n.act, n.after, n.before) if a is not None)}
+        return {a for a in self.p.hard if a in ends or any((a, b) in self.reach for b in ends)}
 
     def builders(self, region: int) -> tuple[Builder, Builder]:
         """What makes the networks of a matter of a class: without what binds only in some situations, and with it."""

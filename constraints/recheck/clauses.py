@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -11,12 +12,12 @@ from constraints.holds import holds
 from constraints.names import NOT_STATED
 from constraints.plan import Plans
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
-from constraints.recheck.laws import MATTER, may
+from constraints.recheck.laws import MATTER, given_by, may
 from constraints.requirements import guards
 from constraints.requirements.completeness import ACTOR, CAN_APPLY, GIVEN, NOBODY_LEFT_OUT, demands, held, reach
 from constraints.requirements.guards import EQUAL
 from constraints.requirements.overlap import ALONE, DIFFER, REPEAT, apart, naming
-from constraints.terms import Attribute, Term, conj, disj, neg
+from constraints.terms import FALSE, TRUE, Atom, Attribute, Term, conj, disj, mask, neg, rewrite
 from constraints.verdict import Result, Status
 
 # ── completeness ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -32,10 +33,23 @@ def given(a: Afresh, row: Result) -> bool | None:
     answers = []
     for one in demands(a.inquiry, q.act or ""):
         if one.kind in (q.matter or {}):
-            missing = conj(disj(*one.demanded), neg(one.given))
-            space = Space(a.inquiry.classes, one.kind, [missing], one.shut)
-            answers.append(a.is_possible(conj(space.possible, missing), space.universe))
-    return none_of(answers)  # what is given once the matter is put to a meeting is not asked again
+            space = Space(a.inquiry.classes, one.kind, [disj(*one.demanded), one.given], one.shut)
+            here = conj(space.possible, disj(*one.demanded), neg(_once_put(a, one.kind, conj(space.possible, one.given))))
+            answers.append(a.is_possible(here, space.universe))
+    return stand(none_of(answers), row, "a matter is given to nobody")
+
+
+def _once_put(a: Afresh, kind: str, given: Term) -> Term:
+    """Where this holds, or would if the matter were put to a meeting, or to none."""
+    found = given
+    for path in a.meaning.put_to(kind):
+
+        def put(atom: Atom, where: str | None, path: str = path) -> Term | None:
+            return (TRUE if where in atom.among else FALSE) if isinstance(atom, Attribute) and atom.path == path else None
+
+        values = (None, *a.meaning.names.attributes(kind)[path].values)
+        found = disj(*(rewrite(found, partial(put, where=v), None, mask(Attribute)) for v in values))
+    return found
 
 
 def left_out(a: Afresh, row: Result) -> bool | None:
@@ -95,18 +109,43 @@ def overlap(a: Afresh, row: Result) -> bool | None:
 
 
 def alone(a: Afresh, row: Result) -> bool | None:
-    """No matter is covered by two clauses at once."""
-    return none_of(a.is_possible(both, universe) for both, universe in _pairs(a, row.question.act or ""))
+    """No matter is covered by two clauses at once; or where one is, they name the same people in one place, or no situation
+    lets both give the act."""
+    act, answers = row.question.act or "", list[bool | None]()
+    for one, other, space, both in _pairs(a, act):
+        answers.append(a.is_possible(both, space.universe))
+        if answers[-1]:
+            answers[-1] = _differ(a, act, one, other, space)
+    return stand(none_of(answers), row, "two clauses give others the act on one matter")
 
 
-def _pairs(a: Afresh, act: str) -> Iterator[tuple[Term, Any]]:
+def _differ(a: Afresh, act: str, one: Any, other: Any, space: Space) -> bool | None:
+    """Do two clauses give an act to different people on one matter?  Matter by matter, from the alternatives of the meaning."""
+    classes, region = a.inquiry.classes, space.premise
+    for function in space.functions:
+        region = space.diagrams.conj(region, function)
+    answers: list[bool | None] = []
+    for choice in classes.parties.tried(space.kind, classes.parties.paths(act, space.kind, [one, other]), space, region):
+        matter = space.matter(region, choice)
+        if matter is not None:
+            mine, theirs = (given_by(a, act, node, matter) for node in (one, other))
+            narrows = any(n in a.meaning.meetings for n in (*mine, *theirs)) and mine.keys() & theirs.keys()
+            repeats = mine.keys() == theirs.keys() and one.cite.partition("#")[0] == other.cite.partition("#")[0]
+            if mine and theirs and not narrows and not repeats:
+                answers.append(a.is_possible(conj(disj(*mine.values()), disj(*theirs.values())), a.meaning.universe))
+    nowhere = none_of(answers)
+    return None if nowhere is None else not nowhere
+
+
+def _pairs(a: Afresh, act: str) -> Iterator[tuple[Any, Any, Space, Term]]:
     for kind in a.inquiry.classes.kinds(act):
         bearing = a.inquiry.classes.bearing(act, kind)
         nodes = naming(a.meaning, act)
-        space = Space(a.inquiry.classes, kind, [bearing.effective[n.id] for n in nodes], bearing.shut)
         for one, other in combinations(nodes, 2):
-            if apart(one, other):
-                yield conj(space.possible, bearing.effective[one.id], bearing.effective[other.id]), space.universe
+            terms = [bearing.effective[one.id], bearing.effective[other.id]]
+            if apart(one, other) and FALSE not in terms:
+                space = Space(a.inquiry.classes, kind, terms, bearing.shut)
+                yield one, other, space, conj(space.possible, *terms)
 
 
 # ── guards ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,7 +158,11 @@ def guarded(a: Afresh, row: Result) -> bool | None:
     for sort, act, types in lacks or ():
         mine, *theirs = (_has(a, way, t, sort, act) for t in (q.subject or "", *types))
         stand(not mine and bool(theirs) and all(theirs), row, f"{sort} {act} is asked for otherwise")
-    return bool(lacks)  # that nothing else is lacking is not asked again
+    if not lacks:
+        plans = Plans(a.meaning, a.inquiry.readings, presumed=False)
+        wanted = {guard for t in way.types if t != q.subject for guard in guards.guards(a.inquiry, plans, way, t)}
+        stand(all(_has(a, way, q.subject or "", g.sort, g.act) for g in wanted), row, "it lacks what another has")
+    return True
 
 
 def _has(a: Afresh, way: guards.Way, type_: str, sort: str, act: str) -> bool:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from constraints.classes import Space
+from constraints.cover import Matter
 from constraints.holds import Situation, holds
 from constraints.language.nodes import Deadline, Power, Prohibition, Step
-from constraints.meaning import Meaning
+from constraints.language.vocabulary import PARTIES
+from constraints.lead.build import types_of
+from constraints.meaning import Giver, Meaning
 from constraints.names import NOT_STATED
 from constraints.plan import Plans
 from constraints.procedures import needed
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.recheck.procedures import reaches_without
-from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws, region_of, worse
+from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws, people_named, region_of, worse
 from constraints.requirements.inquiry import Inquiry
-from constraints.terms import FALSE, Atom, Granted, InForce, Term, atoms, conj, mask, rewrite
+from constraints.terms import FALSE, Atom, Granted, InForce, Term, atoms, conj, disj, mask, rewrite
 from constraints.verdict import Result, Status
 
 MATTER = "it does not stand on its own matter"
@@ -46,10 +50,52 @@ def people(a: Afresh, row: Result) -> bool | None:
             bearing = a.inquiry.classes.bearing(act, kind)
             named = [n for n in a.meaning.givers.get(act, ()) if a.meaning.actor(n) != NOT_STATED]
             here = a.meaning.covers.body(kind, body)
-            space = Space(a.inquiry.classes, kind, [here, *(bearing.effective[n.id] for n in named)], bearing.shut)
-            terms = [conj(space.possible, here, bearing.effective[n.id]) for n in named]
-            answers += [a.is_possible(term, space.universe) for term in terms]
-    return none_of(answers)  # where some clause does, whom it means is not asked again
+            for n in named:
+                space = Space(a.inquiry.classes, kind, [here, bearing.effective[n.id]], bearing.shut)
+                answers.append(a.is_possible(conj(space.possible, here, bearing.effective[n.id]), space.universe))
+                if answers[-1]:
+                    answers[-1] = _strays(a, act, n, node, law.who(node.by), space)
+    return stand(none_of(answers), row, "a clause gives it to others")
+
+
+def _strays(a: Afresh, act: str, giver: Giver, node: Power | Step, allowed: Any, space: Space) -> bool | None:
+    """Does a clause give the act to others than those whom the law names?  Matter by matter, from the meaning; a step falls to
+    whom the law names where on some matter it does."""
+    if allowed is None:
+        return False
+    parties, names = a.inquiry.classes.parties, a.meaning.names
+    region = space.premise
+    for function in space.functions:
+        region = space.diagrams.conj(region, function)
+    looked = {
+        path: names.attribute(space.kind, path) for path in parties.reads(a.meaning.actor(giver)) | parties.reads(allowed)
+    }
+    paths = sorted(path for path, one in looked.items() if one is not None and one.type in PARTIES)
+    answers: list[bool | None] = []
+    for choice in parties.tried(space.kind, paths, space, region):
+        matter = space.matter(region, choice)
+        if matter is None:
+            continue
+        mine, theirs = given_by(a, act, giver, matter), set(people_named(a.inquiry, act, giver, allowed, matter))
+        strangers = [when for name, when in mine.items() if name not in theirs]
+        if isinstance(node, Step) and len(strangers) < len(mine):
+            return False
+        if theirs:
+            answers += [a.is_possible(when, a.meaning.universe) for when in strangers]
+    nowhere = none_of(answers)
+    return None if nowhere is None else not nowhere
+
+
+def given_by(a: Afresh, act: str, giver: Giver, matter: Matter) -> dict[str, Term]:
+    """To whom a clause itself gives an act on a matter, stand-ins left aside, and when, bars left aside; a meeting by its type."""
+    types = types_of(a.meaning, giver, a.inquiry.readings)
+    found: dict[str, list[Term]] = {}
+    for one in a.meaning.alternatives(act, matter):
+        if one.clause == giver.id and not one.doer.chain:
+            when = rewrite(one.when, partial(_lifted, a.meaning), None, mask(InForce))
+            for name in types or (one.doer.seat or one.doer.organ or "",):
+                found.setdefault(name, []).append(a.inquiry.claims.settled(when, act, matter))
+    return {name: disj(*terms) for name, terms in found.items()}
 
 
 # ── what the law demands ─────────────────────────────────────────────────────────────────────────────────────────

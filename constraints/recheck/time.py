@@ -59,20 +59,27 @@ def _unlimited(a: Afresh, readings: Mapping[str, str], space: Space, act: str) -
 
 
 def unit(a: Afresh, row: Result) -> bool | None:
-    """On the day named, the limit ends on different days under two readings of its unit."""
+    """On the day named, the limit ends on different days under two readings of its unit; or on every day on the same."""
     said, node = row.argument.counterexample, a.meaning.rulebook[row.question.clause or ""]
-    if said is None or not isinstance(node, Deadline):
-        return False
-    reading, known = said["reading"], a.meaning.names.vocabulary.units
+    assert isinstance(node, Deadline)
+    known, at = a.meaning.names.vocabulary.units, calendar()
     length = node.at_least or node.within
     assert isinstance(length, Duration)
-    at = _morning(said["date"])
-    ends = set()
-    for option in a.meaning.reading_options[reading]:
-        units = units_under(known, {**a.inquiry.readings, reading: option})
-        count = calendar().latest_before if node.at_least is not None else calendar().end_of
-        ends.add(count(at, length, "close", units))
-    return stand(len(ends) > 1, row, "all readings end on one day")
+    options = [units_under(known, {**a.inquiry.readings, **one}) for one in _readings_of_unit(a, row)]
+    count = at.latest_before if node.at_least is not None else at.end_of
+    days = range(at.first_day, at.end_day) if said is None else [at.day_of(date.fromisoformat(said["date"]))]
+    for day in days:
+        try:
+            ends = {count(day * DAY + MORNING, length, "close", units) for units in options}
+        except Mistakes:  # beyond the years decreed
+            continue
+        stand((len(ends) > 1) == (said is not None), row, "the readings end otherwise")
+    return True
+
+
+def _readings_of_unit(a: Afresh, row: Result) -> list[dict[str, str]]:
+    reading = row.question.subject or ""
+    return [{reading: option} for option in a.meaning.reading_options[reading]]
 
 
 def _units(a: Afresh, row: Result, lengths: Iterable[str]) -> list[Units]:
@@ -146,10 +153,6 @@ def lead_time(a: Afresh, row: Result) -> bool | None:
     many parts is left."""
     stands = lead.stands(a.inquiry, row)
     return False if stands is None else stand(stands, row, "it does not stand on a matter of its own")
-
-
-def _morning(day: str) -> int:
-    return calendar().day_of(date.fromisoformat(day)) * DAY + MORNING
 
 
 CHECKS: dict[str, Check] = {

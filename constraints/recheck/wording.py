@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from constraints.classes import Space
+from constraints.holds import holds
 from constraints.language.nodes import Deadline, Duty, Step
+from constraints.meaning import Scope
 from constraints.names import NOT_STATED, above
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.requirements.containment import SEAL, SIGN
+from constraints.requirements.wording.conditions import MET, History, looked_at
 from constraints.requirements.wording.facts import JUDGED
 from constraints.requirements.wording.orders import OWED, asked
 from constraints.requirements.wording.owed import TIMED
-from constraints.requirements.wording.people import HELD
+from constraints.requirements.wording.people import HELD, NAMED
 from constraints.requirements.wording.seals import SEALED
 from constraints.terms import conj, disj, neg
 from constraints.verdict import Result, Status
@@ -53,6 +56,32 @@ def is_held(a: Afresh, row: Result) -> bool | None:
     return stand(bool(seats) == (row.status is Status.PROVED), row, "the roster says otherwise")
 
 
+def part_named(a: Afresh, row: Result) -> bool | None:
+    """Does the clause, as it is written, say whose part it is?"""
+    written: dict[str, Any] = a.meaning.rulebook[row.question.clause or ""].model_dump()
+    said = {**written, **(written.get("on_expiry") or {})}.get(row.question.subject or "", NOT_STATED)
+    return stand((said != NOT_STATED) == (row.status is Status.PROVED), row, TEXT)
+
+
+def can_be_met(a: Afresh, row: Result) -> bool | None:
+    """Is there a situation, on a matter that the clause covers, that meets its condition?  By a fresh solver, matter by
+    matter."""
+    node: Any = a.meaning.rulebook[row.question.clause or ""]
+    history, answers = History(a.meaning), list[bool | None]()
+    for kind in dict.fromkeys(kind for one in node.matter for kind in one):
+        space = Space(a.inquiry.classes, kind, [a.meaning.covers.term(node.matter, kind)])
+        region = space.diagrams.conj(space.functions[0], space.premise)
+        for choice in (
+            a.inquiry.classes.parties.tried(kind, looked_at(a.inquiry, kind, node.when), space, region) if region else ()
+        ):
+            matter = space.matter(region, choice)
+            if matter is not None and holds(a.meaning.covers.term(node.matter, kind), matter.facts):
+                term = history.settled(node, a.meaning.condition(node.when, Scope(node.act[0], matter, node.id)))
+                answers.append(a.is_possible(term, a.meaning.universe))
+    nowhere = none_of(answers)
+    return stand(None if nowhere is None else nowhere == (row.status is Status.REFUTED), row, "a fresh solver says otherwise")
+
+
 def sealed(a: Afresh, row: Result) -> bool | None:
     """Is there a matter that is signed and not sealed?  By a fresh solver."""
     kind = next(iter(row.question.matter or {}))
@@ -76,4 +105,12 @@ def put_in_order(a: Afresh, row: Result) -> bool | None:
     return stand(None if nowhere is None else nowhere == (row.status is Status.REFUTED), row, "a fresh solver says otherwise")
 
 
-CHECKS: dict[str, Check] = {JUDGED: judged, TIMED: timed, HELD: is_held, SEALED: sealed, OWED: put_in_order}
+CHECKS: dict[str, Check] = {
+    JUDGED: judged,
+    TIMED: timed,
+    HELD: is_held,
+    NAMED: part_named,
+    MET: can_be_met,
+    SEALED: sealed,
+    OWED: put_in_order,
+}

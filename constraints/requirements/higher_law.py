@@ -191,7 +191,7 @@ def _others(law: Law, node: Power | Step, act: str, giver: Giver, space: Space, 
         matter = space.matter(region, choice)
         if matter is None:
             continue
-        mine, theirs = (_people(inquiry, act, giver, who, matter) for who in (inquiry.meaning.actor(giver), allowed))
+        mine, theirs = (people_named(inquiry, act, giver, who, matter) for who in (inquiry.meaning.actor(giver), allowed))
         others = {name: when for name, when in mine.items() if name not in theirs}
         if isinstance(node, Step) and len(others) < len(mine):
             return  # the rules name one of those whom the law names
@@ -245,7 +245,7 @@ def _lawful_too(inquiry: Inquiry, act: str, giver: Giver, matter: Matter, theirs
     others = [n for n in inquiry.meaning.givers[act] if n is not giver and inquiry.meaning.actor(n) != NOT_STATED]
     covering = [n for n in others if inquiry.meaning.applies(n, matter) is not FALSE]
     plain = [n for n in covering if not inquiry.classes.parties.reads(inquiry.meaning.actor(n))]
-    named = [_people(inquiry, act, n, inquiry.meaning.actor(n), matter) for n in plain]
+    named = [people_named(inquiry, act, n, inquiry.meaning.actor(n), matter) for n in plain]
     return any(people and set(people) <= set(theirs) for people in named)
 
 
@@ -267,7 +267,7 @@ def _options(inquiry: Inquiry, term: Term) -> dict[str, list[str]] | None:
     return found
 
 
-def _people(inquiry: Inquiry, act: str, giver: Giver, who: Any, matter: Matter) -> dict[str, Term]:
+def people_named(inquiry: Inquiry, act: str, giver: Giver, who: Any, matter: Matter) -> dict[str, Term]:
     """The seats, bodies and meetings that a selector means here, authorised ones included, stand-ins not."""
     listed = who if isinstance(who, tuple) else (who,)
     found: dict[str, Term] = {}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from constraints.calendar import Units
@@ -20,7 +21,8 @@ from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Duty
 from constraints.lead.build import builder_of
 from constraints.lead.choices import Choices, often, units_of, within
-from constraints.lead.clock import clock_for, span
+from constraints.lead.clock import CalendarClock, clock_for, span
+from constraints.lead.network import Network
 from constraints.lead.regions import Timed
 from constraints.lead.result import ToMeeting
 from constraints.lead.single import Single
@@ -211,7 +213,7 @@ def _stands(inquiry: Inquiry, timed: Timed, readings: Mapping[str, str], row: Re
         assert row.question.example is not None
         return not _kept(plans, row, row.question.example)
     region = _region(timed, row)
-    parts = timed.parts(region, MOST_PARTS) if region is not None else None
+    parts = timed.parts(region, MOST_PARTS, row.question.act) if region is not None else None
     return None if parts is None else all(_kept(plans, row, timed.p.example(part)) for part in parts)
 
 
@@ -234,14 +236,24 @@ def _kept(plans: Plans, row: Result, matter: Matter) -> bool:
     clock = clock_for(units_under(plans.meaning.names.vocabulary.units, plans.readings))
     act = row.question.act or ""
 
-    def ends(start: int) -> int:
-        return network.waiting(act).earliest(clock, start).at[act]
-
+    waits = network.waiting(act) if act in network.acts else None
     if example is not None:
         start = clock.minute(example["date"])
-        return not clock.days(start, ends(start)) == int(example["days"]) > int(example["gap"])
-    found, gap = span(clock, ends), _gap(plans.meaning, row.question.subject or "", plans.readings)
-    return act not in network.acts or (found is not None and gap is not None and found[0].most <= gap)
+        assert waits is not None
+        days = clock.days(start, waits.earliest(clock, start).at[act])
+        return not days == int(example["days"]) > int(example["gap"])
+    found, gap = (
+        None if waits is None else _takes(clock, waits, act),
+        _gap(plans.meaning, row.question.subject or "", plans.readings),
+    )
+    return waits is None or (found is not None and gap is not None and found <= gap)
+
+
+@lru_cache(maxsize=256)
+def _takes(clock: CalendarClock, waits: Network, act: str) -> int | None:
+    """The most days that an act waits, over all starts."""
+    found = span(clock, lambda start: waits.earliest(clock, start).at[act])
+    return None if found is None else found[0].most
 
 
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -64,6 +64,15 @@ class History:
             return False
         return "." in act or any(act != one and not self._later(act, one, matter) for one in before)
 
+    def settled(self, node: Any, term: Term) -> Term:
+        """A condition of a clause in which no act is done that cannot have been."""
+
+        def done(atom: Atom) -> Term | None:
+            assert isinstance(atom, Done)
+            return None if self.may_be_done(atom.act, node.act, node.matter) else FALSE
+
+        return rewrite(term, done, None, mask(Done))
+
     def _later(self, act: str, first: str, matter: Any) -> bool:
         """Does the text put `act` after `first` on every matter of the clause?"""
         for node in self.meaning.rulebook.family(Step):
@@ -83,37 +92,31 @@ class History:
 def _met(inquiry: Inquiry, history: History, node: Power | Step | Duty | Prohibition) -> bool | None:
     """Can the condition be met?  Nothing where not all groups of people could be tried."""
     meaning, cut = inquiry.meaning, False
-
-    def done(atom: Atom) -> Term | None:
-        assert isinstance(atom, Done)
-        return None if history.may_be_done(atom.act, node.act, node.matter) else FALSE
-
     for kind in dict.fromkeys(kind for one in node.matter for kind in one):
         space = Space(inquiry.classes, kind, [meaning.covers.term(node.matter, kind)])
         region = space.diagrams.conj(space.functions[0], space.premise)
-        groups = inquiry.classes.parties.tried(kind, _looked_at(inquiry, kind, node.when), space, region)
+        groups = inquiry.classes.parties.tried(kind, looked_at(inquiry, kind, node.when), space, region)
         for choice in groups if region != NOTHING else ():
             matter = space.matter(region, choice)
             if matter is None:
                 continue
-            term = meaning.condition(node.when, Scope(node.act[0], matter, node.id))
-            term = rewrite(term, done, None, mask(Done))
+            term = history.settled(node, meaning.condition(node.when, Scope(node.act[0], matter, node.id)))
             if term is not FALSE and Diagrams(Alphabet([term], meaning.universe)).diagram(term) != NOTHING:
                 return True
         cut = cut or groups.cut
     return None if cut else False
 
 
-def _looked_at(inquiry: Inquiry, kind: str, when: Any) -> list[str]:
+def looked_at(inquiry: Inquiry, kind: str, when: Any) -> list[str]:
     """The parties of the matter that a condition reads."""
     read: set[str] = set()
     match when:
         case p.Away(away=who) | p.Present(present=who) | p.IsVacant(vacant=who):
             read = inquiry.classes.parties.reads(who)
         case p.AllOf(all_=parts) | p.AnyOf(any_=parts):
-            read = {path for part in parts for path in _looked_at(inquiry, kind, part)}
+            read = {path for part in parts for path in looked_at(inquiry, kind, part)}
         case p.NotOf(not_=inner):
-            read = set(_looked_at(inquiry, kind, inner))
+            read = set(looked_at(inquiry, kind, inner))
     known = {path: inquiry.meaning.names.attribute(kind, path) for path in read}
     return sorted(path for path, a in known.items() if a is not None and a.type in PARTIES)
 

@@ -9,6 +9,6 @@ WORDS: dict[str, str] = {
     "recheck.column.left": "not checked again",
     "recheck.column.undecided": "beyond the effort",
     "recheck.done": "Checked again: {proved} proved {proved:~row|rows} and {refuted} refuted {refuted:~row|rows}, with {questions} {questions:~question|questions} to fresh solvers; {undecided} beyond the effort.",
-    "recheck.left": "Nothing checks again: {n} {n:~row|rows}.",
+    "recheck.left": "Nothing checks again: {n} {n:~row|rows}, for the class falls into more parts than are tried one by one.",
     "recheck.left.kind": "  {requirement}: {proved} proved, {refuted} refuted",
 }

@@ -9,6 +9,6 @@ WORDS: dict[str, str] = {
     "recheck.column.left": "未复核",
     "recheck.column.undecided": "超出求解限额",
     "recheck.done": "已复核:成立 {proved} 行,不成立 {refuted} 行,向全新求解器提出 {questions} 个问题;{undecided} 行超出求解限额。",
-    "recheck.left": "无从复核:{n} 行。",
+    "recheck.left": "无从复核:{n} 行,因为所涉类别分出的部分过多,无法逐一检验。",
     "recheck.left.kind": "  {requirement}:成立 {proved} 行,不成立 {refuted} 行",
 }
