@@ -80,7 +80,7 @@ class VerdictChange:
     cites: tuple[str, ...]
     examples: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def worse(self) -> bool:
         """Does it fail where it did not?"""
         if self.turn is Turn.ASKED:
@@ -89,7 +89,7 @@ class VerdictChange:
             return False
         return self.turn is Turn.REFUTED or _fails_more(self.before, self.after)
 
-    @property
+    @cached_property
     def better(self) -> bool:
         """Does it hold where it did not?"""
         if self.turn in (Turn.ASKED, Turn.REFUTED):
@@ -304,14 +304,30 @@ def _turn(old: Sequence[Answer], new: Sequence[Answer]) -> Turn:
 
 def _fails_more(old: Sequence[Answer], new: Sequence[Answer]) -> bool:
     """Is there a choice of readings under which it fails in a situation in which it did not?"""
+    judged: set[tuple[int, int]] = set()
     for chosen in _choices((*old, *new)):
-        one, other = (next((a for a in answers if _is_under(a, chosen)), None) for answers in (old, new))
-        if other is not None and other.status is Status.REFUTED:
-            if one is None or one.status is not Status.REFUTED:
-                return True
-            if any(not any(set(s) <= set(t) for s in one.sets) for t in other.sets):
+        pair = _first_under(old, chosen), _first_under(new, chosen)
+        if pair not in judged and pair[1] < len(new):
+            judged.add(pair)
+            if _fails_where_it_did_not(old[pair[0]] if pair[0] < len(old) else None, new[pair[1]]):
                 return True
     return False
+
+
+def _first_under(answers: Sequence[Answer], chosen: Mapping[str, str]) -> int:
+    """The place of the answer that is given under these readings; one past the last where none is."""
+    return next((i for i, answer in enumerate(answers) if _is_under(answer, chosen)), len(answers))
+
+
+def _fails_where_it_did_not(one: Answer | None, other: Answer) -> bool:
+    """Is there a situation in which the other answer is no, and this one was not?"""
+    if other.status is not Status.REFUTED:
+        return False
+    if one is None or one.status is not Status.REFUTED:
+        return True
+    before = [frozenset(members) for members in one.sets]
+    known = set(before)
+    return any(away not in known and not any(members <= away for members in before) for away in map(frozenset, other.sets))
 
 
 def _choices(answers: Iterable[Answer]) -> Iterator[dict[str, str]]:
