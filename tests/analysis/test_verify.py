@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import guize
+from constraints.errors import Code, Mistakes
 from constraints.expected import ExpectedFile, load_expected, reason_of, record
 from constraints.load import find
 from constraints.verdict import Status
@@ -47,6 +48,16 @@ def test_a_rulebook_whose_vacancies_nobody_fills_is_not_as_expected(tmp_path: Pa
     result = subprocess.run(argv, capture_output=True, text=True, encoding="utf-8", check=False)
     assert result.returncode == 1, result.stderr
     assert "expected proved, is refuted" in result.stdout
+
+
+def test_rules_for_which_no_roster_is_made_say_so(tmp_path: Path) -> None:
+    folder = tmp_path / "rulebook"
+    shutil.copytree(find("xinhe-2020"), folder)
+    path = folder / "rulebook.yaml"
+    path.write_text(path.read_text("utf-8").replace("id: xinhe-2020", "id: elsewhere-2020"), "utf-8")
+    with pytest.raises(Mistakes) as caught:
+        guize.verify(str(folder))
+    assert [m.code for m in caught.value.found] == [Code.NO_ROSTER]
 
 
 def test_every_reason_recorded_is_said_in_both_languages() -> None:
