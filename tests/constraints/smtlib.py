@@ -33,7 +33,8 @@ def standard(formula: Any, done: dict[int, Any]) -> Any:
     if kind in (z3.Z3_OP_PB_LE, z3.Z3_OP_PB_GE, z3.Z3_OP_PB_AT_MOST, z3.Z3_OP_PB_AT_LEAST):
         bound, *weights = formula.decl().params()
         parts = zip(kids, weights or [1] * len(kids), strict=True)
-        total = z3.Sum([z3.If(kid, z3.IntVal(weight, formula.ctx), z3.IntVal(0, formula.ctx)) for kid, weight in parts])
+        shares = [z3.If(kid, z3.IntVal(weight, formula.ctx), z3.IntVal(0, formula.ctx)) for kid, weight in parts]
+        total = z3.Sum(shares) if len(shares) > 1 else shares[0]  # a sum of one is no term of the standard
         found = total <= bound if kind in (z3.Z3_OP_PB_LE, z3.Z3_OP_PB_AT_MOST) else total >= bound
     else:
         found = formula.decl()(*kids) if kids else formula
