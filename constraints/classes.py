@@ -498,13 +498,20 @@ class Space:
     def __init__(self, classes: Classes, kind: str, terms: list[Term], shut: Sequence[Term] = ()) -> None:
         self.classes, self.kind, self.names = classes, kind, classes.names
         never = [*self._never(), *shut]
-        self.universe = classes.universe(kind)
+        self.universe = self._universe()
         numbers = self._numbers(terms + never)
         self.alphabet = Alphabet([*terms, *never, *numbers], self.universe)
         self.diagrams = Diagrams(self.alphabet)
         self.functions = [self.diagrams.diagram(term) for term in terms]
         self.possible = conj(*numbers, *(neg(n) for n in never))
         self.premise = self.diagrams.diagram(self.possible)
+
+    def _universe(self) -> Universe:
+        return self.classes.universe(self.kind)
+
+    def attribute(self, path: str) -> Attribute | None:
+        """The attribute at `path`."""
+        return self.names.attribute(self.kind, path)
 
     def _never(self) -> list[Term]:
         covers = self.classes.meaning.covers
@@ -519,7 +526,7 @@ class Space:
         paths = sorted({atom.path for atom in atoms(*terms) if isinstance(atom, Number)})
         known: list[Term] = []
         for path in paths:
-            attribute = self.names.attribute(self.kind, path.removeprefix("#"))
+            attribute = self.attribute(path.removeprefix("#"))
             if attribute is None or not attribute.optional:
                 known.append(Number(path, INFINITY, True))
             known.append(neg(Number(path, 0.0, True)))
@@ -560,12 +567,12 @@ class Space:
 
     def _post_of(self, path: str, value: Any) -> str | None:
         """The post of the seat a party names; the attribute `<party>_post` is that post."""
-        attribute = self.names.attribute(self.kind, path)
+        attribute = self.attribute(path)
         entry = self.classes.roster.seats.get(value) if attribute and attribute.type == "seat" else None
         return entry.post if entry else None
 
     def allows(self, region: int, path: str, value: str) -> bool:
-        attribute = self.names.attribute(self.kind, path)
+        attribute = self.attribute(path)
         if attribute is not None and attribute.type in ("subjects", "organs", "seats"):
             return True
         return self._fix(region, path, value) != FALSE
@@ -595,11 +602,7 @@ class Space:
     @cached_property
     def _seats_with_post(self) -> list[str]:
         known = self.universe.attributes
-        return [
-            p
-            for p in known
-            if f"{p}_post" in known and (a := self.names.attribute(self.kind, p)) is not None and a.type == "seat"
-        ]
+        return [p for p in known if f"{p}_post" in known and (a := self.attribute(p)) is not None and a.type == "seat"]
 
     def _agree(self, attributes: dict[str, Any], path: str, *, given: bool) -> None:
         """The seat and its post agree: the post follows a given seat, else the seat is the first of the post."""

@@ -39,8 +39,9 @@ class Family(StrEnum):
     HONESTY = "honesty"
 
 
-EFFORT, GROUPS = "effort", "groups"
-"""Why a row may be undecided: the effort ran out; there are more groups of people than are tried for one question."""
+EFFORT, GROUPS, BEYOND = "effort", "groups", "beyond"
+"""Why a row may be undecided: the effort ran out; there are more groups of people than are tried for one question; only
+matters that were not looked at could decide it."""
 
 
 class EngineDisagreement(Exception):
@@ -101,7 +102,7 @@ class Argument:
     used: Sequence[str] = ()
     why: Sequence[Reason] = ()
     undecided: str = ""
-    """Why it is undecided, in a word: effort, or groups of people that were not tried."""
+    """Why it is undecided, in a word: effort, groups of people that were not tried, matters that were not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

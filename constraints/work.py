@@ -9,7 +9,7 @@ from constraints.prove import Claim
 from constraints.requirements import Requirements
 from constraints.requirements.pieces import Piece
 from constraints.terms import Atom
-from constraints.verdict import GROUPS, Result, Status
+from constraints.verdict import BEYOND, GROUPS, Result, Status
 
 
 @dataclass(eq=False)
@@ -34,4 +34,4 @@ class Work:
     @property
     def settled(self) -> bool:
         """Is nothing open that more effort might settle?"""
-        return all(row.status is not Status.UNDECIDED or row.argument.undecided == GROUPS for row in self.rows or ())
+        return all(row.status is not Status.UNDECIDED or row.argument.undecided in (GROUPS, BEYOND) for row in self.rows or ())

@@ -385,6 +385,30 @@ def _a_bar_waits_for_what_nobody_owes(made: Orderly, _: Random) -> tuple[str, ..
     return ("waits",)
 
 
+LINKED = "linked-acts-have-no-circle"
+
+
+def put_to_meetings(made: Orderly, first: str, then: str, rng: Random) -> tuple[str, ...]:
+    """Papers get a meeting: `then` is done before it is announced, `first` once it is announced or convened."""
+    made.vocabulary["matters"][PAPER]["attributes"]["meeting"] = {"type": "matter", "of": MEETING}
+    paper: dict[str, Any] = {PAPER: {}}
+    seen = rng.choice(["notify", "convene"])
+    made.add(BESIDE, "steps", id="once-called", act=first, matter=paper, after=[f"meeting.{seen}"])
+    made.add(BESIDE, "steps", id="before-the-call", act=then, matter=paper, before=["meeting.notify"])
+    return ("once-called", "before-the-call")
+
+
+@plants("soundness", LINKED)
+def _papers_and_the_call_of_their_meeting_wait_for_each_other(made: Orderly, rng: Random) -> tuple[str, ...]:
+    return put_to_meetings(made, *rng.choice([("draft", "check"), ("draft", "sign"), ("check", "sign")]), rng)
+
+
+@plants("soundness", LINKED)
+def _an_act_comes_before_and_after_the_call_of_its_meeting(made: Orderly, rng: Random) -> tuple[str, ...]:
+    act = rng.choice(["draft", "check", "sign"])
+    return put_to_meetings(made, act, act, rng)
+
+
 @plants("time", "has-a-limit")
 def _an_act_without_a_limit(made: Orderly, rng: Random) -> tuple[str, ...]:
     act = rng.choice(["draft", "check", "sign", "issue"])

@@ -16,6 +16,7 @@ from constraints.holds import holds
 from constraints.language.nodes import Deadline, Prohibition
 from constraints.plan import Plan, Plans
 from constraints.procedures import Pair, Procedure, ends, under
+from constraints.recheck import linked
 from constraints.recheck.afresh import Afresh, Check, none_of, satisfiable, stand
 from constraints.requirements import order, soundness
 from constraints.requirements.containment import SEAL, SEALED, SIGN
@@ -138,6 +139,8 @@ def circle(a: Afresh, row: Result) -> bool | None:
 
 def part_of(a: Afresh, row: Result) -> bool | None:
     """A claim about one act: in a fresh solver from the clauses where it holds, on the plan of an example where it fails."""
+    if row.question.requirement == Claim.GATE and "." in (row.question.subject or ""):
+        return linked.owed(a, row)
     q, clauses = row.question, tuple(row.argument.used)
     answers: list[bool | None] = []
     for p in a.procedures(row):
@@ -237,6 +240,7 @@ CHECKS: dict[str, Check] = {
     SEALED: sealed,
     Claim.COMPLETES: completes,
     Claim.NO_CIRCLE: circle,
+    Claim.LINKED: linked.no_circle,
     Claim.GATE: part_of,
     Claim.REFUSAL: part_of,
     Claim.ANSWER: part_of,

@@ -22,6 +22,8 @@ from constraints.meaning import APPROVE
 from constraints.plan import Plans, circle
 from constraints.procedures import Procedure, ends, readings_of
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.linked import rows as linked
+from constraints.requirements.linked.world import OTHER
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NEVER
 from constraints.verdict import Argument, Family, Question, Result, Status
@@ -32,6 +34,7 @@ class Claim(StrEnum):
 
     COMPLETES = "can-complete"
     NO_CIRCLE = "order-has-no-circle"
+    LINKED = "linked-acts-have-no-circle"
     GATE = "what-a-bar-waits-for-is-owed"
     REFUSAL = "refusal-leads-on"
     ANSWER = "refusal-is-provided-for"
@@ -79,6 +82,8 @@ def _circles(p: Procedure) -> Iterator[Part]:
 def _gates(p: Procedure) -> Iterator[Part]:
     """A bar that stands until an act is done: is that act owed wherever the barred one is?"""
     for gate, covered in p.gates:
+        if "." in gate.needs:
+            continue  # an act on a linked matter: see `linked`
         region = p.both(covered, p.owed.get(gate.act, FALSE))
         owed = p.owed.get(gate.needs, FALSE)
         yield Part(Claim.GATE, gate.act, True, p.both(region, owed), (gate.clause,), gate.needs)
@@ -161,6 +166,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
             yield _decided(row, *readings_of(row.choices, [p.readings for p in every], names))
     if not inquiry.acts and not inquiry.kinds:
         yield from _silences(inquiry)
+        yield from linked.results(inquiry)
 
 
 def _completes(inquiry: Inquiry, every: Sequence[Procedure]) -> Iterator[Result]:
@@ -214,6 +220,7 @@ def _silences(inquiry: Inquiry) -> Iterator[Result]:
 _SEVERITY = {
     Claim.COMPLETES: Severity.BLOCKS_GOVERNMENT,
     Claim.NO_CIRCLE: Severity.BLOCKS_GOVERNMENT,
+    Claim.LINKED: Severity.BLOCKS_GOVERNMENT,
     Claim.GATE: Severity.LEGAL_RISK,
     Claim.REFUSAL: Severity.TIDY_UP,
     Claim.ANSWER: Severity.AMBIGUITY,
@@ -238,6 +245,8 @@ def _cause(row: Result) -> Any:
     match claim:
         case Claim.SILENCE:
             return (claim, json.dumps(row.argument.readings, sort_keys=True))
+        case Claim.LINKED:
+            return (claim, tuple(sorted(row.argument.used)))
         case Claim.NO_CIRCLE:
             return (claim, kind, row.argument.used and tuple(sorted(row.argument.used)))
         case Claim.REFUSAL:
@@ -251,7 +260,16 @@ def _cause(row: Result) -> Any:
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     claim = Claim(rows[0].question.requirement)
     said = (rows[0].question.matter, *sorted({(r.question.act or "", r.question.subject or "") for r in rows}))
-    return Remark(inquiry.meaning, tuple(rows), _SEVERITY[claim], 0, f"soundness.{claim.value}", _Words(rows), said)
+    key = CONTRADICT if claim is Claim.LINKED and len(_circle(rows)) == 2 else claim.value
+    return Remark(inquiry.meaning, tuple(rows), _SEVERITY[claim], 0, f"soundness.{key}", _Words(rows), said)
+
+
+CONTRADICT = "linked-acts-contradict"
+
+
+def _circle(rows: Sequence[Result]) -> list[list[str]]:
+    """The waits of a circle across matters: the act that comes first, the one that waits for it, the clause."""
+    return list((rows[0].argument.counterexample or {}).get("circle", ()))
 
 
 @dataclass(frozen=True)
@@ -263,11 +281,23 @@ class _Words:
     def __call__(self, e: Explainer) -> dict[str, Any]:
         first = self.rows[0]
         trace = (first.argument.counterexample or {}).get("trace", ())
+        circle = [self._linked(e, before) for before, _, _ in _circle(self.rows)]
         return {
             "matter": e.matter(first.question.matter),
             "kind": e.names.label(next(iter(first.question.matter or {"": {}})), e.lang),
             "acts": together(e, (act(e, r.question.act) for r in self.rows)),
-            "other": act(e, first.question.subject),
-            "circle": " → ".join(act(e, name) for name in trace),
+            "other": self._linked(e, first.question.subject or ""),
+            "circle": " → ".join([*circle, *circle[:1]] or [act(e, name) for name in trace]),
             "cites": e.cited(dict.fromkeys(c for r in self.rows for c in r.argument.used)),
         }
+
+    def _linked(self, e: Explainer, name: str) -> str:
+        """An act, and on which matter it is done where that is another one."""
+        place, _, done = name.partition(" (")[0].rpartition(".")
+        other, _, link = place.rpartition(OTHER)
+        if not place:
+            return act(e, done)
+        kind = next(iter(self.rows[0].question.matter or {}))
+        attribute = e.names.attribute(kind, link)
+        label = e.names.label(other, e.lang) if other else attribute.in_(e.lang, link) if attribute else link
+        return e.say("soundness.other" if other else "soundness.linked", act=act(e, done), matter=label)

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.detection import Rates, measure, of, table
+from constraints.verdict import Status
+from constraints.verify import verify
 from scenarios.orderly import orderly
-from scenarios.planters import PLANTERS
+from scenarios.planters import LINKED, PLANTERS, put_to_meetings
 
 MISSED: dict[str, str] = {}
 """Kinds of defect that are not always found, and why."""
@@ -47,6 +49,15 @@ def test_two_hundred_governments(first: int) -> None:
 @given(st.integers(0, 10_000))
 def test_an_orderly_government_has_no_finding(seed: int) -> None:
     assert [f.sentence("en") for f in of(orderly(seed))] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_papers_may_wait_for_their_meeting_and_the_meeting_for_its_papers(seed: int) -> None:
+    """The clean twin of the circles across linked matters: the same two clauses, the acts the other way round."""
+    made = orderly(seed)
+    put_to_meetings(made, "sign", "draft", Random(seed))
+    rows = verify(made.rulebook, made.roster, families=("soundness",)).results
+    assert {r.status for r in rows if r.question.requirement == LINKED} == {Status.PROVED}
 
 
 def test_equal_seeds_give_equal_governments() -> None:

@@ -374,6 +374,7 @@ WORDS: dict[str, str] = {
     "reason.undecided": "It could not be decided.",
     "undecided.effort": "Effort ran out.",
     "undecided.groups": "More groups of people than are tried for one question.",
+    "undecided.beyond": "Only matters that were not looked at could decide it.",
     "reason.vacuous": "The case does not arise: no clause gives the act, or the rules do not tell the case apart.",
     "expected.head": "# Expected verdicts, written by `guize verify --record`; whatever is not listed is expected to be proved.",
     "who.question": "Who may {act}: {matter}",

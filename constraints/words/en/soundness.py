@@ -22,4 +22,11 @@ WORDS = {
     "remedy.soundness.return-leads-on": "say to whom and to which stage it is returned",
     "finding.soundness.silence-leads-on": "under {cites} there is a limit for {acts}, but nothing says what follows when it passes.",
     "remedy.soundness.silence-leads-on": "say what expiry means: consent, refusal, or a report to somebody",
+    "requirement.linked-acts-have-no-circle": "No act waits for itself through acts on linked matters",
+    "soundness.linked": "{act} of its {matter}",
+    "soundness.other": "{act} of another {matter} linked to the same",
+    "finding.soundness.linked-acts-have-no-circle": "for {matter}, under {cites}, acts on linked matters wait for each other in a circle: {circle}; none of them can ever be done.",
+    "remedy.soundness.linked-acts-have-no-circle": "take one of these orders back",
+    "finding.soundness.linked-acts-contradict": "for {matter}, {cites} put {acts} both before and after {other}, so that neither can ever be done.",
+    "remedy.soundness.linked-acts-contradict": "keep one of the two orders",
 }

@@ -22,4 +22,11 @@ WORDS = {
     "remedy.soundness.return-leads-on": "写明退给谁、退回哪一环节",
     "finding.soundness.silence-leads-on": "{cites}为{acts}规定了时限,但没有写明逾期的后果。",
     "remedy.soundness.silence-leads-on": "写明逾期视为同意、视为不同意,或者报告何人",
+    "requirement.linked-acts-have-no-circle": "互相关联的事项上没有行为循环等待",
+    "soundness.linked": "所关联“{matter}”的{act}",
+    "soundness.other": "同样关联的另一“{matter}”的{act}",
+    "finding.soundness.linked-acts-have-no-circle": "{matter}:{cites}使互相关联的事项上的行为循环等待:{circle},无一可办。",
+    "remedy.soundness.linked-acts-have-no-circle": "取消其中一项先后要求",
+    "finding.soundness.linked-acts-contradict": "{matter}:{cites}要求{acts}既在{other}之前、又在其之后,两者都无从办理。",
+    "remedy.soundness.linked-acts-contradict": "两项先后要求只保留一项",
 }

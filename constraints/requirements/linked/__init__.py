@@ -1,0 +1,1 @@
+"""Circles of acts across linked matters: whether an act may wait, through acts on other matters, for itself."""
