@@ -21,6 +21,7 @@ from constraints.holds import Situation, holds
 from constraints.procedures import under
 from constraints.requirements.linked.waits import Wait, Waits
 from constraints.requirements.linked.world import OTHER, Edge, Joined, Linked, World
+from constraints.terms import FALSE as NEVER
 from constraints.terms import Chosen, Term, atoms, conj, disj, mask
 
 
@@ -120,6 +121,16 @@ class Asked:
         own = self.wait.ends[0]
         hard = own == self.wait.earlier and not self.wait.bar
         return conj(self.world.named("", self.wait.covers), self.world.owed(own, hard=hard))
+
+    @cached_property
+    def rests_on(self) -> tuple[str, ...]:
+        """The clauses that must stay as they are for there to be no circle: turned round, each of them would lead from what
+        the later act holds up to what the earlier one waits for."""
+        edges = [e for e in self.world.edges if e.when is not NEVER]
+        ahead = _closure({self.edge.after}, ((e.before, e.after) for e in edges))
+        behind = _closure({self.edge.before}, ((e.after, e.before) for e in edges))
+        across = (e.clause for e in edges if e.before in behind and e.after in ahead)
+        return tuple(dict.fromkeys([self.wait.clause, *filter(None, across)]))
 
     @cached_property
     def way(self) -> tuple[Edge, ...]:

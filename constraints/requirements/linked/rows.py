@@ -71,7 +71,7 @@ def _decided(inquiry: Inquiry, worlds: Worlds, row: _Row, readings: dict[str, li
     found = row.found
     own, kind, subject = found.wait.ends[0], found.world.host, subject_of(worlds, found.wait, found.asked.target)
     question = Question(LINKED, Family.SOUNDNESS, own, {kind: dict(found.pattern)}, found.wait.clause, subject=subject)
-    used = tuple(dict.fromkeys(e.clause for e in found.circle)) or (found.wait.clause,)
+    used = tuple(dict.fromkeys(e.clause for e in found.circle)) or found.asked.rests_on
     example: dict[str, Any] | None = None
     if found.case is Case.CIRCLE:
         example = {
