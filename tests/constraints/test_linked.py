@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from constraints.cache.store import Store
 from constraints.finding import Severity
 from constraints.findings import findings
 from constraints.recheck import recheck
+from constraints.roster import loads_roster
 from constraints.verdict import Result, Status
-from constraints.verify import Verification
-from tests.constraints.workflows import rulebook, verified
+from constraints.verify import Verification, verify
+from tests.constraints.workflows import ROSTER, rulebook, verified
 
 LINKED = "linked-acts-have-no-circle"
 GATE = "what-a-bar-waits-for-is-owed"
@@ -168,6 +170,23 @@ def test_what_only_more_matters_could_close_is_undecided(tmp_path: Path) -> None
     assert {r.status for r in rows(of(tmp_path, *CALL, *around))} == {Status.PROVED}
     of_one = second.replace("sort: second", "sort: first")
     assert Status.REFUTED in {r.status for r in rows(of(tmp_path, *CALL, *around, of_one))}
+
+
+def test_what_more_effort_does_not_decide_is_kept_by_the_cache(tmp_path: Path) -> None:
+    around = (
+        step("item", "submit", "after: session.close, before: session.open"),
+        step("record", "write", "after: session.open, before: session.vote", "{sort: first}"),
+        step("record", "write", "after: session.vote, before: session.close", "{sort: second}"),
+        step("session", "vote"),
+        step("session", "close"),
+    )
+    book = rulebook(tmp_path, (*CALL, *around), kinds=KINDS.strip("\n"))
+    people, store = loads_roster(ROSTER, book), Store(tmp_path / "kept")
+    first, again = (verify(book, people, families=("soundness",), store=store) for _ in range(2))
+    assert Status.UNDECIDED in {r.status for r in rows(first)}
+    assert again.reuse is not None
+    assert again.reuse.pieces_again == 0
+    assert rows(again) == rows(first)
 
 
 def test_a_circle_of_one_reading_only_says_so(tmp_path: Path) -> None:

@@ -374,7 +374,7 @@ WORDS: dict[str, str] = {
     "reason.undecided": "未能判定。",
     "undecided.effort": "计算量用尽。",
     "undecided.groups": "同一问题所及的人员组合多于逐一检验的数目。",
-    "undecided.beyond": "只有未予考察的其他事项才能决定。",
+    "undecided.beyond": "取决于未纳入考察的其他事项。",
     "reason.vacuous": "此情形不会出现:没有条款授予该行为,或规则未区分此情形。",
     "expected.head": "# 预期结论,由 `guize verify --record` 写出;未列出者预期为证明。",
     "who.question": "谁可以{act}:{matter}",
