@@ -67,9 +67,10 @@ def _beside(folder: Path, book: Rulebook) -> Iterator[Mistake]:
     """What is wrong with the form of the files beside the rulebook.  An approval that is over is no matter of form."""
     from constraints.approvals import load_approvals
     from constraints.expected import load_expected
+    from constraints.flags import load_flags
     from constraints.survivors import load_survivors
 
-    for load_one in (load_expected, load_survivors, lambda where: load_approvals(where, book.id, date.min)):
+    for load_one in (load_expected, load_survivors, load_flags, lambda where: load_approvals(where, book.id, date.min)):
         try:
             load_one(folder)
         except Mistakes as mistakes:
@@ -103,6 +104,8 @@ def _file(path: Path, source: Source, text: str | Path | None, rulebook: str | N
         return _approvals(path)
     if "survivors" in keys:
         return _survivors(path)
+    if "honesty" in keys:
+        return _flags(path)
     if {"id", "in_force"} <= keys:
         return _rulebook(path, text)
     if path.parent.joinpath("rulebook.yaml").is_file():  # one file of a rulebook: check the whole
@@ -150,6 +153,15 @@ def _survivors(path: Path) -> Checked:
     if survivors is None or path.name != FILE:
         raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
     return Checked("survivors", survivors.file.survivors, (), {"entries": len(survivors.file.entries)})
+
+
+def _flags(path: Path) -> Checked:
+    from constraints.flags import FILE, load_flags
+
+    flags = load_flags(path.parent)
+    if flags is None or path.name != FILE:
+        raise Mistakes([mistake(Code.UNKNOWN_SORT, Place(str(path)), value=path.name)])
+    return Checked("honesty", flags.file.honesty, (), {"entries": len(flags.file.entries)})
 
 
 def _approvals(path: Path) -> Checked:

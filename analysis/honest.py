@@ -4,31 +4,85 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import show
-from constraints.words import say
+from constraints.words import LANGUAGES, say
 
 if TYPE_CHECKING:
+    from constraints.flags import Flags, Raised
     from constraints.honesty import Asked, Honesty
     from constraints.rulebook import Rulebook
 
 SCHEMA_VERSION = 1
 
 
-def run(rulebook: str | None, roster: str | None, format_: str, lang: str, settings: dict[str, Any]) -> int:
-    """Ask and print.  What is flagged is for a person to judge: it ends with 0."""
+def run(
+    rulebook: str | None,
+    roster: str | None,
+    format_: str,
+    lang: str,
+    settings: dict[str, Any],
+    *,
+    whole: bool = True,
+    record: bool = False,
+) -> int:
+    """Ask and print.  Where the `whole` rulebook was asked and its flags are listed beside it: 1 when one is raised that is
+    not listed, or listed and no longer raised.  Where nobody has listed any, what is flagged is for a person to judge: 0.
+    """
     from analysis import api
     from analysis.kit import one_of
     from constraints.honesty import honesty
+    from constraints.load import find
 
     one_of(format_, ("text", "json"), "--format")
     verification = api.verify(rulebook, roster, **settings)
     found = honesty(verification, told=lambda family: _told(family, lang))
+    book, folder = verification.rulebook, find(rulebook or verification.rulebook.id)
+    known = known_flags(folder, verification.roster.id)
+    if record:
+        return _record(folder, book, verification.roster.id, found, known, lang)
     if format_ == "json":
-        show.write([json.dumps(document(verification.rulebook, found), ensure_ascii=False, indent=1), "\n"])
+        show.write([json.dumps(document(book, found, known), ensure_ascii=False, indent=1), "\n"])
     else:
-        _text(verification.rulebook, found, lang)
+        _text(book, found, known, lang)
+    return _judged(found, known, lang) if whole else 0
+
+
+def known_flags(folder: Path, roster: str) -> Flags | None:
+    """The flags listed beside a rulebook for this roster.  Raises `Mistakes`."""
+    from constraints.flags import load_flags
+
+    known = load_flags(folder)
+    return known if known is not None and known.file.roster in (None, roster) else None
+
+
+def _judged(found: Honesty, known: Flags | None, lang: str) -> int:
+    """On standard error: what is raised and not listed, and what is listed and no longer raised."""
+    if known is None:
+        print(say("honesty.no-list", lang), file=sys.stderr)
+        return 0
+    news, gone = known.news(found.raised), known.gone(found.raised)
+    for name, flag in news:
+        print(say("honesty.news", lang, name=name, flag=say(f"honesty.flag.{flag.value}", lang)), file=sys.stderr)
+    for mistake in gone:
+        print(mistake.text(lang), file=sys.stderr)
+    return 1 if news or gone else 0
+
+
+def _record(folder: Path, book: Rulebook, roster: str, found: Honesty, known: Flags | None, lang: str) -> int:
+    """Write the flags beside the rulebook."""
+    from constraints.beside import write_beside
+    from constraints.flags import FILE, UNEXPLAINED
+    from constraints.flags import record as content
+    from constraints.language.scalars import Text
+
+    unexplained = Text(**{one: say("honesty.not-looked-at", one) for one in LANGUAGES})
+    data = content(found.raised, book.id, roster, known, unexplained)
+    write_beside(folder / FILE, say("honesty.head", "en"), data)
+    left = sum(entry["reason"] == UNEXPLAINED for entry in data["entries"])
+    print(say("honesty.recorded", lang, path=folder / FILE, n=len(data["entries"]), open=left))
     return 0
 
 
@@ -36,8 +90,13 @@ def _told(family: str, lang: str) -> None:
     print(say("honesty.progress", lang, family=say(f"family.{family}", lang)), file=sys.stderr)
 
 
-def document(book: Rulebook, found: Honesty) -> dict[str, Any]:
-    """What scripts read."""
+def document(book: Rulebook, found: Honesty, known: Flags | None = None) -> dict[str, Any]:
+    """What scripts read; a reason is null where the flag is not listed."""
+    from constraints.flags import Flag
+
+    def reason(raised: Raised) -> dict[str, str | None] | None:
+        return None if known is None else {lang: known.reason(raised, lang) for lang in LANGUAGES}
+
     return {
         "schema_version": SCHEMA_VERSION,
         "rulebook": {"id": book.id, "digest": book.digest},
@@ -52,14 +111,21 @@ def document(book: Rulebook, found: Honesty) -> dict[str, Any]:
                 "falsified_by": one.falsified_by,
                 "tried": one.tried,
                 "flag": one.flag.value if one.flag else None,
+                "reason": reason((one.requirement, one.flag)) if one.flag else None,
             }
             for one in found.asked
         ],
-        "idle": [{"clause": clause, "cite": book.cite(clause)} for clause in found.idle],
+        "idle": [{"clause": clause, "cite": book.cite(clause), "reason": reason((clause, Flag.IDLE))} for clause in found.idle],
     }
 
 
-def _text(book: Rulebook, found: Honesty, lang: str) -> None:
+def _text(book: Rulebook, found: Honesty, known: Flags | None, lang: str) -> None:
+    from constraints.flags import Flag
+
+    def why(raised: Raised) -> str:
+        reason = known and known.reason(raised, lang)
+        return say("honesty.because", lang, reason=reason) if reason else ""
+
     from analysis.verifying import requirement_words
 
     out = show.console()
@@ -79,12 +145,12 @@ def _text(book: Rulebook, found: Honesty, lang: str) -> None:
     for one in found.flagged:
         assert one.flag is not None
         flag = say(f"honesty.flag.{one.flag.value}", lang)
-        print(say("honesty.line", lang, requirement=requirement_words(one.requirement, lang), flag=flag))
-    if found.idle:
-        named = say("list.comma", lang).join(f"{clause} [{book.cite(clause)}]" for clause in found.idle)
-        print(say("honesty.idle", lang, n=len(found.idle), clauses=named))
-    else:
-        print(say("honesty.all-used", lang))
+        said = {"requirement": requirement_words(one.requirement, lang), "flag": flag, "why": why((one.requirement, one.flag))}
+        print(say("honesty.line", lang, **said))
+    print(say("honesty.idle" if found.idle else "honesty.all-used", lang, n=len(found.idle)))
+    for clause in found.idle:
+        said = {"clause": clause, "cite": book.cite(clause), "why": why((clause, Flag.IDLE))}
+        print(say("honesty.idle-line", lang, **said))
 
 
 def _by(book: Rulebook, one: Asked, lang: str) -> str:

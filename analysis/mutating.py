@@ -26,7 +26,7 @@ COLUMNS = ("mutants", "by-case", "by-verdict", "equivalent", "survived", "stillb
 def run(
     rulebook: str | None, roster: str | None, *, lang: str, format_: str = "text", workers: int = 2, record: bool = False
 ) -> int:
-    """Judge every mutant and print.  1 when more of them survive than may, or one that is not listed."""
+    """Judge every mutant and print.  1 when more of them survive than may, or others than are listed."""
     from analysis.defaults import default, load_both
     from analysis.kit import WRONG_INPUT, one_of
     from analysis.mutate import judge
@@ -52,9 +52,10 @@ def run(
         _text(book, outcomes, known, lang)
         if news:
             print(say("mutants.news", lang, n=len(news)))
-    for mistake in known.gone(s.mutant.name for s in survivors(outcomes)) if known and cases else ():
+    gone = known.gone(s.mutant.name for s in survivors(outcomes)) if known and cases else []
+    for mistake in gone:
         print(mistake.text(lang), file=sys.stderr)
-    return 0 if score(outcomes) >= WANTED and not news else 1
+    return 0 if score(outcomes) >= WANTED and not news and not gone else 1
 
 
 def known_survivors(name: str, roster: str) -> Survivors | None:

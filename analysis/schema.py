@@ -10,6 +10,7 @@ from constraints.amend import Amendment
 from constraints.approvals import ApprovalsFile
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.expected import ExpectedFile
+from constraints.flags import FlagsFile
 from constraints.language.nodes import FAMILIES, ArticleHead
 from constraints.language.vocabulary import Header, Vocabulary
 from constraints.roster import RosterFile
@@ -32,6 +33,7 @@ def sorts() -> dict[str, Any]:
         "roster": RosterFile,
         "expected": ExpectedFile,
         "survivors": SurvivorsFile,
+        "honesty": FlagsFile,
         "approvals": ApprovalsFile,
         "scenario": ScenarioFile,
     }

@@ -48,7 +48,8 @@ def run(
         if recheck:
             return rechecking.run(rulebook, roster, format_, lang, settings)
         if honesty:
-            return honest.run(rulebook, roster, format_, lang, settings)
+            asked = _whole(settings) if record else settings
+            return honest.run(rulebook, roster, format_, lang, asked, whole=_is_whole(settings), record=record)
         if record:
             return _recorded(rulebook, roster, lang, settings)
         limits = gate.Limits(gate.severity(fail_on), baseline, today)
@@ -61,8 +62,18 @@ def _recorded(rulebook: str | None, roster: str | None, lang: str, settings: dic
     """Always all families and acts: what is not listed is expected to be proved."""
     from analysis import api
 
-    whole = {key: value for key, value in settings.items() if key not in ("acts", "families")}
-    return _record(api.verify(rulebook, roster, **whole), rulebook, lang)
+    return _record(api.verify(rulebook, roster, **_whole(settings)), rulebook, lang)
+
+
+def _whole(settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings, of all families and acts."""
+    return {key: value for key, value in settings.items() if key not in ("acts", "families")}
+
+
+def _is_whole(settings: dict[str, Any]) -> bool:
+    """Is it the whole rulebook that is asked, as its files stand, so that what nobody finds is not there?"""
+    part = any(settings.get(key) for key in ("acts", "families", "amendments", "as_of"))
+    return not part and settings.get("tolerates", TOLERATES) == TOLERATES
 
 
 def _run(
@@ -81,9 +92,7 @@ def _run(
         return 1 if verification.unexpected else 3 if verification.undecided else 0
     from analysis.gate.verified import judge
 
-    whole = not any(settings.get(key) for key in ("acts", "families", "amendments", "as_of"))
-    whole = whole and settings.get("tolerates", TOLERATES) == TOLERATES
-    judged = judge(verification, found, limits, whole=whole, flows=format_ == "sarif")
+    judged = judge(verification, found, limits, whole=_is_whole(settings), flows=format_ == "sarif")
     if format_ == "junit":
         from analysis.junit import junit
 

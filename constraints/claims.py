@@ -45,7 +45,7 @@ class Claims:
     def of(self, act: str) -> Iterator[Claim]:
         for about in self.classes.of(act):
             yield from self._runs(about, None)
-        for node in self.meaning.givers[act]:
+        for node in self.meaning.givers.get(act, ()):
             for about in self.classes.of(act, node.id):
                 yield from self._runs(about, node.id)
 

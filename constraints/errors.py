@@ -110,6 +110,7 @@ class Code(StrEnum):
     APPROVES_NOTHING = "K807"
     APPROVED_TWICE = "K808"
     OTHER_RULEBOOK = "K809"
+    FLAG_GONE = "K810"
 
     NO_POWER = "W901"
     NOT_OWED = "W902"

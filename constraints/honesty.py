@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from functools import cached_property
 from itertools import chain, islice, zip_longest
 
 from constraints import requirements as families
+from constraints.flags import Flag, Raised
 from constraints.language.nodes import Link, Node, Parameter, Reading
 from constraints.meaning import Meaning
 from constraints.mutants import Mutant, of_clause
@@ -33,14 +33,6 @@ from constraints.words import catalogue
 
 TRIES = 40
 """So many damages are tried for one requirement."""
-
-
-class Flag(StrEnum):
-    """What is wrong with a requirement."""
-
-    VACUOUS = "vacuous"
-    TRIVIAL = "trivial"
-    UNFALSIFIED = "unfalsified"
 
 
 @dataclass(frozen=True)
@@ -77,6 +69,12 @@ class Honesty:
     def flagged(self) -> tuple[Asked, ...]:
         return tuple(one for one in self.asked if one.flag is not None)
 
+    @property
+    def raised(self) -> tuple[Raised, ...]:
+        """Every flag: those of requirements, then the idle clauses."""
+        asked = [(str(one.requirement), one.flag) for one in self.asked if one.flag is not None]
+        return (*asked, *((clause, Flag.IDLE) for clause in self.idle))
+
 
 def honesty(verification: Verification, tries: int = TRIES, told: Callable[[str], None] | None = None) -> Honesty:
     """Ask every requirement of a verification; `told` hears of each family as it begins."""
@@ -89,13 +87,19 @@ def honesty(verification: Verification, tries: int = TRIES, told: Callable[[str]
             asked += tests.of(one)
     known = {row.requirement.partition("-with-")[0] for row in asked}
     whole = not verification.inquiry.acts and len({row.question.family for row in verification.results}) > 1
-    silent = [Asked(name, None) for name in requirements() if whole and name not in known]
+    about = verification.inquiry.tolerates
+    silent = [Asked(_in_full(name, about), None) for name in requirements() if whole and name not in known]
     return Honesty(tuple(asked + silent), tuple(idle(verification)))
 
 
 def requirements() -> list[str]:
     """The names of all requirements there are, without what they tolerate."""
     return sorted(word.removeprefix("requirement.") for word in catalogue("en") if word.startswith("requirement."))
+
+
+def _in_full(name: str, tolerates: int) -> str:
+    """The name with how many may be away, where the requirement says it."""
+    return f"{name}-with-{tolerates}-away" if "{n}" in catalogue("en")[f"requirement.{name}"] else name
 
 
 def idle(verification: Verification) -> Iterator[str]:

@@ -22,7 +22,7 @@ from constraints.rulebook import Article, Clause, References, Rulebook, in_force
 from constraints.source import Source, read_text, scan
 
 SHIPPED = Path(__file__).parent / "rulebooks"
-BESIDE = ("expected.yaml", "survivors.yaml", "approvals.yaml")
+BESIDE = ("expected.yaml", "survivors.yaml", "honesty.yaml", "approvals.yaml")
 """Files beside the law, about it."""
 RESERVED = ("rulebook.yaml", "vocabulary.yaml", *BESIDE)
 

@@ -9,7 +9,8 @@ import pytest
 
 from constraints import requirements
 from constraints.cover import Matter
-from constraints.honesty import Asked, Flag, Honesty, honesty
+from constraints.flags import Flag
+from constraints.honesty import Asked, Honesty, honesty
 from constraints.prove import Claim
 from constraints.requirements import Requirements
 from constraints.requirements.inquiry import Inquiry
@@ -106,5 +107,13 @@ def test_the_second_government_has_no_requirement_that_cannot_fail_but_those_of_
     assert flags["available-with-1-away"] is None
     assert len(said["idle"]) <= 3
     for lang in ("zh", "en"):
-        assert honest.run("xinhe-2020", None, "text", lang, {"families": ["backup"]}) == 0
+        assert honest.run("xinhe-2020", None, "text", lang, {"families": ["backup"]}, whole=False) == 0
         assert capsys.readouterr().out.count("\n") > 6
+
+
+def test_the_only_clause_about_an_act_may_be_struck_out_and_a_silent_requirement_is_named_in_full() -> None:
+    found = asked(article(1, powers=[SIGN.replace("by: mayor", "by: [mayor, head]")]))
+    assert one(found, "available-with-1-away").tried
+    silent = {row.requirement for row in found.flagged if row.flag is Flag.VACUOUS}
+    assert "portfolio-held-with-1-away" in silent
+    assert "portfolio-held" not in silent

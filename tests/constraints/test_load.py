@@ -402,6 +402,7 @@ def shipped_files() -> Iterator[tuple[str, Path]]:
                 "vocabulary.yaml": "vocabulary",
                 "expected.yaml": "expected",
                 "survivors.yaml": "survivors",
+                "honesty.yaml": "honesty",
             }
             yield sort.get(file.name, "articles"), file
     for file in sorted((HOUSE / "scenarios" / "rosters").glob("*.yaml")):

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from analysis.check import check
-from constraints import expected, survivors
+from constraints import expected, flags, survivors
 from constraints.decode import shape
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.load import load, loads
@@ -59,6 +59,11 @@ def _mistakes_in(path: Path, tmp_path: Path) -> Sequence[Mistake]:
         known = survivors.load_survivors(tmp_path)
         assert known is not None
         return known.gone([known.file.entries[0].mutant])
+    if "\nhonesty:" in text:
+        shutil.copy(path, tmp_path / "honesty.yaml")
+        flagged = flags.load_flags(tmp_path)
+        assert flagged is not None
+        return flagged.gone([(flagged.file.entries[0].name, flagged.file.entries[0].flag)])
     if "\namendment:" in text:
         book = load(GOOD, amendments=[path])
         return [*book.warnings, *sense(book)]

@@ -80,5 +80,5 @@ def test_a_survivor_that_is_not_listed_ends_with_one(
 def test_a_damage_noticed_by_now_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     every = [m for m in mutants(load_both("xinhe-2020")[0]) if not m.stillborn]
     monkeypatch.setattr(mutate, "judge", lambda *_, **__: [Outcome(m, Fate.BY_CASE) for m in every])
-    mutating.run("xinhe-2020", None, lang="zh")
+    assert mutating.run("xinhe-2020", None, lang="zh") == 1
     assert capsys.readouterr().err.count("K803") == len(known("xinhe-2020").file.entries)

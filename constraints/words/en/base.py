@@ -313,6 +313,7 @@ WORDS: dict[str, str] = {
     "sort.scenario": "scenario",
     "sort.expected": "expected verdicts for",
     "sort.survivors": "known survivors of",
+    "sort.honesty": "known flags of",
     "sort.approvals": "approvals for",
     "count.articles": "articles",
     "count.clauses": "clauses",

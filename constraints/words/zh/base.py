@@ -313,6 +313,7 @@ WORDS: dict[str, str] = {
     "sort.scenario": "场景",
     "sort.expected": "预期结论",
     "sort.survivors": "已知存活改动",
+    "sort.honesty": "已知标记",
     "sort.approvals": "批准文件",
     "count.articles": "条文",
     "count.clauses": "条款",
