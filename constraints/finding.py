@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from constraints.explain import Explainer
 from constraints.meaning import Meaning
@@ -71,8 +71,9 @@ class Finding(ABC):
 
     @property
     def readings(self) -> dict[str, list[str]]:
-        """The readings under which it is so; nothing where it is so under all."""
-        return self.first.argument.readings
+        """The readings under which it is so, whatever row shows it; nothing where one of the rows is so under all."""
+        shared, every = common([row.argument.readings for row in self.rows]), self.meaning.reading_options
+        return {reading: options for reading, options in shared.items() if set(options) != set(every.get(reading, ()))}
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -136,6 +137,15 @@ class Finding(ABC):
         }
 
 
+def common(conditions: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, list[str]]:
+    """What all these conditions on readings share: for each reading they all name, every option one of them allows."""
+    return {
+        reading: list(dict.fromkeys(option for one in conditions for option in one[reading]))
+        for reading in conditions[0]
+        if all(reading in one for one in conditions)
+    }
+
+
 def by_cause(results: Iterable[Result], cause: Callable[[Result], Any]) -> list[list[Result]]:
     """The refuted rows, those with one cause together, in the order in which the causes appear."""
     groups: dict[Any, list[Result]] = {}
@@ -149,8 +159,11 @@ def by_cause(results: Iterable[Result], cause: Callable[[Result], Any]) -> list[
 class Remark(Finding):
     """A finding whose sentence is the message `finding.<key>` and whose remedy is `remedy.<key>`.
 
-    `about` gives the placeholders of both in the language of the explainer.
+    `about` gives the placeholders of both in the language of the explainer.  Where it is so under some readings only,
+    the sentence ends with them; a kind of remark that tells them in its own words does not.
     """
+
+    tells_condition: ClassVar[bool] = False
 
     key: str = ""
     about: Callable[[Explainer], Mapping[str, Any]] = field(default=lambda _: {}, compare=False)
@@ -161,10 +174,20 @@ class Remark(Finding):
         return (self.key, *self.said, self.cites)
 
     def sentence(self, lang: str) -> str:
-        return self._said(f"finding.{self.key}", lang)
+        return self._said(f"finding.{self.key}", lang) + ("" if self.tells_condition else self._condition(lang))
 
     def remedy(self, lang: str) -> str:
         return self._said(f"remedy.{self.key}", lang)
+
+    def _condition(self, lang: str) -> str:
+        """The open questions of the text on which it turns; one way of answering them where its rows share none."""
+        e, every = self.explainer(lang), self.meaning.reading_options
+        shared = {reading: options for reading, options in self.readings.items() if reading in every}
+        if shared:
+            return e.say("finding.only-under", condition=e.condition(shared))
+        if self.readings or not all(row.argument.readings for row in self.rows):
+            return ""
+        return e.say("finding.only-under-some", condition=e.condition(self.first.argument.readings))
 
     def _said(self, message: str, lang: str) -> str:
         """The message as a whole sentence."""

@@ -356,7 +356,6 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, 
         "stand": e.cite(q.subject or ""),
         "sealers": _people(e, example.get("people", ())),
         "signers": _people(e, example.get("others", ())),
-        "when": e.say("finding.only-under", condition=e.condition(first.argument.readings)) if first.argument.readings else "",
     }
 
 

@@ -22,7 +22,9 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Against(Remark):
-    """A remark that speaks of matters in the words of the law where the rules have none."""
+    """A remark that speaks of matters in the words of the law where the rules have none, and of the readings of both."""
+
+    tells_condition = True
 
     law: Names | None = field(default=None, compare=False)
 

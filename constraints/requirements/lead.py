@@ -307,11 +307,4 @@ class _Words:
             "least": example.get("at_best", ""),
             "gap": example.get("gap", ""),
             "cites": e.cited(dict.fromkeys(c for r in self.rows for c in r.argument.used)),
-            "when": e.say("finding.only-under", condition=e.condition(first.argument.readings)) if self._only else "",
         }
-
-    @property
-    def _only(self) -> bool:
-        """Is it so under some readings alone, the same for all that is said?"""
-        first = self.rows[0].argument.readings
-        return bool(first) and all(row.argument.readings == first for row in self.rows)

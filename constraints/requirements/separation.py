@@ -10,7 +10,6 @@ situations, so smallest absence sets, reasons and cores come with them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -155,21 +154,6 @@ def _is_body(inquiry: Inquiry, row: Result) -> bool:
     return _party(row) not in inquiry.meaning.roster.seats
 
 
-@dataclass(frozen=True)
-class Own(Remark):
-    """A remark that is so only under some readings where all its rows are."""
-
-    @property
-    def readings(self) -> dict[str, list[str]]:
-        return self.first.argument.readings if all(row.argument.readings for row in self.rows) else {}
-
-    def sentence(self, lang: str) -> str:
-        said, explainer = super().sentence(lang), Explainer(self.meaning, lang)
-        return (
-            said + explainer.say("finding.only-under", condition=explainer.condition(self.readings)) if self.readings else said
-        )
-
-
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     first = min(rows, key=lambda r: (bool(r.argument.readings), r.absences.smallest or 0))
     ordered = (first, *(r for r in rows if r is not first))
@@ -178,7 +162,7 @@ def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     )
     conditional = all(row.argument.readings for row in rows)
     severity = Severity.AMBIGUITY if conditional else Severity.TIDY_UP if _is_body(inquiry, first) else Severity.LEGAL_RISK
-    return Own(inquiry.meaning, ordered, severity, key=key, about=partial(_about, ordered), said=(_party(first),))
+    return Remark(inquiry.meaning, ordered, severity, key=key, about=partial(_about, ordered), said=(_party(first),))
 
 
 def _about(rows: Sequence[Result], explainer: Explainer) -> dict[str, Any]:

@@ -45,10 +45,6 @@ class Alone(Remark):
     def readings(self) -> dict[str, list[str]]:
         return {reading: list(options) for reading, options in self.condition}
 
-    def sentence(self, lang: str) -> str:
-        said, e = super().sentence(lang), Explainer(self.meaning, lang)
-        return said + e.say("finding.only-under", condition=e.condition(self.readings)) if self.condition else said
-
 
 def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[Any]) -> Finding:
     firm = [row for row in rows if _asked(row) not in settled]

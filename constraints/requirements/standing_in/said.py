@@ -93,10 +93,6 @@ class Passing(Remark):
     def readings(self) -> dict[str, list[str]]:
         return {reading: list(options) for reading, options in self.condition}
 
-    def sentence(self, lang: str) -> str:
-        said, e = super().sentence(lang), Explainer(self.meaning, lang)
-        return said + e.say("finding.only-under", condition=e.condition(self.readings)) if self.condition else said
-
 
 def _powers(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each substitution: all that its stand-in does not receive."""

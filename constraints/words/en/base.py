@@ -420,6 +420,7 @@ WORDS: dict[str, str] = {
     "finding.stand-in-is-somebody-else": "whoever stands in for {subject} is the same person. Reason: {why}.",
     "finding.portfolio-held": "{when}, nobody holds this portfolio: {subject}. Reason: {why}.",
     "finding.only-under": " This is so only if an open question is answered thus: {condition}.",
+    "finding.only-under-some": " This is so under some answers to open questions only, for one: {condition}.",
     "remedy.decide-reading": "Settle the open question in the text otherwise than thus: {condition}.",
     "remedy.authorise": "Name an actor, or give a standing authorisation.",
     "remedy.fill": "Fill the office, or name another actor for this.",

@@ -420,6 +420,7 @@ WORDS: dict[str, str] = {
     "finding.stand-in-is-somebody-else": "{subject}的补位人是其本人。理由:{why}。",
     "finding.portfolio-held": "{when},下列分管工作无人负责:{subject}。理由:{why}。",
     "finding.only-under": "仅当未决问题作如下解读时如此:{condition}。",
+    "finding.only-under-some": "仅在未决问题的部分解读下如此,例如:{condition}。",
     "remedy.decide-reading": "在条文中明确该未决问题,不取此解:{condition}。",
     "remedy.authorise": "明确行为人,或作出长期授权。",
     "remedy.fill": "配备该职务,或者另行写明由谁办理。",
