@@ -377,8 +377,12 @@ class Parties:
         held = [s for seat in seats for s in self.roster.seats_of[self.roster.official_of[seat]]]
         return tuple(self.roster.seats[s].post for s in held) or value
 
-    def choices(self, kind: str, paths: list[str], space: Space, region: int) -> Iterator[dict[str, Any]]:
-        """The values of all parties together, one for each group of people they lead to."""
+    def choices(
+        self, kind: str, paths: list[str], space: Space, region: int, *, told_apart: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """The values of all parties together, one for each group of people they lead to; where parties are to be `told_apart`,
+        so many of each group that every one of them may be another."""
+        each = len(paths) if told_apart else 1
         single: list[list[tuple[str, Any]]] = []
         sets: list[str] = []
         for path in paths:
@@ -387,20 +391,21 @@ class Parties:
             if attribute.type in ("subjects", "organs", "seats"):
                 sets.append(path)
             else:
-                single.append([(path, value) for value in self._groups(attribute, path, space, region)])
+                single.append([(path, value) for value in self._groups(attribute, path, space, region, each)])
         for combination in product(*single):
             yield from self._sets(dict(combination), kind, sets, space, region)
 
-    def tried(self, kind: str, paths: list[str], space: Space, region: int) -> Groups:
+    def tried(self, kind: str, paths: list[str], space: Space, region: int, *, told_apart: bool = False) -> Groups:
         """The first of the `choices`, and whether there are more."""
-        return Groups(self.choices(kind, paths, space, region))
+        return Groups(self.choices(kind, paths, space, region, told_apart=told_apart))
 
-    def _groups(self, attribute: Attribute, path: str, space: Space, region: int) -> list[str]:
-        groups: dict[Any, str] = {}
+    def _groups(self, attribute: Attribute, path: str, space: Space, region: int, each: int = 1) -> list[str]:
+        """The values that a party may have, the first of each group of people that they lead to, or so many of it."""
+        groups: dict[Any, list[str]] = {}
         for value in self.values(attribute):
             if space.allows(region, path, value):
-                groups.setdefault(self.leads_to(attribute, value), value)
-        return list(groups.values())
+                groups.setdefault(self.leads_to(attribute, value), []).append(value)
+        return [value for values in groups.values() for value in values[:each]]
 
     def _sets(self, single: dict[str, Any], kind: str, sets: list[str], space: Space, region: int) -> Iterator[dict[str, Any]]:
         """Set attributes get the smallest sets the region allows: the lead and as many others as it demands."""

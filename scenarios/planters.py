@@ -463,6 +463,24 @@ def _another_signs_what_the_law_reserves(made: Orderly, _: Random) -> tuple[str,
     return (node["id"],)
 
 
+@plants("higher law", "falls-to-whom-the-law-names")
+def _a_step_of_the_law_falls_to_another_body(made: Orderly, _: Random) -> tuple[str, ...]:
+    """On the papers that a body sends which did not draft them."""
+    made.vocabulary["matters"][PAPER]["attributes"]["sent_by"] = "organ"
+    made.node("drafted")["by"] = {"organ": "sent_by"}
+    made.law[LAW_ARTICLE]["steps"].append(
+        {
+            "id": "law-drafts",
+            "cite": f"{LAW_ARTICLE}(8)",
+            "act": "draft",
+            "matter": {PAPER: {}},
+            "by": {"organ": "drafted_by"},
+            "before": ["sign"],
+        }
+    )
+    return ("drafted",)
+
+
 @plants("higher law", "has-the-steps-of-the-law")
 def _a_step_of_the_law_is_lacking(made: Orderly, _: Random) -> tuple[str, ...]:
     made.law[LAW_ARTICLE]["steps"].append(

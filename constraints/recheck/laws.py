@@ -54,13 +54,12 @@ def people(a: Afresh, row: Result) -> bool | None:
                 space = Space(a.inquiry.classes, kind, [here, bearing.effective[n.id]], bearing.shut)
                 answers.append(a.is_possible(conj(space.possible, here, bearing.effective[n.id]), space.universe))
                 if answers[-1]:
-                    answers[-1] = _strays(a, act, n, node, law.who(node.by), space)
+                    answers[-1] = _strays(a, act, n, law.who(node.by), space)
     return stand(none_of(answers), row, "a clause gives it to others")
 
 
-def _strays(a: Afresh, act: str, giver: Giver, node: Power | Step, allowed: Any, space: Space) -> bool | None:
-    """Does a clause give the act to others than those whom the law names?  Matter by matter, from the meaning; a step falls to
-    whom the law names where on some matter it does."""
+def _strays(a: Afresh, act: str, giver: Giver, allowed: Any, space: Space) -> bool | None:
+    """Does a clause give the act to others than those whom the law names?  Matter by matter, from the meaning."""
     if allowed is None:
         return False
     parties, names = a.inquiry.classes.parties, a.meaning.names
@@ -72,14 +71,12 @@ def _strays(a: Afresh, act: str, giver: Giver, node: Power | Step, allowed: Any,
     }
     paths = sorted(path for path, one in looked.items() if one is not None and one.type in PARTIES)
     answers: list[bool | None] = []
-    for choice in parties.tried(space.kind, paths, space, region):
+    for choice in parties.tried(space.kind, paths, space, region, told_apart=True):
         matter = space.matter(region, choice)
         if matter is None:
             continue
         mine, theirs = given_by(a, act, giver, matter), set(people_named(a.inquiry, act, giver, allowed, matter))
         strangers = [when for name, when in mine.items() if name not in theirs]
-        if isinstance(node, Step) and len(strangers) < len(mine):
-            return False
         if theirs:
             answers += [a.is_possible(when, a.meaning.universe) for when in strangers]
     nowhere = none_of(answers)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from constraints.alphabet import key_of
@@ -91,6 +90,13 @@ class Law:
             case _:
                 return None
 
+    def names_somebody(self, node: Power | Step) -> bool:
+        """Is there, in the rules, anybody to whom a clause of the law leads?"""
+        allowed, parties = self.who(node.by), self.inquiry.classes.parties
+        known = self.inquiry.meaning.names.attribute
+        kinds = self.pattern(node.matter)
+        return allowed is not None and all(any(known(kind, path) for kind in kinds) for path in parties.reads(allowed))
+
 
 def laws(inquiry: Inquiry) -> Iterator[Law]:
     """The statutes that the header of the rules names as higher law."""
@@ -135,8 +141,9 @@ def _wanted(inquiry: Inquiry, node: Any) -> bool:
 
 
 def _nothing_against(law: Law, node: Any, requirement: str) -> Result:
-    """Proved where the rules know the act and tell such matters apart; else vacuous."""
+    """Proved where the rules know the act, tell such matters apart and know whom the law names; else vacuous."""
     known = law.pattern(node.matter) and any(law.act(act) for act in node.act)
+    known = known and (requirement not in (RESERVED, FALLS) or law.names_somebody(node))
     question = Question(requirement, Family.HIGHER_LAW, node.act[0], subject=f"{law.book.id}:{node.id}")
     return Result(question, Argument(Status.PROVED if known else Status.VACUOUS), engine="diagram")
 
@@ -177,27 +184,33 @@ def _reserved(law: Law, node: Power | Step) -> Iterator[Result]:
             )
             for giver, given in zip(named, space.functions[1:], strict=True):
                 region = space.diagrams.conj(space.diagrams.conj(space.functions[0], given), space.premise)
-                yield from islice(_others(law, node, act, giver, space, region, allowed), 1)
+                yield from _others(law, node, act, giver, space, region, allowed)
 
 
 def _others(law: Law, node: Power | Step, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
-    """A matter on which the clause gives the act to somebody else."""
+    """A matter on which the clause gives the act to somebody else: to nobody whom the law names, else to others as well."""
     inquiry, parties = law.inquiry, law.inquiry.classes.parties
     looked = parties.reads(inquiry.meaning.actor(giver)) | parties.reads(allowed)
     known = {path: inquiry.meaning.names.attribute(space.kind, path) for path in looked}
     paths = sorted(path for path, attribute in known.items() if attribute is not None and attribute.type in PARTIES)
-    groups = parties.tried(space.kind, paths, space, region) if region != NOTHING else Groups(())
+    groups = parties.tried(space.kind, paths, space, region, told_apart=True) if region != NOTHING else Groups(())
+    besides: Result | None = None
     for choice in groups:
         matter = space.matter(region, choice)
         if matter is None:
             continue
         mine, theirs = (people_named(inquiry, act, giver, who, matter) for who in (inquiry.meaning.actor(giver), allowed))
         others = {name: when for name, when in mine.items() if name not in theirs}
-        if isinstance(node, Step) and len(others) < len(mine):
-            return  # the rules name one of those whom the law names
-        if others and theirs:
-            yield from _given_to(law, node, act, giver, space, region, matter, others, list(theirs))
-    if groups.cut:
+        if others and theirs and (besides is None or len(others) == len(mine)):
+            shared = [name for name in mine if name in theirs]
+            for row in _given_to(law, node, act, giver, space, region, matter, others, list(theirs), shared):
+                if not shared:
+                    yield row
+                    return
+                besides = besides or row
+    if besides is not None:
+        yield besides
+    elif groups.cut:
         yield _open(law, node, act, giver, {space.kind: space.describe(region)})
 
 
@@ -218,6 +231,7 @@ def _given_to(
     matter: Matter,
     others: Mapping[str, Term],
     theirs: list[str],
+    shared: list[str],
 ) -> Iterator[Result]:
     inquiry = law.inquiry
     if not holds(inquiry.meaning.covers.term(giver.matter, space.kind), matter.facts):
@@ -226,7 +240,8 @@ def _given_to(
     readings = _options(inquiry, rewrite(applies, lambda a: TRUE if isinstance(a, InForce) else None))
     if readings is not None:
         pattern = {space.kind: space.describe(region)}
-        said = {"people": list(others), "others": theirs, "lawful_too": _lawful_too(inquiry, act, giver, matter, theirs)}
+        lawful = (isinstance(node, Step) and bool(shared)) or _lawful_too(inquiry, act, giver, matter, theirs)
+        said = {"people": list(others), "others": theirs, "lawful_too": lawful}
         yield _row(
             law,
             node,

@@ -10,9 +10,10 @@ import guize
 from constraints.finding import Finding, Severity
 from constraints.findings import findings
 from constraints.load import loads
+from constraints.requirements.higher_law import DEMANDED, FALLS
 from constraints.verdict import Status
 from constraints.verify import Verification
-from tests.constraints.planted import HEADER, article, office
+from tests.constraints.planted import HEADER, ROSTER, VOCABULARY, article, office
 
 LAW = """
 posts:
@@ -32,6 +33,8 @@ matters:
     attributes:
       class: {type: [plan, order, note]}
       foreign: {type: flag, judged_by: not_stated}
+      filed_by: {type: organ, zh: 起草单位, en: filed by}
+      received_by: {type: organ, zh: 收到单位, en: received by}
 """
 LAW_HEADER = "id: law-2010\ntitle: {zh: 试验法, en: Trial Law}\nrank: statute\nin_force: 2010-01-01\n"
 RULES_HEADER = HEADER + "higher_law:\n  - {rulebook: law-2010, same_as: {head_of_government: mayor}}\n"
@@ -46,9 +49,17 @@ DEMAND = "id: owed, cite: '2(1)', act: sign, matter: {paper: {}}"
 REVIEW = "id: review, cite: '2(2)', act: review, matter: {paper: {}}, by: secretary"
 
 
+TWO_BUREAUS = ROSTER.replace("head_1:", "head_2: {post: head, holder: g, organ: roads}\n  head_1:").replace(
+    "organs: {", "organs: {roads: {is_a: bureau, zh: 交通局, en: Roads Bureau}, "
+)
+FILED = VOCABULARY.replace(
+    "      submitted_by:", "      filed_by: {type: organ, zh: 起草单位, en: filed by}\n      submitted_by:"
+)
+
+
 def against(rules: str, **law: list[str]) -> tuple[Verification, list[Finding]]:
     book = loads({"rulebook.yaml": LAW_HEADER, "vocabulary.yaml": LAW, "01_articles.yaml": article(1, **law)})
-    verification = office(rules, ("higher law",), header=RULES_HEADER, statutes=(book,))
+    verification = office(rules, ("higher law",), TWO_BUREAUS, FILED, header=RULES_HEADER, statutes=(book,))
     return verification, findings(verification)
 
 
@@ -106,8 +117,36 @@ def test_a_step_of_the_law_that_falls_to_somebody_else_is_found() -> None:
     assert one.severity is Severity.LEGAL_RISK
     assert one.cites == ("2(2)",)
     assert "falls to the secretary" in one.sentence("en")
-    for also in ("by: mayor", "by: [mayor, secretary]", "by: not_stated"):
+    for also in ("by: mayor", "by: not_stated"):
         assert not against(rules.replace("by: secretary", also), steps=named)[1]
+
+
+def test_where_the_rules_let_another_do_it_as_well_the_text_is_open() -> None:
+    rules = article(1, powers=[SIGN]) + article(2, steps=[DEMAND, REVIEW.replace("secretary", "[mayor, secretary]")])
+    _, found = against(rules, steps=[REVIEWED + ", by: head_of_government"])
+    (one,) = (f for f in found if "falls to" in f.sentence("en"))
+    assert one.severity is Severity.AMBIGUITY
+    assert one.witness is not None
+    assert one.witness["people"] == ["secretary"]
+
+
+def test_a_step_that_falls_to_whom_the_law_names_on_some_matters_only_is_found() -> None:
+    """The bureau that submits a paper may have drafted it, or another may have: then that matter is shown."""
+    rules = article(1, powers=[SIGN]) + article(2, steps=[DEMAND, REVIEW.replace("secretary", "{organ: submitted_by}")])
+    _, found = against(rules, steps=[REVIEWED + ", by: {organ: filed_by}"])
+    (one,) = (f for f in found if "falls to" in f.sentence("en"))
+    assert one.severity is Severity.LEGAL_RISK
+    assert one.witness is not None
+    assert {*one.witness["people"], *one.witness["others"]} == {"works", "roads"}
+    same = rules.replace("submitted_by", "filed_by")
+    assert not [f for f in against(same, steps=[REVIEWED + ", by: {organ: filed_by}"])[1] if "falls to" in f.sentence("en")]
+
+
+def test_whom_the_law_finds_by_what_the_rules_do_not_know_is_compared_with_nobody() -> None:
+    rules = article(1, powers=[SIGN]) + article(2, steps=[DEMAND, REVIEW + ", before: [sign]"])
+    verification, found = against(rules, steps=[REVIEWED + ", by: {organ: received_by}"])
+    assert not found
+    assert {r.question.requirement: r.status for r in verification.results} == {FALLS: Status.VACUOUS, DEMANDED: Status.PROVED}
 
 
 def test_a_limit_longer_than_that_of_the_law_is_found() -> None:
