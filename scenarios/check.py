@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from constraints.checks import Context, Walk
@@ -10,7 +10,7 @@ from constraints.decode import Piece
 from constraints.errors import Code, Mistake, mistake
 from constraints.language.patterns import ANYTHING
 from constraints.language.vocabulary import Attribute
-from constraints.language.who import handovers
+from constraints.language.who import lets_authorise
 from constraints.source import Path_
 from scenarios.forms import (
     Amount,
@@ -29,14 +29,16 @@ from scenarios.scenario import Law
 from scenarios.workload import SETS
 
 
-def check(entry: ScenarioFile, piece: Piece, law: Law) -> list[Mistake]:
-    """Everything in the scenario that the law, the roster or the scenario itself does not know."""
-    return list(_Check(entry, piece, law).run())
+def check(entry: ScenarioFile, piece: Piece, law: Law, lapsed: Container[str] = ()) -> list[Mistake]:
+    """Everything in the scenario that the law, the roster or the scenario itself does not know.
+
+    Mandates under the clauses `lapsed` may be such as this law no longer lets anybody give."""
+    return list(_Check(entry, piece, law, lapsed).run())
 
 
 class _Check:
-    def __init__(self, entry: ScenarioFile, piece: Piece, law: Law) -> None:
-        self.entry, self.piece, self.law = entry, piece, law
+    def __init__(self, entry: ScenarioFile, piece: Piece, law: Law, lapsed: Container[str]) -> None:
+        self.entry, self.piece, self.law, self.lapsed = entry, piece, law, lapsed
         self.names, self.roster = law.rulebook.names, law.roster
         readings = {r.id: tuple(r.options) for r in law.rulebook.readings().values()}
         context = Context(self.names, readings, law.rulebook.resolve, tuple(law.rulebook.nodes))
@@ -291,6 +293,8 @@ class _Check:
             self.walk.who(one.by, (*at, "by"))
         self._anywhere(behaviour.returned.puts_right, (*path, "returned", "puts_right"))
         for i, mandate in enumerate(behaviour.mandates):
+            if mandate.clause in self.lapsed:
+                continue
             self._mandate(mandate.clause, (*path, "mandates", i, "clause"))
 
     def _anywhere(self, attributes: Mapping[str, str], path: Path_) -> None:
@@ -306,7 +310,7 @@ class _Check:
         nodes = self.law.rulebook.nodes
         if clause not in nodes:
             self._say(Code.UNKNOWN_GRANT, path, nodes, value=clause)
-        elif not (hasattr(nodes[clause], "giver") or any(handovers(nodes[clause]))):
+        elif not lets_authorise(nodes[clause]):
             self._say(Code.GRANT_NOT_ALLOWED, path, value=clause)
 
     # ── steps, meetings ──────────────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,7 @@ def lives(
 
     The amended law holds from the first day; or from `since`, and the base's until then, so that matters run across the change.
     Nothing where none is given and none is shipped.  Means are wanted to ± `precision` days, from at most `replications` pairs of
-    runs.  Raises `Mistakes` where the scenario says something that either side does not know.
+    runs.  What the amended side lets nobody authorise any more, nobody authorises.  Raises `Mistakes` where the scenario says something that either side does not know.
     """
     name = scenario if scenario is not None else scenario_for(found.before.rulebook.id)
     if name is None:
@@ -30,7 +30,15 @@ def lives(
     pairs = ((found.before, found.sides.before), (found.after, found.sides.after))
     old = (found.before.rulebook, found.before.roster)
     base, amended = (
-        under(name, one.rulebook, one.roster, side.readings, before=None if one is found.before else old, since=since)
+        under(
+            name,
+            one.rulebook,
+            one.roster,
+            side.readings,
+            before=None if one is found.before else old,
+            since=since,
+            lapsing=one is not found.before,
+        )
         for one, side in pairs
     )
     return paired(base, amended, precision=precision, replications=replications, jobs=jobs, progress=progress)

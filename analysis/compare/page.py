@@ -94,13 +94,22 @@ def page_of(found: Comparison, life: Life | None, options: Sequence[str] = (), *
         illustrative=tuple(_notices(found, life)),
         made=_made(found, life, options),
         parts=parts,
-        said=tuple((words(f"compare.{name}"), part.summary) for name, part in parts.items()),
+        said=tuple(_in_short(parts, life)),
         goals=(parts["goals"].items + parts["goals"].rest) if "goals" in parts else (),
         same=found.same,
         grids=tuple(teller.grids()),
         blocks=_blocks(life),
         no_life=words("compare.page.no-life" if simulated else "compare.page.life-left-out"),
     )
+
+
+def _in_short(parts: dict[str, ShownPart], life: Life | None) -> Iterator[tuple[Both, Both]]:
+    """The sentence of each section; the goals stand above in full."""
+    yield from ((words(f"compare.{name}"), part.summary) for name, part in parts.items() if name != "goals")
+    if life is not None:
+        from analysis.paired.shown import in_short
+
+        yield words("compare.page.section.life"), in_short(life)
 
 
 def _blocks(life: Life | None) -> tuple[Block, ...]:
@@ -143,7 +152,7 @@ class _Teller:
     def numbers(self, life: Life | None) -> Iterator[Number]:
         found = self.found
         acts = sum(bool(changes) for changes in found.powers.by_act.values())
-        turned = {turn: sum(c.turn is turn for c in found.verdicts) for turn in Turn}
+        turned = self.told["en"].turned()
         fates = {fate: sum(c.fate is fate for c in found.findings) for fate in Fate}
         rows: list[tuple[str, int, str]] = [("clauses", len(found.clauses), ""), ("acts", acts, "")]
         rows += [("refuted", turned[Turn.REFUTED], "bad"), ("proved", turned[Turn.PROVED], "good")]

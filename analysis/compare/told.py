@@ -260,7 +260,7 @@ class Told:
 
     def verdicts(self) -> Part:
         changes = self.found.verdicts
-        counted = {turn: sum(_rows(c) for c in changes if c.turn is turn) for turn in Turn}
+        counted = self.turned()
         listed = [self.say("turned", turn=self.say(f"turn.{turn.value}"), n=n) for turn, n in counted.items() if n]
         summary = (
             self.say("verdicts.summary", turns=self.after.say("list.comma").join(listed))
@@ -272,6 +272,10 @@ class Told:
             groups.setdefault((c.turn, c.requirement, c.act, _mark(c)), []).append(c)
         ranked = sorted(groups.values(), key=lambda rows: "▼◆▲".index(_mark(rows[0])))
         return Part("verdicts", self.say("verdicts"), summary, tuple(map(self._verdict, ranked)))
+
+    def turned(self) -> dict[Turn, int]:
+        """How many rows of the verification are answered otherwise in each way."""
+        return {turn: sum(_rows(c) for c in self.found.verdicts if c.turn is turn) for turn in Turn}
 
     def _verdict(self, rows: Sequence[VerdictChange]) -> Item:
         """Changes of one sort about one requirement and act; the first few in full."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from constraints.calendar import DAY
 from constraints.errors import Code, Mistakes, Place, mistake
+from constraints.language.who import lets_authorise
 
 if TYPE_CHECKING:
     from constraints.roster import Roster
@@ -31,12 +32,12 @@ def scenario_for(rulebook: str) -> str | None:
 
 def under(
     name: str | Path, rulebook: Rulebook, roster: Roster, readings: Mapping[str, str] | None = None, *,
-    before: tuple[Rulebook, Roster] | None = None, since: date | None = None,
+    before: tuple[Rulebook, Roster] | None = None, since: date | None = None, lapsing: bool = False,
 ) -> Scenario:  # fmt: skip
     """The workload and the habits of the scenario `name` under another law; its own readings are kept where none is given.
 
-    The law holds from the first day; or from `since`, and `before` until then, so that cases run across the change.  Raises
-    `Mistakes` where the scenario says something that the law or the roster does not know."""
+    The law holds from the first day; or from `since`, and `before` until then, so that cases run across the change.
+    `lapsing`: mandates that the law no longer lets anybody give are not given, rather than a mistake.  Raises `Mistakes` where the scenario says something that the law or the roster does not know."""
     from scenarios.check import check
     from scenarios.scenario import Law, load_scenario, read_scenario
 
@@ -49,10 +50,18 @@ def under(
         if since > entry.horizon.to:
             raise Mistakes([mistake(Code.BAD_OPTION, Place("--since"), value=since, wanted=f"{first} … {entry.horizon.to}")])
         laws = (Law(first, *before), Law(since, rulebook, roster))
-    found = [wrong for law in laws for wrong in check(entry, piece, law)]
+    habits = {mandate.clause for mandate in entry.behaviour.mandates}
+    found = [wrong for law in laws for wrong in check(entry, piece, law, habits if lapsing and law is laws[-1] else ())]
     if found:
         raise Mistakes(list(dict.fromkeys(found)))
     return replace(scene, entry=entry, laws=laws)
+
+
+def lapsed(scene: Scenario) -> tuple[str, ...]:
+    """The clauses under which the scenario's people would authorise others, had its law not ceased to let them."""
+    nodes = scene.laws[-1].rulebook.nodes
+    habits = dict.fromkeys(mandate.clause for mandate in scene.entry.behaviour.mandates)
+    return tuple(clause for clause in habits if clause not in nodes or not lets_authorise(nodes[clause]))
 
 
 def touched_clauses(base: Sequence[Law], amended: Sequence[Law]) -> frozenset[str]:

@@ -131,6 +131,8 @@ class Life:
     since: date
     """The day from which the two laws differ."""
     touched: tuple[str, ...]
+    lapsed: tuple[str, ...]
+    """Clauses under which the scenario has people authorise others, and which the amended law lets nobody use any more."""
     changed: Estimate
     """Matters a year whose outcome changed."""
     times: tuple[Time, ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from analysis.observe import CLOSED
 from analysis.paired.estimate import Estimate
@@ -26,6 +27,11 @@ def blocks(life: Life, *, most: int = MOST_ROWS, figures: bool = False) -> tuple
     if life.cohorts and life.since > life.start:
         parts.insert(3, teller.cohorts)
     return (*(part() for part in parts), teller.method())
+
+
+def in_short(life: Life) -> Both:
+    """One sentence: how many matters come out otherwise, or that nothing changes."""
+    return words("life.unchanged") if life.unchanged else words("life.changed", n=interval(life.changed, signed=False))
 
 
 def plain(value: float, signed: bool = False) -> str:
@@ -116,6 +122,8 @@ class _Teller:
             yield words("life.unchanged")
             return
         yield words("life.from-first") if life.since == life.start else words("life.since", day=life.since)
+        if life.lapsed:
+            yield words("life.lapsed", clauses=listed(map(self.cite, life.lapsed)))
         widest, wanted = plain(life.widest or 0.0) if life.widest is not None else "∞", plain(life.precision)
         yield words("life.precise" if life.precise else "life.not-precise", widest=widest, wanted=wanted, n=life.replications)
         yield from map(self._mean, life.series)
@@ -241,7 +249,34 @@ class _Teller:
              Cell(interval(m.hours, signed=False), m.hours.mean), *(number(n, plain(n)) for n in (m.there, m.back)))
             for m in rows
         ]  # fmt: skip
-        return self.block("moved", [said], columns, cells)
+        return self.block("moved", [said, *self._illustrative()], columns, cells, self._moves() if self.figures else ())
+
+    def _moves(self) -> Iterator[Picture]:
+        from analysis.paired import plots_work as plots
+        from analysis.plots import drawn
+
+        if rows := plots.shown_moves(self.life.moved):
+            said = partial(interval, signed=False)
+            example = self.life.illustrative
+            make = lambda lang: plots.moves(rows, self._in(lang), said, lang, illustrative=example)  # noqa: E731
+            yield picture("life-moved", drawn("life-moved", make))
+
+    def _loads(self) -> Iterator[Picture]:
+        from analysis.paired import plots_work as plots
+        from analysis.plots import drawn
+
+        rows = plots.shown_loads(self.life.loads)
+        example = self.life.illustrative
+        make = lambda lang: plots.loads(rows, self._in(lang), interval, lang, illustrative=example)  # noqa: E731
+        yield picture("life-loads", drawn("life-loads", make))
+
+    def _in(self, lang: str) -> Callable[[str], str]:
+        return lambda name: self.who(name).in_(lang)
+
+    def _illustrative(self) -> Iterator[Both]:
+        """That the figures are of an example, beside them."""
+        if self.life.illustrative:
+            yield words("life.illustrative-work")
 
     def loads(self) -> Block:
         rows = [load for load in self.life.loads if load.difference.mean != 0]
@@ -261,4 +296,4 @@ class _Teller:
              number(1.0 if load.p_all is None else load.p_all, "–" if load.p_all is None else f"{load.p_all:.3f}"))
             for load in rows
         ]  # fmt: skip
-        return self.block("loads", [said], columns, cells)
+        return self.block("loads", [said, *self._illustrative()], columns, cells, self._loads() if self.figures else ())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.observe import CLOSED
 from analysis.paired.estimate import Estimate, discoveries, estimate, holm
+from analysis.paired.laws import lapsed
 from analysis.paired.life import Changed, Life, Load, Moved, Names, Outcome, Since, Time, Why
 from analysis.paired.pair import ALL, OUTCOMES, Change, Cohort, Figure, Pair, Reason
 from analysis.report_text import Both, both
@@ -46,12 +47,13 @@ def life(
         unchanged=all(p.same for p in pairs),
         since=start + timedelta(days=since // DAY),
         touched=tuple(sorted(touched)),
+        lapsed=(gone := lapsed(amended)),
         changed=tally.changed,
         matters=tuple(
             Changed(m, sort, reason, start + timedelta(days=minute // DAY)) for m, sort, reason, minute in pairs[0].told
         ),
         series=tally.series(),
-        names=_Names(base, amended).of(pairs),
+        names=_Names(base, amended).of(pairs, gone),
         **found,
     )
 
@@ -190,11 +192,12 @@ class _Names:
         laws = [amended.laws[-1], *reversed(base.laws)]
         self.tellers = {lang: [Explainer(meaning(law.rulebook, law.roster), lang) for law in laws] for lang in ("zh", "en")}
 
-    def of(self, pairs: Sequence[Pair]) -> Names:
+    def of(self, pairs: Sequence[Pair], named: Iterable[str] = ()) -> Names:
         reasons = [reason for p in pairs for reason in p.reasons]
         acts = {r.act for r in reasons} | {act for p in pairs for _, act, _ in p.times if act != CLOSED}
         people = {who for p in pairs for who in p.loads} | {who for p in pairs for key in p.moved for who in key}
         clauses = {c for r in reasons for c in (r.base_clause, r.amended_clause)} | {c for r in reasons for c in _chain(r)}
+        clauses |= {*named}
         people |= {who for r in reasons if r.change is Change.DOER for who in (r.base_how, r.amended_how)}
         return Names(
             acts={a: both(lambda lang, a=a: self._first(lang).names.label(a, lang)) for a in sorted(acts) if a},  # type: ignore[misc]

@@ -189,6 +189,11 @@ for _model in _MODELS:
     _model.model_rebuild()
 
 
+def lets_authorise(clause: Any) -> bool:
+    """Does a clause let somebody authorise or name somebody else?"""
+    return hasattr(clause, "giver") or any(handovers(clause))
+
+
 def handovers(value: Any) -> Iterator[Authorised | NamedBy]:
     """The selectors inside a clause by which somebody authorises or names somebody."""
     if isinstance(value, Authorised | NamedBy):

@@ -13,13 +13,19 @@ import pytest
 
 from analysis.observe import CLOSED
 from analysis.paired.estimate import FIRST, discoveries, estimate, holm, spread, wanted
+from analysis.paired.laws import lapsed, under
 from analysis.paired.life import Life
 from analysis.paired.pair import ALL, Change, Cohort
 from analysis.paired.run import one, paired
+from analysis.paired.shown import blocks
 from constraints.errors import Mistakes
 from constraints.language.nodes import Deadline, Step
-from scenarios.scenario import Scenario, load_scenario
+from constraints.load import load
+from constraints.roster import load_roster
+from model.city import City
+from scenarios.scenario import ROSTERS, Scenario, load_scenario
 
+HOUSE = Path(__file__).resolve().parents[2]
 SMALL, DAYS = "xinhe-2025", 45
 FEW = {"replications": 3, "seed": 5}
 
@@ -196,6 +202,23 @@ def test_what_the_scenario_says_of_begun_matters_decides_what_happens_to_them(sc
         running = sum(r.number for r in found.cohorts if r.cohort is Cohort.RUNNING and r.change is not Change.SAME)
         counts[policy] = running, direct
     assert counts["finish_under_old"][0] < counts["new_steps"][0]
+
+
+def test_a_mandate_that_the_amended_law_knows_no_more_is_not_given_there() -> None:
+    base = load_scenario("base-2025")
+    clause = base.entry.behaviour.mandates[0].clause
+    path = HOUSE / "examples" / "reforms" / "executive-chairs-without-mandate.yaml"
+    rulebook = load(base.entry.rulebook, amendments=[path])
+    roster = load_roster(ROSTERS / f"{base.entry.roster}.yaml", rulebook)
+    with pytest.raises(Mistakes, match=clause):
+        under(base.id, rulebook, roster)
+    amended = under(base.id, rulebook, roster, lapsing=True)
+    assert (lapsed(base), lapsed(amended)) == ((), (clause,))
+    found = paired(base.for_days(20), amended.for_days(20), replications=2)
+    assert found.lapsed == (clause,)
+    assert sum("authorise others" in said.en for said in blocks(found)[0].said) == 1
+    assert not City(amended).law.terms_reading(clause)
+    assert City(base).law.terms_reading(clause)
 
 
 # ── how sure ─────────────────────────────────────────────────────────────────────────────────────────────────────────

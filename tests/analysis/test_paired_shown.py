@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from analysis.paired import plots_work
 from analysis.paired.data import data
 from analysis.paired.estimate import Estimate
 from analysis.paired.laws import scenario_for, under
 from analysis.paired.life import Life
+from analysis.paired.plots_work import shown_loads, shown_moves
 from analysis.paired.run import paired
 from analysis.paired.shown import blocks, interval, plain
 from analysis.paired.text import markdown, text
+from analysis.report_text import Both, words
 from constraints.errors import Mistakes
 from constraints.load import load
 from constraints.roster import load_roster
@@ -106,6 +110,56 @@ def test_the_figures_draw_every_pair(lived: Life, lang: str) -> None:
         assert picture.title.in_(lang)
     dots = str(pictures[0].svg[lang]).count("<use")
     assert dots >= lived.replications * len(lived.series)
+
+
+def intervals_in(svg: object) -> list[str]:
+    """The numbers with an interval that stand in a figure."""
+    return [said for said in re.findall(r"<text[^>]*>([^<]+)</text>", str(svg)) if "…" in said and re.match("[+−<\\d]", said)]
+
+
+def with_interval(estimates: list[Estimate], lang: str, signed: bool) -> Counter[str]:
+    return Counter(said for e in estimates if "…" in (said := interval(e, signed=signed).in_(lang)))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_figures_of_work_show_the_numbers_of_their_tables(lived: Life, lang: str) -> None:
+    found = {b.id: b for b in blocks(lived, figures=True) if b.id in ("life-moved", "life-loads")}
+    moved, loads = (found[name].figures[0] for name in ("life-moved", "life-loads"))
+    shown = [e for row in shown_moves(lived.moved) for e in (row.acts, row.hours)]
+    assert Counter(intervals_in(moved.svg[lang])) == with_interval(shown, lang, signed=False)
+    worked = [row.difference for row in shown_loads(lived.loads)]
+    assert Counter(intervals_in(loads.svg[lang])) == with_interval(worked, lang, signed=True)
+    assert min(len(intervals_in(picture.svg[lang])) for picture in (moved, loads)) >= 3
+    cells = {
+        cell.text.in_(lang)
+        for b in found.values()
+        if b.table
+        for row in b.table.rows
+        for cell in row
+        if isinstance(cell.text, Both)
+    }
+    assert {*intervals_in(moved.svg[lang]), *intervals_in(loads.svg[lang])} <= cells
+
+
+def test_the_marks_of_the_figures_of_work_lie_where_the_numbers_say(lived: Life) -> None:
+    moves_, loads_ = shown_moves(lived.moved), shown_loads(lived.loads)
+    acts, hours = plots_work.moves(moves_, str, interval, "en", illustrative=True).axes
+    for axis, wanted in ((acts, [m.acts for m in moves_]), (hours, [m.hours for m in moves_])):
+        assert [bar.get_width() for bar in axis.patches] == [e.mean for e in wanted]
+    both, change = plots_work.loads(loads_, str, interval, "en", illustrative=True).axes
+    dots = [float(line.get_xdata()[0]) for line in both.lines if len(line.get_xdata()) == 1]
+    assert dots == [hours for row in loads_ for hours in (row.base, row.amended)]
+    bars = [bar.lines[2][0].get_segments()[0] for bar in change.containers]
+    ends = [(e.low, e.high) for e in (row.difference for row in loads_)]
+    assert [(pytest.approx(a[0]), pytest.approx(b[0])) for a, b in bars] == ends
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "示例"), ("en", "Illustrative")])
+def test_the_figures_of_work_say_that_the_workload_is_illustrative(lived: Life, lang: str, word: str) -> None:
+    for life, wanted in ((lived, True), (replace(lived, illustrative=False), False)):
+        for block in blocks(life, figures=True)[-3:-1]:
+            assert (word in str(block.figures[0].svg[lang])) == wanted
+            assert (words("life.illustrative-work") in block.said) == wanted
 
 
 def test_nothing_changed_is_one_sentence(sides: tuple[Scenario, Scenario]) -> None:
