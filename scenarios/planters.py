@@ -495,6 +495,39 @@ def _a_limit_longer_than_the_law_allows(made: Orderly, rng: Random) -> tuple[str
     return ("issue-in-time",)
 
 
+@plants("higher law", "takes-up-the-duties-of-the-law")
+def _a_duty_of_the_law_is_taken_up_for_some_papers_only(made: Orderly, rng: Random) -> tuple[str, ...]:
+    classes = made.vocabulary["matters"][PAPER]["attributes"]["class"]
+    some = {PAPER: {"class": rng.sample(classes, len(classes) - 1)}}
+    made.add(BESIDE, "steps", id="archived", act="archive", matter=some, by="registry", after=["issue"])
+    made.law[LAW_ARTICLE]["duties"] = [
+        {"id": "law-archive", "cite": f"{LAW_ARTICLE}(7)", "who": "registry", "act": "archive", "matter": {PAPER: {}}}
+    ]
+    return ("archived",)
+
+
+@plants("higher law", "falls-to-whom-the-law-names")
+def _a_duty_of_the_law_is_put_on_another(made: Orderly, rng: Random) -> tuple[str, ...]:
+    who = rng.choice(["vice_registrar", "law_division"])
+    made.add(
+        BESIDE, "duties", id="archives", who=who, act="archive", matter={PAPER: {}}, within="9 working_days", after="issue"
+    )
+    made.law[LAW_ARTICLE]["duties"] = [
+        {"id": "law-archive", "cite": f"{LAW_ARTICLE}(7)", "who": "registrar", "act": "archive", "matter": {PAPER: {}}}
+    ]
+    return ("archives",)
+
+
+@plants("higher law", "keeps-the-limits-of-the-law")
+def _a_duty_may_be_done_later_than_the_law_allows(made: Orderly, rng: Random) -> tuple[str, ...]:
+    time = {"act": "archive", "matter": {PAPER: {}}, "after": "issue"}
+    made.add(BESIDE, "duties", id="archives", who="registry", within=f"{rng.randint(15, 30)} working_days", **time)
+    made.law[LAW_ARTICLE]["duties"] = [
+        {"id": "law-archive", "cite": f"{LAW_ARTICLE}(7)", "who": "registry", "within": "10 working_days", **time}
+    ]
+    return ("archives",)
+
+
 @plants("comparable guards", "equally-guarded")
 def _a_second_meeting_without_the_quorum(made: Orderly, rng: Random) -> tuple[str, ...]:
     types = made.vocabulary["matters"][MEETING]["attributes"]

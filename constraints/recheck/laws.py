@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.holds import Situation, holds
-from constraints.language.nodes import Deadline, Power, Prohibition, Step
+from constraints.language.nodes import Deadline, Duty, Power, Prohibition, Step
 from constraints.language.vocabulary import PARTIES
 from constraints.lead.build import types_of
 from constraints.meaning import Giver, Meaning
@@ -18,9 +19,22 @@ from constraints.plan import Plans
 from constraints.procedures import needed
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.recheck.procedures import reaches_without
-from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws, people_named, region_of, worse
+from constraints.requirements.above.duties import TAKEN_UP, is_owed, provisions
+from constraints.requirements.higher_law import (
+    DEMANDED,
+    FALLS,
+    LIMITED,
+    RESERVED,
+    Law,
+    laws,
+    limits_of,
+    people_named,
+    region_of,
+    whom,
+    worse,
+)
 from constraints.requirements.inquiry import Inquiry
-from constraints.terms import FALSE, Atom, Granted, InForce, Term, atoms, conj, disj, mask, rewrite
+from constraints.terms import FALSE, Atom, Granted, InForce, Term, atoms, conj, disj, mask, neg, rewrite
 from constraints.verdict import Result, Status
 
 MATTER = "it does not stand on its own matter"
@@ -43,7 +57,7 @@ def people(a: Afresh, row: Result) -> bool | None:
         return stand(any(may(a.inquiry, row, row.question.clause, name) for name in others), row, MATTER)
     law, clause = law_of(a, row)
     node = law.book[clause]
-    assert isinstance(node, (Power, Step))
+    assert isinstance(node, Power | Step | Duty)
     answers: list[bool | None] = []
     for act in filter(None, map(law.act, node.act)):
         for kind, body in law.pattern(node.matter).items():
@@ -54,7 +68,7 @@ def people(a: Afresh, row: Result) -> bool | None:
                 space = Space(a.inquiry.classes, kind, [here, bearing.effective[n.id]], bearing.shut)
                 answers.append(a.is_possible(conj(space.possible, here, bearing.effective[n.id]), space.universe))
                 if answers[-1]:
-                    answers[-1] = _strays(a, act, n, law.who(node.by), space)
+                    answers[-1] = _strays(a, act, n, law.who(whom(node)), space)
     return stand(none_of(answers), row, "a clause gives it to others")
 
 
@@ -170,11 +184,9 @@ def limits(a: Afresh, row: Result) -> bool | None:
     """No limit on the same act, from the same event, is worse than the law's where both apply; or this one is."""
     law, clause = law_of(a, row)
     node = law.book[clause]
-    assert isinstance(node, Deadline)
+    assert isinstance(node, Deadline | Duty)
     acts = {law.act(act) for act in node.act} - {None}
-    ours = [
-        n for n in a.meaning.rulebook.family(Deadline) if acts & {*n.act} and not n.soft and worse(law, n, node) is not None
-    ]
+    ours = [n for n in limits_of(a.meaning.rulebook) if acts & {*n.act} and not n.soft and worse(law, n, node) is not None]
     answers = []
     for one in ours if row.status is Status.PROVED else [n for n in ours if n.id == row.question.clause]:
         for kind, body in law.pattern(node.matter).items():
@@ -186,4 +198,31 @@ def limits(a: Afresh, row: Result) -> bool | None:
     return stand(fine if row.status is Status.PROVED else None if fine is None else not fine, row, "the limits say otherwise")
 
 
-CHECKS: dict[str, Check] = {RESERVED: people, FALLS: people, DEMANDED: steps, LIMITED: limits}
+# ── duties ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def duties(a: Afresh, row: Result) -> bool | None:
+    """No matter on which the law owes an act is left out, whatever the readings; or no clause provides for it on this one."""
+    law, clause = law_of(a, row)
+    node = law.book[clause]
+    assert isinstance(node, Duty)
+    if row.status is Status.REFUTED:
+        matter = row.question.example
+        assert matter is not None
+        act = (row.argument.counterexample or {})["step"]
+        left = conj(is_owed(law, node, matter), neg(disj(*provisions(law, node, act, matter.kind).values())))
+        now = replace(matter.facts, readings={**a.inquiry.readings, **_first(row)})
+        return stand(holds(left, now), row, MATTER)
+    answers: list[bool | None] = []
+    for kind, body in law.known(node.matter).items():
+        for below in a.meaning.names.kinds_below(kind):
+            here = a.meaning.covers.body(below, body)
+            for act in node.act:
+                given = disj(*provisions(law, node, act, below).values())
+                space = Space(a.inquiry.classes, below, [here])
+                known = replace(space.universe, readings=a.meaning.reading_options)
+                answers.append(a.is_possible(conj(space.possible, here, neg(given)), known))
+    return stand(none_of(answers), row, "a matter is left out")
+
+
+CHECKS: dict[str, Check] = {RESERVED: people, FALLS: people, DEMANDED: steps, LIMITED: limits, TAKEN_UP: duties}

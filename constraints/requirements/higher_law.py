@@ -1,9 +1,10 @@
 """Higher law: what the rules permit, and whom they name, against the statutes that stand above them.
 
 Every clause of the statutes in force on the day asked about is laid beside the rules, by the names that both share (the
-header of the rules joins those that differ).  Three things are asked: does a clause give an act to others than those
-to whom the law reserves it; does a procedure that reaches an act lack a step that the law demands before it; is a limit
-longer, or a lead time shorter, than the law's.  What the law says of matters that the
+header of the rules joins those that differ).  Asked here: does a clause give an act to others than those to whom the law
+reserves it, or on whom it puts the step or the duty; does a procedure that reaches an act lack a step that the law demands
+before it; is a limit longer, or a lead time shorter, than the law's.  Whether the rules take up its duties is asked in
+`above`.  What the law says of matters that the
 rules never tell apart is *vacuous*.  Where the law itself is open to readings, so is the finding.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from constraints.alphabet import key_of
 from constraints.classes import Groups, Space, shown_value
@@ -21,7 +22,7 @@ from constraints.diagram import FALSE as NOTHING
 from constraints.holds import holds
 from constraints.language import patterns as p
 from constraints.language import who as w
-from constraints.language.nodes import Deadline, Node, Power, Prohibition, Step
+from constraints.language.nodes import Deadline, Duty, Node, Power, Prohibition, Step
 from constraints.language.scalars import Duration
 from constraints.language.vocabulary import PARTIES
 from constraints.limits import ends_later
@@ -36,6 +37,15 @@ from constraints.verdict import GROUPS, Argument, EngineDisagreement, Family, Qu
 
 RESERVED, FALLS = "leaves-what-the-law-reserves", "falls-to-whom-the-law-names"
 DEMANDED, LIMITED = "has-the-steps-of-the-law", "keeps-the-limits-of-the-law"
+
+Named: TypeAlias = Power | Step | Duty
+"""A clause of the law that may name who acts."""
+Limit: TypeAlias = Deadline | Duty
+
+
+def whom(node: Named) -> Any:
+    """Whom a clause of the law names."""
+    return node.who if isinstance(node, Duty) else node.by
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,22 @@ class Law:
                 if kind in names.kinds and all(names.attribute(kind, path) for path in body.root if path not in p.GROUPS):
                     found[kind] = p.Body({path: self._value(kind, path, value) for path, value in body.root.items()})
         return found
+
+    def known(self, matter: tuple[dict[str, p.Body], ...]) -> dict[str, p.Body]:
+        """The same pattern, as far as the rules know such matters at all: without what is in none of their lists."""
+        found: dict[str, p.Body] = {}
+        for kind, body in self.pattern(matter).items():
+            kept = {path: self._listed(kind, path, value) for path, value in body.root.items()}
+            if () not in kept.values():
+                found[kind] = p.Body(kept)
+        return found
+
+    def _listed(self, kind: str, path: str, value: Any) -> Any:
+        """A value or list of values of the law, those that the rules do not list left out."""
+        attribute = self.inquiry.meaning.names.attribute(kind, path)
+        if attribute is None or attribute.type != "choice" or not isinstance(value, str | tuple):
+            return value
+        return tuple(v for v in (value if isinstance(value, tuple) else (value,)) if v in attribute.values)
 
     def _value(self, kind: str, path: str, value: Any) -> Any:
         attribute = self.inquiry.meaning.names.attribute(kind, path)
@@ -90,9 +116,9 @@ class Law:
             case _:
                 return None
 
-    def names_somebody(self, node: Power | Step) -> bool:
+    def names_somebody(self, node: Named) -> bool:
         """Is there, in the rules, anybody to whom a clause of the law leads?"""
-        allowed, parties = self.who(node.by), self.inquiry.classes.parties
+        allowed, parties = self.who(whom(node)), self.inquiry.classes.parties
         known = self.inquiry.meaning.names.attribute
         kinds = self.pattern(node.matter)
         return allowed is not None and all(any(known(kind, path) for kind in kinds) for path in parties.reads(allowed))
@@ -117,6 +143,8 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 
 
 def _asked(law: Law, node: Any) -> Iterator[tuple[str, Iterator[Result]]]:
+    from constraints.requirements.above.duties import TAKEN_UP, not_taken_up
+
     match node:
         case Power(only=True):
             yield RESERVED, _reserved(law, node)
@@ -126,6 +154,12 @@ def _asked(law: Law, node: Any) -> Iterator[tuple[str, Iterator[Result]]]:
             yield DEMANDED, _demanded(law, node, [(act, b) for act in node.act for b in node.before])
         case Prohibition() if node.by is None and (needs := needed(node.when)):
             yield DEMANDED, _demanded(law, node, [(need, act) for need in needs for act in node.act])
+        case Duty() if not node.soft:
+            if not _as_a_whole(law, node.who):
+                yield FALLS, _reserved(law, node)
+            yield TAKEN_UP, not_taken_up(law, node)
+            if isinstance(node.within, Duration):
+                yield LIMITED, _limited(law, node)
         case Deadline() if isinstance(node.within or node.at_least, Duration) and not node.soft:
             yield LIMITED, _limited(law, node)
 
@@ -142,13 +176,16 @@ def _wanted(inquiry: Inquiry, node: Any) -> bool:
 
 def _nothing_against(law: Law, node: Any, requirement: str) -> Result:
     """Proved where the rules know the act, tell such matters apart and know whom the law names; else vacuous."""
-    known = law.pattern(node.matter) and any(law.act(act) for act in node.act)
+    if isinstance(node, Duty):
+        known = bool(law.known(node.matter))
+    else:
+        known = bool(law.pattern(node.matter)) and any(law.act(act) for act in node.act)
     known = known and (requirement not in (RESERVED, FALLS) or law.names_somebody(node))
     question = Question(requirement, Family.HIGHER_LAW, node.act[0], subject=f"{law.book.id}:{node.id}")
     return Result(question, Argument(Status.PROVED if known else Status.VACUOUS), engine="diagram")
 
 
-def _row(
+def refuted_row(
     law: Law, node: Node, requirement: str, act: str, clauses: Sequence[str], pattern: dict[str, Any], **said: Any
 ) -> Result:
     """A refuted row; `said` goes into the witness beside the matter and the citation of the law."""
@@ -166,9 +203,9 @@ def _row(
 # ── what the law reserves ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reserved(law: Law, node: Power | Step) -> Iterator[Result]:
+def _reserved(law: Law, node: Named) -> Iterator[Result]:
     """The clauses that give the act to others than those to whom the law reserves it."""
-    inquiry, allowed = law.inquiry, law.who(node.by)
+    inquiry, allowed = law.inquiry, law.who(whom(node))
     if allowed is None:
         return
     for act in filter(None, map(law.act, node.act)):
@@ -187,7 +224,7 @@ def _reserved(law: Law, node: Power | Step) -> Iterator[Result]:
                 yield from _others(law, node, act, giver, space, region, allowed)
 
 
-def _others(law: Law, node: Power | Step, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
+def _others(law: Law, node: Named, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
     """A matter on which the clause gives the act to somebody else: to nobody whom the law names, else to others as well."""
     inquiry, parties = law.inquiry, law.inquiry.classes.parties
     looked = parties.reads(inquiry.meaning.actor(giver)) | parties.reads(allowed)
@@ -214,16 +251,16 @@ def _others(law: Law, node: Power | Step, act: str, giver: Giver, space: Space, 
         yield _open(law, node, act, giver, {space.kind: space.describe(region)})
 
 
-def _open(law: Law, node: Power | Step, act: str, giver: Giver, pattern: dict[str, Any]) -> Result:
+def _open(law: Law, node: Named, act: str, giver: Giver, pattern: dict[str, Any]) -> Result:
     """More groups of people than are tried: whether the law stands against the clause stays open."""
-    requirement = FALLS if isinstance(node, Step) else RESERVED
+    requirement = RESERVED if isinstance(node, Power) else FALLS
     question = Question(requirement, Family.HIGHER_LAW, act, pattern, giver.id, subject=f"{law.book.id}:{node.id}")
     return Result(question, Argument(Status.UNDECIDED, used=(giver.id,), undecided=GROUPS), engine="diagram")
 
 
 def _given_to(
     law: Law,
-    node: Power | Step,
+    node: Named,
     act: str,
     giver: Giver,
     space: Space,
@@ -240,12 +277,12 @@ def _given_to(
     readings = _options(inquiry, rewrite(applies, lambda a: TRUE if isinstance(a, InForce) else None))
     if readings is not None:
         pattern = {space.kind: space.describe(region)}
-        lawful = (isinstance(node, Step) and bool(shared)) or _lawful_too(inquiry, act, giver, matter, theirs)
+        lawful = (not isinstance(node, Power) and bool(shared)) or _lawful_too(inquiry, act, giver, matter, theirs)
         said = {"people": list(others), "others": theirs, "lawful_too": lawful}
-        yield _row(
+        yield refuted_row(
             law,
             node,
-            FALLS if isinstance(node, Step) else RESERVED,
+            RESERVED if isinstance(node, Power) else FALLS,
             act,
             [giver.id],
             pattern,
@@ -335,7 +372,7 @@ def _lacking(
         used = list(
             dict.fromkeys(c for one, _ in first.steps if one.clause and {after, ours} & {*one.acts} for c in (one.clause,))
         )
-        yield _row(
+        yield refuted_row(
             law,
             node,
             DEMANDED,
@@ -370,11 +407,11 @@ def _as_the_law_says(matter: Matter, body: p.Body) -> dict[str, Any]:
 # ── limits ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _limited(law: Law, node: Deadline) -> Iterator[Result]:
+def _limited(law: Law, node: Limit) -> Iterator[Result]:
     """The limits of the rules on the same act, from the same event, that run longer, or warn shorter, than the law's."""
     inquiry = law.inquiry
     acts = {law.act(act) for act in node.act} - {None}
-    for ours in inquiry.meaning.rulebook.family(Deadline):
+    for ours in limits_of(inquiry.meaning.rulebook):
         act = next((a for a in ours.act if a in acts), None)
         longer = worse(law, ours, node) if act is not None and not ours.soft else None
         if longer is None:
@@ -387,18 +424,30 @@ def _limited(law: Law, node: Deadline) -> Iterator[Result]:
                 if region != NOTHING and act is not None:
                     pattern = {below: space.describe(region)}
                     readings = {**{r: list(options) for r, options in ours.under.items()}, **longer}
-                    length, limit = (str(n.within or n.at_least) for n in (ours, node))
-                    yield _row(law, node, LIMITED, act, [ours.id], pattern, length=length, limit=limit, readings=readings)
+                    length, limit = (str(n.within or _least(n)) for n in (ours, node))
+                    yield refuted_row(
+                        law, node, LIMITED, act, [ours.id], pattern, length=length, limit=limit, readings=readings
+                    )
                     return
 
 
-def worse(law: Law, ours: Deadline, node: Deadline) -> dict[str, list[str]] | None:
+def limits_of(book: Rulebook) -> list[Limit]:
+    """The clauses of a rulebook that say by when something is done, duties with a time among them."""
+    return [*book.family(Deadline), *(n for n in book.family(Duty) if n.within is not None)]
+
+
+def _least(node: Limit) -> Any:
+    """The lead time of a limit; a duty has none."""
+    return None if isinstance(node, Duty) else node.at_least
+
+
+def worse(law: Law, ours: Limit, node: Limit) -> dict[str, list[str]] | None:
     """Is our limit longer, or our lead time shorter, than the law's, from the same event?  The readings of our own units
     under which it is so; nothing where it never is.  Different units are laid on the real calendar; the units of the law
     are as it is read first."""
     if (ours.after, ours.before) != (node.after, node.before):
         return None
-    for mine, theirs, back in ((ours.within, node.within, False), (ours.at_least, node.at_least, True)):
+    for mine, theirs, back in ((ours.within, node.within, False), (_least(ours), _least(node), True)):
         if isinstance(mine, Duration) and isinstance(theirs, Duration):
             return _ends_worse(law, mine, theirs, back=back)
     return None

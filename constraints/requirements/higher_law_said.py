@@ -10,6 +10,7 @@ from typing import Any
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.names import Names
+from constraints.requirements.above.duties import TAKEN_UP
 from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Result
@@ -43,6 +44,8 @@ def _cause(row: Result) -> Any:
     if q.requirement in (RESERVED, FALLS):
         sides = tuple(tuple(sorted(example[side])) for side in ("people", "others"))
         return (q.requirement, *sides, str(row.argument.readings), str(example["law_readings"]))
+    if q.requirement == TAKEN_UP:
+        return (q.requirement, q.subject, str(row.argument.readings))
     if q.requirement == DEMANDED:
         return (q.requirement, q.act, example["step"], str(row.argument.readings))
     return (q.requirement, q.clause, example["law"])
@@ -57,6 +60,7 @@ def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
         FALLS: ("law.falls", Severity.AMBIGUITY if lawful or open_ else Severity.LEGAL_RISK),
         LIMITED: ("law.limit", Severity.LEGAL_RISK),
         DEMANDED: (_how([(r.argument.counterexample or {}).get("missing", False) for r in rows]), Severity.AMBIGUITY),
+        TAKEN_UP: (_taken([(r.argument.counterexample or {}).get("missing", False) for r in rows]), Severity.TIDY_UP),
     }[rows[0].question.requirement]
     said = (*sorted({(r.argument.counterexample or {})["law"] for r in rows}), str(example.get("step", "")))
     about = partial(_about, inquiry, rows)
@@ -68,6 +72,11 @@ def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
 def _how(missing: Sequence[bool]) -> str:
     """Is the step asked for nowhere, or on some matters only, or everywhere but in no order?"""
     return "law.missing" if all(missing) else "law.partly" if any(missing) else "law.unordered"
+
+
+def _taken(missing: Sequence[bool]) -> str:
+    """Is the duty left out altogether, or on some matters only?"""
+    return "law.duty" if all(missing) else "law.duty-in-part"
 
 
 def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, Any]:

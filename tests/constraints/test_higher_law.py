@@ -10,6 +10,7 @@ import guize
 from constraints.finding import Finding, Severity
 from constraints.findings import findings
 from constraints.load import loads
+from constraints.requirements.above.duties import TAKEN_UP
 from constraints.requirements.higher_law import DEMANDED, FALLS
 from constraints.verdict import Status
 from constraints.verify import Verification
@@ -23,6 +24,7 @@ reasons:
 acts:
   review: {zh: 审核, en: review}
   sign: {zh: 签发, en: sign}
+  seal: {zh: 用印, en: seal}
   burn: {zh: 焚毁, en: burn}
 matters:
   any_matter: {zh: 事项, en: matter}
@@ -31,7 +33,7 @@ matters:
     en: paper
     is_a: any_matter
     attributes:
-      class: {type: [plan, order, note]}
+      class: {type: [plan, order, note, decree]}
       foreign: {type: flag, judged_by: not_stated}
       filed_by: {type: organ, zh: 起草单位, en: filed by}
       received_by: {type: organ, zh: 收到单位, en: received by}
@@ -157,6 +159,87 @@ def test_a_limit_longer_than_that_of_the_law_is_found() -> None:
     assert one.cites == ("3",)
     for kept in (late.replace("6 working", "5 working"), late.replace("after: sign", "after: draft"), late + ", soft: 一般"):
         assert not against(base + article(3, deadlines=[kept]), deadlines=[IN_TIME])[1]
+
+
+FILED_BY_LAW = "id: filed, cite: '1(5)', act: seal, matter: {paper: {}}, who: head_of_government"
+SEALS = "id: seals, cite: '3(1)', act: seal, matter: {paper: {}}, who: mayor"
+
+
+def duties(rules: str, duty: str = FILED_BY_LAW) -> tuple[Verification, list[Finding]]:
+    return against(article(1, powers=[SIGN]) + rules, duties=[duty])
+
+
+def test_a_duty_of_the_law_that_the_rules_leave_out_is_found_with_the_matters() -> None:
+    _, (nowhere,) = duties("")
+    assert nowhere.severity is Severity.TIDY_UP
+    assert "no clause of the rules provides for it" in nowhere.sentence("en")
+    assert "试验法第1条(5)" in nowhere.sentence("zh")
+    _, (partly,) = duties(article(3, duties=[SEALS.replace("{}", "{class: [plan, note]}")]))
+    assert partly.witness is not None
+    assert partly.witness["matter"] == {"paper": {"class": "order"}}
+    assert partly.cites == ("3(1)",)
+    _, (excepted,) = duties(
+        article(
+            3,
+            duties=[SEALS + ", unless: [other]"],
+            powers=["id: other, cite: '3(2)', act: sign, matter: {paper: {class: note}}, by: mayor"],
+        )
+    )
+    assert excepted.witness is not None
+    assert excepted.witness["matter"] == {"paper": {"class": "note"}}
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        article(3, duties=[SEALS]),
+        article(3, steps=[SEALS.replace("who:", "by:")]),
+        article(3, powers=["id: one, cite: '3(1)', act: draft, matter: {paper: {}}, by: mayor"], links=["id: tied, cite: '3(2)', clause: one, rests_on: 'law-2010:1(5)', effect: must_follow"]),
+    ],
+    ids=["a duty", "a step", "a reference to the law"],
+)  # fmt: skip
+def test_a_duty_that_the_rules_take_up_is_proved(rules: str) -> None:
+    verification, found = duties(rules)
+    assert not found
+    assert {row.question.requirement: row.status for row in verification.results}[TAKEN_UP] is Status.PROVED
+
+
+def test_a_reference_that_narrows_the_law_or_means_another_place_takes_nothing_up() -> None:
+    one = ["id: one, cite: '3(1)', act: draft, matter: {paper: {}}, by: mayor"]
+    tied = "id: tied, cite: '3(2)', clause: one, rests_on: 'law-2010:1(5)', effect: must_follow"
+    for link in (tied.replace("must_follow", "narrows"), tied.replace("1(5)", "1(4)"), tied.replace("law-2010", "law-2011")):
+        assert duties(article(3, powers=one, links=[link]))[1]
+
+
+def test_a_duty_that_is_taken_up_under_one_reading_only_is_said_with_the_reading() -> None:
+    readings = [
+        "id: which, cite: ['3(1)'], question: {zh: 何文, en: which}, options: {all_of_them: {zh: 全部, en: all}, none_of_them: {zh: 无, en: none}}, default: all_of_them"
+    ]
+    _, (one,) = duties(article(3, duties=[SEALS + ", under: {which: [all_of_them]}"], readings=readings))
+    assert one.first.argument.readings == {"which": ["none_of_them"]}
+
+
+def test_a_duty_of_the_law_put_on_another_is_found() -> None:
+    _, (one,) = duties(article(3, duties=[SEALS.replace("mayor", "secretary")]))
+    assert one.severity is Severity.LEGAL_RISK
+    assert "falls to the secretary" in one.sentence("en")
+
+
+def test_a_duty_with_more_time_than_the_law_gives_is_found() -> None:
+    law = FILED_BY_LAW + ", within: 10 working_days, after: sign"
+    _, (one,) = duties(article(3, duties=[SEALS + ", within: 11 working_days, after: sign"]), law)
+    assert one.cites == ("3(1)",)
+    limit = "id: limit, cite: '3(2)', act: seal, matter: {paper: {class: plan}}, within: 11 working_days, after: sign"
+    _, (by_limit,) = duties(article(3, duties=[SEALS], deadlines=[limit]), law)
+    assert by_limit.cites == ("3(2)",)
+    assert not duties(article(3, duties=[SEALS + ", within: 10 working_days, after: sign"]), law)[1]
+
+
+def test_what_the_law_owes_on_matters_that_the_rules_do_not_know_is_vacuous() -> None:
+    for matter in ("paper: {foreign: true}", "paper: {class: decree}"):
+        verification, found = duties("", FILED_BY_LAW.replace("paper: {}", matter))
+        assert not found
+        assert {row.status for row in verification.results} == {Status.VACUOUS}
 
 
 def test_without_a_link_in_the_header_no_law_is_compared() -> None:
