@@ -546,3 +546,34 @@ def _a_second_meeting_without_the_quorum(made: Orderly, rng: Random) -> tuple[st
     )
     made.add(BESIDE, "powers", id="signs-what-is-decided", act="sign", matter=kind, by=node["by"])
     return ("signs-what-is-decided",)
+
+
+SPECIAL = "special-way-is-as-guarded"
+
+
+def spared(made: Orderly, rng: Random) -> str:
+    """Urgent papers are spared one act that all others need; which."""
+    node = made.node(rng.choice(["checked", "reviewed"]))
+    node["matter"] = {PAPER: {**node["matter"][PAPER], "urgent": "false"}}
+    return str(node["id"])
+
+
+@plants("comparable guards", SPECIAL)
+def _urgent_papers_without_a_check(made: Orderly, rng: Random) -> tuple[str, ...]:
+    return (spared(made, rng),)
+
+
+@plants("comparable guards", SPECIAL)
+def _urgent_papers_without_the_record_afterwards(made: Orderly, rng: Random) -> tuple[str, ...]:
+    after = rng.choice(["sign", "issue"])
+    made.add(BESIDE, "steps", id="kept", act="archive", matter={PAPER: {"urgent": "false"}}, by="registry", after=[after])
+    return ("kept",)
+
+
+@plants("comparable guards", SPECIAL)
+def _urgent_papers_with_a_consent_instead(made: Orderly, rng: Random) -> tuple[str, ...]:
+    lacking = spared(made, rng)
+    made.add(
+        BESIDE, "steps", id="agreed-to", act="approve", matter={PAPER: {"urgent": "true"}}, by="registrar", before=["sign"]
+    )
+    return (lacking, "agreed-to")

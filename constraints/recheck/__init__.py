@@ -1,7 +1,7 @@
 """Verdicts checked again, each by itself, by other means than those that found them.
 
 Claims about situations: `situations`; procedures: `procedures`; the statutes: `laws`; clauses side by side: `clauses`;
-the calendar: `time`; what is read off text and roster: `wording`.  What nothing here can check again is said to be left, never passed over.
+lanes: `ways`; the calendar: `time`; what is read off text and roster: `wording`.  What nothing here can check again is said to be left, never passed over.
 """
 
 from __future__ import annotations
@@ -10,13 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from constraints.recheck import clauses, laws, procedures, time, wording
+from constraints.recheck import clauses, laws, procedures, time, ways, wording
 from constraints.recheck.afresh import Afresh, Check
 from constraints.recheck.situations import situation
 from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
 
-CHECKS: dict[str, Check] = {**procedures.CHECKS, **laws.CHECKS, **clauses.CHECKS, **time.CHECKS, **wording.CHECKS}
+CHECKS: dict[str, Check] = {
+    **procedures.CHECKS,
+    **laws.CHECKS,
+    **clauses.CHECKS,
+    **ways.CHECKS,
+    **time.CHECKS,
+    **wording.CHECKS,
+}
 """How the rows of each requirement are checked that is not about situations."""
 FOUND = (Status.PROVED, Status.REFUTED)
 

@@ -23,6 +23,7 @@ from constraints.meaning import CHAIR, MEETING
 from constraints.plan import Plan, Plans
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
+from constraints.requirements.ways import rows as lanes
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
 EQUAL = "equally-guarded"
@@ -66,7 +67,13 @@ def ways(inquiry: Inquiry) -> Iterator[Way]:
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
-    """For each such clause and each of its meetings: does it lack a safeguard that another one has?"""
+    """For each such clause and each of its meetings: does it lack a safeguard that another one has?  Then the same of lanes."""
+    yield from meetings(inquiry)
+    yield from lanes.results(inquiry)
+
+
+def meetings(inquiry: Inquiry) -> Iterator[Result]:
+    """The rows about meetings."""
     known: dict[tuple[str, str, str], dict[Guard, str]] = {}
     plans = Plans(inquiry.meaning, inquiry.readings, presumed=False)
     for way in ways(inquiry):
@@ -174,7 +181,11 @@ def _binds(inquiry: Inquiry, clause: str) -> bool:
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
-    """One finding for each kind of meeting that lacks the same safeguards, whatever its decisions open."""
+    """One finding for each kind of meeting that lacks the same safeguards, whatever its decisions open; one for all lanes."""
+    return [*_of_meetings(inquiry, [r for r in results if r.question.requirement == EQUAL]), *lanes.findings(inquiry, results)]
+
+
+def _of_meetings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     return [
         Remark(
             inquiry.meaning,

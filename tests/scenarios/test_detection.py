@@ -12,7 +12,7 @@ from benchmarks.detection import Rates, measure, of, table
 from constraints.verdict import Status
 from constraints.verify import verify
 from scenarios.orderly import orderly
-from scenarios.planters import LINKED, PLANTERS, put_to_meetings
+from scenarios.planters import LINKED, PLANTERS, SPECIAL, put_to_meetings
 
 MISSED: dict[str, str] = {}
 """Kinds of defect that are not always found, and why."""
@@ -58,6 +58,15 @@ def test_papers_may_wait_for_their_meeting_and_the_meeting_for_its_papers(seed: 
     put_to_meetings(made, "sign", "draft", Random(seed))
     rows = verify(made.rulebook, made.roster, families=("soundness",)).results
     assert {r.status for r in rows if r.question.requirement == LINKED} == {Status.PROVED}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_urgent_papers_may_need_more_than_others(seed: int) -> None:
+    """The clean twin of the lanes: one more act for urgent papers, and nothing less."""
+    made = orderly(seed)
+    made.add(9, "steps", id="agreed-to", act="approve", matter={"paper": {"urgent": "true"}}, by="registrar", before=["sign"])
+    rows = verify(made.rulebook, made.roster, families=("comparable guards",)).results
+    assert {r.status for r in rows if r.question.requirement == SPECIAL} == {Status.PROVED}
 
 
 def test_equal_seeds_give_equal_governments() -> None:

@@ -1,0 +1,16 @@
+"""English messages about ways to the same effect that somebody's judgment opens."""
+
+WORDS: dict[str, str] = {
+    "requirement.special-way-is-as-guarded": "A way that somebody's judgment opens is guarded like the usual one",
+    "guards.lane": "{kind} ({lane})",
+    "guards.before": "“{act}”",
+    "guards.after": "“{act}” after “{effect}”",
+    "guards.order": "“{act}” before “{effect}”",
+    "guards.judged": "that is judged by {who}",
+    "guards.judged_in_part": "that is judged in part by {who}, in part by nobody whom the text names",
+    "guards.judged_by_nobody": "the text names nobody who judges that",
+    "finding.guards.weaker-lane": "{lanes}: what is usually asked for around {acts} ({where}) is not asked for here: {lacks}; the rules name nothing that takes the place, and {judge}.",
+    "remedy.guards.weaker-lane": "say what takes the place, such as a consent before or a report afterwards, and who judges",
+    "finding.guards.mixed-lane": "{lanes}: this way to {acts} and the usual one each lack something: here {lacks} is not asked for, but {adds} is ({where}); {judge}.",
+    "remedy.guards.mixed-lane": "say whether the one is meant to take the place of the other",
+}
