@@ -2,6 +2,7 @@
 
 WORDS: dict[str, str] = {
     "requirement.special-way-is-as-guarded": "A way that somebody's judgment opens is guarded like the usual one",
+    "reason.special-way-is-as-guarded": "The text spares what somebody judges special a safeguard, and names nothing that takes its place.",
     "guards.lane": "{kind} ({lane})",
     "guards.before": "“{act}”",
     "guards.after": "“{act}” after “{effect}”",

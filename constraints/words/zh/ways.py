@@ -2,6 +2,7 @@
 
 WORDS: dict[str, str] = {
     "requirement.special-way-is-as-guarded": "经认定走特殊途径的,程序保障不少于通常途径",
+    "reason.special-way-is-as-guarded": "条文对经认定的特殊情形免除了程序保障,没有写明以何代替。",
     "guards.lane": "{kind}({lane})",
     "guards.before": "“{act}”",
     "guards.after": "“{effect}”之后的“{act}”",
