@@ -6,9 +6,9 @@ its letters along even when it is not decided again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from constraints.aside import Aside
@@ -71,9 +71,11 @@ class Decided:
 
 def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None = None) -> Decided:
     """Decide these families.  Raises `EngineDisagreement` when two engines differ."""
-    asserted, answered = _works(inquiry, wanted)
+    reach = cache(partial(Reach, inquiry.meaning.rulebook))
+    asserted, answered = _works(inquiry, wanted, reach)
     memory = None if store is None else Memory(store, inquiry)
     if memory is not None:
+        memory.noting(reach)
         memory.recall(asserted, answered)
     left = [work for work in answered if work.rows is None]
     apart = [(works, Aside(partial(_answer, works))) for works in _shared_out(left, memory is not None) if works]
@@ -102,15 +104,8 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     return decided
 
 
-def _works(inquiry: Inquiry, wanted: Sequence[Requirements]) -> tuple[list[Work], list[Work]]:
+def _works(inquiry: Inquiry, wanted: Sequence[Requirements], reach: Callable[[], Reach]) -> tuple[list[Work], list[Work]]:
     """The pieces with claims, and those with an engine of their own."""
-    found: list[Reach] = []
-
-    def reach() -> Reach:
-        if not found:
-            found.append(Reach(inquiry.meaning.rulebook))
-        return found[0]
-
     asserted = [Work(one, piece) for one in wanted if one.asserts for piece in one.pieces(inquiry, reach)]
     answered = [Work(one, piece) for one in wanted if one.answers for piece in one.answer_pieces(inquiry, reach)]
     return asserted, answered

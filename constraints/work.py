@@ -28,7 +28,8 @@ class Work:
     def made(self) -> list[Claim]:
         """The claims, made once."""
         if self.claims is None:
-            self.claims = list(self.family.claims(self.piece.inquiry))
+            makes = self.piece.claims or self.family.claims
+            self.claims = list(makes(self.piece.inquiry))
         return self.claims
 
     @property

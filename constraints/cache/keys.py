@@ -56,7 +56,7 @@ class Keys:
 
     def of(self, piece: Piece, family: str, sort: str) -> str:
         """The key of one piece of a family; `sort` tells its claims from the rows of its engine."""
-        asked = repr((family, sort, piece.name, piece.inquiry.acts, piece.inquiry.kinds, piece.inquiry.tolerates))
+        asked = repr((family, sort, piece.part, piece.name, piece.inquiry.acts, piece.inquiry.kinds, piece.inquiry.tolerates))
         if piece.reads is None:
             return digest(self._common, asked, self._statutes, self._everything)
         reads = piece.reads

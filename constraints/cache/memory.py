@@ -14,6 +14,9 @@ from constraints.confirm import Confirmation
 from constraints.later import Later
 from constraints.prove import Prover
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.notes import Note
+from constraints.requirements.pieces import Piece
+from constraints.requirements.reach import Reach
 from constraints.terms import Atom, Term, Weigh, atoms, walk
 from constraints.work import Work
 
@@ -36,6 +39,10 @@ class Memory:
             return {str(function): None for function in kept["functions"]}, str(kept["z3"])
         except pack.BROKEN:
             return {}, ""
+
+    def noting(self, reach: Callable[[], Reach]) -> None:
+        """Let the inquiry find its notes here, and keep new ones."""
+        self.inquiry.notes.kept = _Noted(self, reach)
 
     # ── recalling ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -136,6 +143,27 @@ class Memory:
         except TypeError:
             return
         self.store.put(key, said)
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """The notes of an inquiry in the store."""
+
+    memory: Memory
+    reach: Callable[[], Reach]
+
+    def _key(self, sort: str, act: str) -> str:
+        return self.memory.keys.of(Piece(act, self.memory.inquiry.about(act), self.reach().of_act(act)), sort, "notes")
+
+    def get(self, sort: str, act: str) -> list[Note] | None:
+        kept: Any = self.memory.store.get(self._key(sort, act))
+        try:
+            return [tuple(map(str, note)) for note in kept["notes"]]
+        except pack.BROKEN:
+            return None
+
+    def put(self, sort: str, act: str, notes: list[Note]) -> None:
+        self.memory.store.put(self._key(sort, act), {"notes": notes})
 
 
 @dataclass(frozen=True)

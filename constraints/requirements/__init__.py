@@ -26,7 +26,7 @@ from constraints.requirements import (
     timing,
 )
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.pieces import Cut, Piece, Reads, pieces
+from constraints.requirements.pieces import Cut, Part, Piece, Reads, pieces
 from constraints.requirements.reach import Reach
 from constraints.verdict import Family, Result
 
@@ -44,7 +44,7 @@ class Requirements:
     """One family: how its rows come about, and what they come to.
 
     It is decided in pieces (`cut`), each of of whose answers `reads` says what they depend on.  The rows of its own engine
-    are cut alike, unless it has claims.
+    are cut alike, unless it has claims.  Where its claims are cut in several ways, `parts` says how.
     """
 
     family: Family
@@ -53,9 +53,12 @@ class Requirements:
     results: Callable[[Inquiry], Iterator[Result]] = _nothing
     cut: Cut = Cut.WHOLE
     reads: Reads | None = None
+    parts: tuple[Part, ...] = ()
 
     def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         """The pieces of its claims, or of its rows where it has no claims."""
+        if self.parts:
+            return (piece for part in self.parts for piece in part.pieces(inquiry, reach))
         return pieces(inquiry, self.cut, self.reads, reach)
 
     def answer_pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
@@ -75,7 +78,7 @@ class Requirements:
 
 ALL: tuple[Requirements, ...] = (
     Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims, cut=Cut.ACTS, reads=Reach.of_act),
-    Requirements(Family.BACKUP, backup.findings, claims=backup.claims),
+    Requirements(Family.BACKUP, backup.findings, claims=backup.claims, parts=backup.PARTS),
     Requirements(Family.ORDER, order.findings, results=order.results, cut=Cut.KINDS, reads=Reach.of_procedure),
     Requirements(Family.OVERLAP, overlap.findings, results=overlap.results, cut=Cut.ACTS, reads=Reach.of_people),
     Requirements(Family.COMPLETENESS, completeness.findings, results=completeness.results),
@@ -86,7 +89,7 @@ ALL: tuple[Requirements, ...] = (
         cut=Cut.KINDS,
         reads=Reach.of_soundness,
     ),
-    Requirements(Family.SEPARATION, separation.findings, claims=separation.claims),
+    Requirements(Family.SEPARATION, separation.findings, claims=separation.claims, parts=separation.PARTS),
     Requirements(
         Family.CONTAINMENT,
         containment.findings,

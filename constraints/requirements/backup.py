@@ -17,6 +17,8 @@ from constraints.names import ROOT
 from constraints.prove import Claim
 from constraints.requirements import standing_in
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Cut, Part
+from constraints.requirements.reach import Reach
 from constraints.requirements.standing_in.alone import ALONE
 from constraints.requirements.standing_in.chains import GOES_ON
 from constraints.requirements.standing_in.offices import held, nobody_named, stood_in_for
@@ -25,11 +27,24 @@ from constraints.terms import InForce, conj, disj
 from constraints.verdict import Family, Question, Result
 
 
+def _offices(inquiry: Inquiry) -> Iterator[Claim]:
+    yield from backup_claims(inquiry.meaning, inquiry.tolerates)
+    yield from standing_in.every_reason(inquiry)
+
+
+PARTS = (
+    Part("offices", _offices, reads=Reach.of_offices, of_all_acts=True),
+    Part("alone", standing_in.alone, of_all_acts=True),
+    Part("powers", standing_in.powers, Cut.ACTS, Reach.of_act, of_all_acts=True),
+    Part("chains", standing_in.chains, reads=Reach.of_offices, of_all_acts=True),
+)
+
+
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """The claims of this family; none when only some acts are asked about."""
     if not inquiry.acts:
-        yield from backup_claims(inquiry.meaning, inquiry.tolerates)
-        yield from standing_in.claims(inquiry)
+        for part in PARTS:
+            yield from part.claims(inquiry)
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from constraints.certify import Certificate, certify
 from constraints.claims import Claims
@@ -13,7 +14,10 @@ from constraints.classes import Classes
 from constraints.meaning import Meaning
 from constraints.plan import Plans
 from constraints.procedures import Procedure, Procedures
+from constraints.requirements.notes import Notes
 from constraints.rulebook import Rulebook
+
+Made = TypeVar("Made")
 
 
 @dataclass(eq=False)
@@ -27,6 +31,8 @@ class Inquiry:
     statutes: tuple[Rulebook, ...] = ()
     kinds: tuple[str, ...] | None = None
     """Only the procedures of these kinds of matter, and what is about no kind where it is empty; `None`: everything."""
+    notes: Notes = field(default_factory=Notes)
+    _made: dict[Any, Any] = field(default_factory=dict)
     _certificates: dict[int, Certificate] = field(default_factory=dict)
     _plans: dict[tuple[tuple[str, str], ...], Plans] = field(default_factory=dict)
 
@@ -37,6 +43,13 @@ class Inquiry:
     @property
     def classes(self) -> Classes:
         return self.claims.classes
+
+    def once(self, make: Callable[[Inquiry], Made]) -> Made:
+        """What helps with every part of the inquiry, made for the first that asks."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
 
     def about(self, *acts: str) -> Inquiry:
         """The same inquiry about these acts only; what has been made is shared."""

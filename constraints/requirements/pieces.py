@@ -7,10 +7,11 @@ answer is the same.  A family that promises nothing depends on every clause.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
+from constraints.prove import Claim
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.reach import Reach, Read
 
@@ -18,8 +19,12 @@ Reads: TypeAlias = Callable[[Reach, str], Read]
 """The clauses that the answer about one act, or one kind of matter, can depend on."""
 
 
+Makes: TypeAlias = Callable[[Inquiry], Iterator[Claim]]
+"""The claims about what is asked."""
+
+
 class Cut(Enum):
-    """Into which pieces a family is cut."""
+    """Into which pieces a family, or a part of it, is cut."""
 
     WHOLE = "whole"
     ACTS = "acts"
@@ -34,6 +39,25 @@ class Piece:
     name: str
     inquiry: Inquiry
     reads: Read | None = None
+    part: str = ""
+    claims: Makes | None = None
+    """What makes the claims of the piece where that is not the whole family; the part of the family has that name."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Claims of a family that are cut in their own way; in the order of the parts they are those of the family."""
+
+    name: str
+    claims: Makes
+    cut: Cut = Cut.WHOLE
+    reads: Reads | None = None
+    of_all_acts: bool = False
+    """Asked only where all acts are asked about."""
+
+    def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
+        for piece in pieces(inquiry, self.cut, self.reads, reach) if not (self.of_all_acts and inquiry.acts) else ():
+            yield replace(piece, part=self.name, claims=self.claims)
 
 
 def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], Reach]) -> Iterator[Piece]:
@@ -44,7 +68,7 @@ def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], 
 
     match cut:
         case Cut.WHOLE:
-            yield Piece("", inquiry)
+            yield piece("", inquiry)
         case Cut.ACTS:
             for act in inquiry.acts or inquiry.classes.acts():
                 yield piece(act, inquiry.about(act))

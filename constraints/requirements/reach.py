@@ -40,6 +40,7 @@ Read: TypeAlias = dict[str, tuple[str, ...]]
 
 _ALWAYS = ("id", "cite")
 _PATTERN = (*_ALWAYS, "matter", "under")
+_TWO = (*_ORDER, "if_refused", "different_person_from")
 _PROCEDURE = ("by", "different_person_from", *TEXTS)
 
 
@@ -67,6 +68,19 @@ class Reach:
         if found is None:
             found = self._acts[act] = self._shared | self._closed(self._by_act.get(act, frozenset()))
         return dict.fromkeys(found, TEXTS)
+
+    def of_offices(self, _: str) -> Read:
+        """For who stands in for whom: all that passes powers on, and what that looks at."""
+        return dict.fromkeys(self._shared, TEXTS)
+
+    def of_two(self, _: str) -> Read:
+        """For acts that are meant for two people: who may do those that some step puts in order, or that are asked of each
+        of several; and what puts acts in order."""
+        steps = self.book.family(Step)
+        found = _both(self._excepted(n.id for n in steps), {n.id: self._but(n.id, *_PATTERN, *_TWO) for n in steps})
+        for act in sorted(self._paired):
+            found = _both(found, self.of_act(act))
+        return found
 
     def of_transfer(self, act: str) -> Read:
         """For what may be handed on of an act: who may do it, and what some post may do on every matter there is."""
@@ -157,6 +171,17 @@ class Reach:
             found |= todo
             new = {one for id_ in todo for one in self._found(self._looks_of(self.book[id_]))}
             todo = new - found
+        return frozenset(found)
+
+    @cached_property
+    def _paired(self) -> frozenset[str]:
+        """The acts that some step puts in order, and those that a clause gives to each of several."""
+        found: set[str] = set()
+        for node in self.book.nodes.values():
+            if isinstance(node, Step) and (node.after or node.before or node.if_refused or node.different_person_from):
+                found.update(map(str, (*node.act, *node.after, *node.before, node.if_refused, *node.different_person_from)))
+            if isinstance(node, Power | Step | Duty) and any(isinstance(part, w.Each) for part in inside([node])):
+                found.update(node.act)
         return frozenset(found)
 
     def _excepted(self, ids: Iterable[str]) -> Read:

@@ -24,17 +24,12 @@ from constraints.names import NOT_STATED, ROOT
 from constraints.prove import Claim
 from constraints.requirements import apart
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Cut, Part
+from constraints.requirements.reach import Reach
 from constraints.terms import FALSE, TRUE, Term, disj, neg
 from constraints.verdict import Family, Question, Result
 
 OWN = "nobody-acts-on-their-own"
-
-
-def claims(inquiry: Inquiry) -> Iterator[Claim]:
-    """For every clause that gives an act, and every party it does not look at: the party may never do the act.  Then what
-    is meant for two people."""
-    yield from _own(inquiry)
-    yield from apart.claims(inquiry)
 
 
 def _own(inquiry: Inquiry) -> Iterator[Claim]:
@@ -43,6 +38,16 @@ def _own(inquiry: Inquiry) -> Iterator[Claim]:
             actor = inquiry.meaning.actor(node)
             if actor != NOT_STATED and node.matter != ANYTHING:
                 yield from _of_clause(inquiry, act, node, inquiry.classes.parties.reads(actor))
+
+
+PARTS = (Part("own", _own, Cut.ACTS, Reach.of_act), Part("apart", apart.claims, reads=Reach.of_two))
+
+
+def claims(inquiry: Inquiry) -> Iterator[Claim]:
+    """For every clause that gives an act, and every party it does not look at: the party may never do the act.  Then what
+    is meant for two people."""
+    for part in PARTS:
+        yield from part.claims(inquiry)
 
 
 def _of_clause(inquiry: Inquiry, act: str, node: Giver, read: set[str]) -> Iterator[Claim]:

@@ -53,19 +53,18 @@ class Powers:
         self.meetings = frozenset(node.id for node in self.book.family(Meeting))
         self._memos: dict[tuple[str, str], dict[Term, Term]] = {}
 
-    def claims(self) -> Iterator[Claim]:
-        """For each post that somebody stands in for and each act of its own: it passes to the stand-in."""
-        asked: dict[tuple[str, str], tuple[str, dict[Term, None], dict[str, None]]] = {}
-        for act in self.inquiry.classes.acts():
-            given = {n.id for n in self.meaning.givers[act] if not means_the_party(self.inquiry, n)}
-            for about in self.inquiry.classes.of(act):
-                for own in about.alternatives:
-                    seat = own.doer.seat or ""
-                    if own.clause in given and self._is_own(own) and not self._is_kept_back(own, about.matter):
-                        _, terms, clauses = asked.setdefault((self.roster.seats[seat].post, act), (seat, {}, {}))
-                        terms[self._passes(own, about.alternatives)] = None
-                        clauses[own.clause] = None
-        for (_, act), (seat, terms, clauses) in asked.items():
+    def of(self, act: str) -> Iterator[Claim]:
+        """For each post that somebody stands in for and that may do the act itself: it passes to the stand-in."""
+        asked: dict[str, tuple[str, dict[Term, None], dict[str, None]]] = {}
+        given = {n.id for n in self.meaning.givers[act] if not means_the_party(self.inquiry, n)}
+        for about in self.inquiry.classes.of(act):
+            for own in about.alternatives:
+                seat = own.doer.seat or ""
+                if own.clause in given and self._is_own(own) and not self._is_kept_back(own, about.matter):
+                    _, terms, clauses = asked.setdefault(self.roster.seats[seat].post, (seat, {}, {}))
+                    terms[self._passes(own, about.alternatives)] = None
+                    clauses[own.clause] = None
+        for seat, terms, clauses in asked.values():
             rests_on = (*clauses, *(node.id for node in self.stands[seat]))
             yield Claim(Question(POWERS, Family.BACKUP, act, subject=seat), conj(*terms), rests_on)
 
@@ -120,5 +119,7 @@ class Powers:
 
 
 def powers(inquiry: Inquiry) -> Iterator[Claim]:
-    """The claims about what passes to stand-ins."""
-    yield from Powers(inquiry).claims()
+    """The claims about what passes to stand-ins, act by act."""
+    made = inquiry.once(Powers)
+    for act in inquiry.acts or inquiry.classes.acts():
+        yield from made.of(act)
