@@ -1,5 +1,6 @@
 """What pairing is worth: an amendment's effect from paired runs (keyed common random numbers) and from unpaired ones.
 
+The changes are local ones of several sorts: a silence, a limit, papers ahead of a meeting, a stand-in; and none at all.
 Both take the mean time until each act.  The paired estimate is of one pair of runs with one seed, the unpaired one of a base
 and an amended run with different seeds; their variances are compared, and the runs that Stein's two-stage rule asks for
 a half width of so many days.  To reach: ±0.05 days for a local change of a limit in at most 20 pairs of the small city.
@@ -25,7 +26,7 @@ sys.path.insert(0, str(HOUSE))
 from analysis.paired.estimate import CONFIDENCE, spread  # noqa: E402
 from analysis.paired.pair import ALL, Pair  # noqa: E402
 from analysis.paired.run import one  # noqa: E402
-from constraints.language.nodes import Deadline  # noqa: E402
+from constraints.language.nodes import ChooseReasons, Deadline, Substitution  # noqa: E402
 from scenarios.scenario import Scenario, load_scenario  # noqa: E402
 
 PRECISION, MOST = 0.05, 20
@@ -42,14 +43,23 @@ def amended(scene: Scenario, days: int, changes: Sequence[dict[str, Any]]) -> Sc
 
 
 def changes(scene: Scenario) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Changes of a limit that any rulebook with such clauses can be asked, and one that changes nothing."""
-    limits = scene.laws[0].rulebook.family(Deadline)
-    silent = [n.id for n in limits if "counts_as" in str(n.on_expiry) and "working_days" in str(n.within)]
-    expiring = [n.id for n in limits if n.on_expiry is not None and "working_days" in str(n.within)]
+    """Local changes that any rulebook with such clauses can be asked, each of another sort, and one that changes nothing."""
+    rules = scene.laws[0].rulebook
+    limits = rules.family(Deadline)
+    days = [n for n in limits if "working_days" in str(n.within)]
+    silent = [n.id for n in days if "counts_as" in str(n.on_expiry)]
+    waited = [n.id for n in days if n.on_expiry is not None and n.id not in silent]
+    ahead = [n for n in limits if str(n.before).startswith("meeting.") and "working_days" in str(n.at_least)]
+    some = [n for n in rules.family(Substitution) if n.away_for != ("any",)]
+    settled = [{"repeal": n.away_for.reading} for n in some if isinstance(n.away_for, ChooseReasons)]
     if silent:
         yield "silence after 1 working day", [{"set": c, "with": {"within": "1 working_days"}} for c in silent]
-    if expiring:
-        yield "replies in 2 working days", [{"set": c, "with": {"within": "2 working_days"}} for c in expiring]
+    if waited:
+        yield "late after 2 working days", [{"set": c, "with": {"within": "2 working_days"}} for c in waited]
+    if ahead:
+        yield "papers 1 working day ahead", [{"set": n.id, "with": {"at_least": "1 working_days"}} for n in ahead]
+    if some:
+        yield "stand-in for every reason", [*({"set": n.id, "with": {"away_for": "any"}} for n in some), *settled]
     yield "nothing", [{"set": limits[0].id, "with": {"gist": {"zh": "同", "en": "the same"}}}]
 
 
