@@ -32,6 +32,7 @@ def document(verification: Verification, found: list[Finding], report: Report | 
         "roster": {"id": roster.id, "digest": roster.digest, "illustrative": roster.illustrative},
         "engines": {"z3": verification.confirmation.version, "functions": verification.confirmation.functions},
         "readings": [one.contract() for one in verification.turning],
+        "stand_ins": [one.contract() for one in verification.loads],
         "results": [],
         "findings": [{**finding.contract(), **answered.get(finding.fingerprint, {})} for finding in found],
     }
@@ -49,7 +50,7 @@ def json_text(verification: Verification, found: list[Finding], report: Report |
     """The document in pieces, one result a line, so that no second copy of it is ever in memory."""
     head = document(verification, found, report)
     yield "{\n"
-    for key in ("schema_version", "rulebook", "roster", "engines", "readings", "findings"):
+    for key in ("schema_version", "rulebook", "roster", "engines", "readings", "stand_ins", "findings"):
         yield f'"{key}": {json.dumps(head[key], ensure_ascii=False)},\n'
     yield '"results": [\n'
     encode = json.JSONEncoder(ensure_ascii=False).encode

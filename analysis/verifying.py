@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import formats, gate, honest, mutating, rechecking, show
 from analysis.lastrun import verdicts
 from constraints.errors import Code, Mistakes, Place, mistake
+from constraints.explain import Explainer
 from constraints.finding import Finding
 from constraints.findings import findings
 from constraints.verdict import Status
@@ -27,6 +28,8 @@ TOLERATES = 1
 """So many may be away at once, where nothing else is asked; what is approved beside a rulebook is approved of that."""
 TURNING = 5
 """So many open questions of the text are printed."""
+LOADS = 5
+"""And so many stand-ins to whom several offices may come."""
 
 
 def run(
@@ -166,6 +169,7 @@ def text(verification: Verification, found: list[Finding], lang: str) -> None:
         )
     )
     _turning(verification, out, lang)
+    _loads(verification, out, lang)
     for i, finding in enumerate(found[:SHOWN], 1):
         print(f"{i:>3}. [{say(f'severity.{finding.severity.word}', lang)}] {finding.sentence(lang)}")
         print(f"     {say('remedy', lang)}: {finding.remedy(lang)}  ({finding.id})")
@@ -185,6 +189,24 @@ def _turning(verification: Verification, out: Any, lang: str) -> None:
         out.print(show.table([say(f"turning.{c}", lang) for c in ("question", "turned", "moved")], rows))
     if left := len(readings) - len(rows):
         print(say("turning.rest", lang, n=left, turned=len(turning) - len(rows)))
+
+
+def _loads(verification: Verification, out: Any, lang: str) -> None:
+    """The stand-ins to whom most offices may come at once."""
+    e = Explainer(verification.meaning, lang)
+    shown = [one for one in verification.loads if len(one.comes[-1].offices) > 1][:LOADS]
+    rows = []
+    for one in shown:
+        most = one.comes[-1]
+        numbers = [
+            say("load.number", lang, n=len(a.offices), sure=len(b.offices)) for a, b in zip(one.comes, one.certain, strict=True)
+        ]
+        names = [e.listed(map(e.person, who), "and") for who in (most.offices, (one for one, _ in most.away))]
+        rows.append((e.person(one.seat), *numbers, *names))
+    if rows:
+        columns = ("who", "one", "two", "three", "any", "offices", "example")
+        out.print(show.table([say(f"load.{c}", lang) for c in columns], rows))
+        print(say("load.note", lang, n=len(verification.loads) - len(rows)))
 
 
 def requirement_words(name: str, lang: str) -> str:

@@ -16,10 +16,11 @@ from constraints.meaning import Meaning
 from constraints.prove import Prover
 from constraints.requirements import chosen
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.standing_in.load import Load, loads
 from constraints.roster import Roster
 from constraints.rulebook import Rulebook
 from constraints.turning import Turning, turning
-from constraints.verdict import Result, Status
+from constraints.verdict import Family, Result, Status
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,11 @@ class Verification:
     def turning(self) -> list[Turning]:
         """Each open question of the text, with how many verdicts turn on it."""
         return turning(self.results, self.rulebook.readings().values())
+
+    @cached_property
+    def loads(self) -> list[Load]:
+        """How many offices may come to each stand-in at once; nothing where standing in was not asked about."""
+        return loads(self.inquiry) if any(r.question.family is Family.BACKUP for r in self.results) else []
 
     @cached_property
     def used(self) -> dict[str, list[str]]:

@@ -1,7 +1,8 @@
 """Standing in: whether it reaches every reason for absence, every act and every office that acts alone.
 
 `offices`: who is stood in for, and for which reasons; `alone`: offices that act alone and have nobody; `powers`: what
-does not pass on; `chains`: where they end; `said`: the findings.  What is asked of a named stand-in himself, and of portfolios, is in `backup`.
+does not pass on; `chains`: where they end; `load`: how many offices come to one person at once; `said`: the
+findings.  What is asked of a named stand-in himself, and of portfolios, is in `backup`.
 """
 
 from __future__ import annotations

@@ -51,14 +51,14 @@ def onward(node: Substitution) -> Term:
 
 def _acting(meaning: Meaning, node: Substitution, seat: str, matter: Matter) -> Term:
     """Somebody acts for the seat under this substitution, himself or, where it is passed on, by another."""
-    at = Scope(_act(meaning, node), matter, node.id, replaced=seat, visited=frozenset([seat]))
+    at = Scope(act_of(meaning, node), matter, node.id, replaced=seat, visited=frozenset([seat]))
     passes_on = onward(node)
     himself, another = (disj(*(d.when for d in meaning.doers(node.by, replace(at, direct=direct)))) for direct in (True, False))
     able = disj(conj(neg(passes_on), himself), conj(passes_on, another) if passes_on is not FALSE else FALSE)
     return conj(meaning.applies(node, matter), meaning.fires(node, seat), able)
 
 
-def _act(meaning: Meaning, node: Substitution) -> str:
+def act_of(meaning: Meaning, node: Substitution) -> str:
     """An act that the substitution carries under every reading, so that only who is there matters."""
     acts = list(meaning.names.vocabulary.acts)
     scopes = list(node.acts.choose.values()) if isinstance(node.acts, ChooseScope) else [node.acts]
