@@ -123,6 +123,7 @@ class Code(StrEnum):
     BAD_OPTION = "U102"
     CANNOT_WRITE = "U103"
     NOT_EMPTY = "U104"
+    NOTHING_TO_COMPARE = "U105"
 
     @property
     def is_warning(self) -> bool:

@@ -21,6 +21,7 @@ from analysis.gate.baseline import read_changes
 from analysis.kit import NOT_AS_EXPECTED, OK
 from analysis.show import write
 from constraints.difference.comparison import Comparison
+from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.verify import Verification, without_collector
 from constraints.words import say
 from constraints.write import try_to_write
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", *gate.FORMATS)
 SCHEMA_VERSION = 1
+SIDES = ("amended", "amendments", "base_amendments", "on", "base_on", "base_roster", "readings", "base_readings", "goals", "guards",
+         "goals_file")  # fmt: skip
+"""What tells the two sides apart, or is asked of one."""
 SHOWN = 10
 """So many items of a section are printed."""
 
@@ -61,6 +65,7 @@ def run(
         try_to_write(Path(out), Path(out) / FILE)
     with without_collector():
         found = api.compare(**settings)
+    _two_sides(settings)
     life = None if simulated is None or format_ in gate.FORMATS else _life(found, simulated, lang)
     if page is not None:
         write_page(found, Path(page), life)
@@ -80,6 +85,12 @@ def run(
             gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
         gc.freeze()
     return judged.report.code if judged is not None else OK if found.met else NOT_AS_EXPECTED
+
+
+def _two_sides(settings: Mapping[str, Any]) -> None:
+    """Raises `Mistakes` where nothing tells one side from the other and no goal is asked of it."""
+    if not any(settings.get(name) for name in SIDES):
+        raise Mistakes([mistake(Code.NOTHING_TO_COMPARE, Place("AMENDED"))])
 
 
 def _options(settings: Mapping[str, Any], simulated: Simulated | None) -> Iterator[str]:
@@ -115,6 +126,8 @@ def _options(settings: Mapping[str, Any], simulated: Simulated | None) -> Iterat
         yield "--no-simulation"
     elif simulated.scenario:
         yield f"--scenario {Path(simulated.scenario).name}"
+    if simulated is not None:
+        yield f"--reps {simulated.replications} --precision {simulated.precision:g}"
     if simulated is not None and simulated.since:
         yield f"--since {simulated.since.isoformat()}"
 

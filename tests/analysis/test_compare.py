@@ -186,6 +186,7 @@ def git(where: Path, *words: str) -> None:
         (["--goals", "nowhere.yaml"], "S101"),
         (["--reading", "no-such-reading=x"], "N307"),
         (["--format", "xml"], "U101"),
+        (["--no-simulation"], "U105"),
         (["--amend", "nowhere.yaml", "--base-amend", "elsewhere.yaml"], "elsewhere.yaml"),
     ],
 )

@@ -126,6 +126,7 @@ ELSEWHERE = {
     Code.BAD_OPTION: "tests/analysis/test_sweep.py",
     Code.CANNOT_WRITE: "tests/analysis/test_simulate.py",
     Code.NOT_EMPTY: "tests/analysis/test_starting.py",
+    Code.NOTHING_TO_COMPARE: "tests/analysis/test_compare.py",
 }
 
 
