@@ -329,7 +329,8 @@ def _council(made: Orderly, rng: Random, article: int) -> None:
 
 
 def _law(made: Orderly, classes: list[str], article: int = 1) -> None:
-    """A law that the rules keep to: who signs the first class, that all are checked, how long the issue may take."""
+    """A law that the rules keep to: who signs the first class, who stands in for him, that all are checked, how long the issue
+    may take."""
     first = {PAPER: {"class": classes[0]}}
     issue = made.node("issue-in-time")["within"]
     made.law[article] = {
@@ -342,6 +343,10 @@ def _law(made: Orderly, classes: list[str], article: int = 1) -> None:
                 "by": made.node(f"sign-{classes[0]}")["by"],
                 "only": "true",
             }
+        ],
+        "substitutions": [
+            {**copy.deepcopy(made.node(id_)), "id": f"law-{id_}", "cite": f"{article}({n})"}
+            for n, id_ in enumerate(("for-chief", "for-deputies", "for-registrar"), 4)
         ],
         "steps": [
             {"id": "law-checks", "cite": f"{article}(2)", "act": "check", "matter": first, "by": "assembly", "before": ["sign"]}

@@ -528,6 +528,33 @@ def _a_duty_may_be_done_later_than_the_law_allows(made: Orderly, rng: Random) ->
     return ("archives",)
 
 
+def _reserved(made: Orderly, who: Any) -> None:
+    """The rules and the law leave the signature of the first class to the same one."""
+    next(n for f, n in made.nodes() if f == "powers" and n["act"] == "sign")["by"] = who
+    made.law[LAW_ARTICLE]["powers"][0]["by"] = who
+
+
+@plants("higher law", "what-the-law-reserves-does-not-pass-on")
+def _a_stand_in_signs_what_the_law_reserves(made: Orderly, rng: Random) -> tuple[str, ...]:
+    who = rng.choice(["chief", "registrar"])
+    _reserved(made, who)
+    made.law[LAW_ARTICLE]["substitutions"] = []
+    return (f"for-{who}",)
+
+
+@plants("higher law", "what-the-law-reserves-does-not-pass-on")
+def _who_is_entrusted_signs_what_the_law_reserves(made: Orderly, _: Random) -> tuple[str, ...]:
+    _reserved(made, "chief")
+    made.add(BESIDE, "delegations", id="entrusts", giver="chief", receiver="vice_registrar", acts=["sign"], grant="each_time")
+    return ("entrusts",)
+
+
+@plants("higher law", "called-in-as-the-law-says")
+def _another_stands_in_than_the_law_says(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("for-chief")["by"] = rng.choice(["registrar", {"in_order": ["deputy", "vice_registrar"]}])
+    return ("for-chief",)
+
+
 @plants("comparable guards", "equally-guarded")
 def _a_second_meeting_without_the_quorum(made: Orderly, rng: Random) -> tuple[str, ...]:
     types = made.vocabulary["matters"][MEETING]["attributes"]

@@ -18,13 +18,13 @@ from constraints.requirements import (
     containment,
     guards,
     higher_law,
-    higher_law_said,
     order,
     overlap,
     separation,
     soundness,
     timing,
 )
+from constraints.requirements.above import said, standing
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Cut, Part, Piece, Reads, pieces
 from constraints.requirements.reach import Reach
@@ -99,7 +99,7 @@ ALL: tuple[Requirements, ...] = (
         reads=Reach.of_transfer,
     ),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
-    Requirements(Family.HIGHER_LAW, higher_law_said.findings, results=higher_law.results),
+    Requirements(Family.HIGHER_LAW, said.findings, claims=standing.claims, results=higher_law.results),
     Requirements(Family.GUARDS, guards.findings, results=guards.results),
 )
 

@@ -23,7 +23,7 @@ from constraints.requirements.standing_in.alone import ALONE
 from constraints.requirements.standing_in.chains import GOES_ON
 from constraints.requirements.standing_in.offices import held, nobody_named, stood_in_for
 from constraints.requirements.standing_in.powers import POWERS
-from constraints.terms import InForce, conj, disj
+from constraints.terms import TRUE, Atom, Granted, InForce, Term, conj, disj, mask, rewrite
 from constraints.verdict import Family, Question, Result
 
 
@@ -72,7 +72,17 @@ def _stand_ins(meaning: Meaning) -> Iterator[Claim]:
                 if requirement == "has-a-stand-in" or named:
                     term = conj(InForce(node.id), disj(*(m.when for m in wanted)))
                     question = Question(requirement, Family.BACKUP, clause=node.id, subject=q.seat)
-                    yield Claim(question, nobody_named(term), (node.id,))
+                    yield Claim(question, nobody_named(_named_outside(meaning, term)), (node.id,))
+
+
+def _named_outside(meaning: Meaning, term: Term) -> Term:
+    """The term with everybody named whom a body outside the government names when the case comes up: the rules do provide
+    for him, and no office of theirs has to be there to do it."""
+
+    def change(atom: Atom) -> Term | None:
+        return TRUE if isinstance(atom, Granted) and meaning.roster.is_outside(atom.giver) else None
+
+    return rewrite(term, change, None, mask(Granted))
 
 
 def _portfolios(meaning: Meaning, tolerates: int) -> Iterator[Claim]:

@@ -27,7 +27,7 @@ from constraints.language.scalars import Duration
 from constraints.language.vocabulary import PARTIES
 from constraints.limits import ends_later
 from constraints.meaning import Giver, Scope
-from constraints.names import NOT_STATED
+from constraints.names import ITS_HOLDER, NOT_STATED
 from constraints.procedures import Procedure, needed, readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.rulebook import Rulebook
@@ -99,6 +99,8 @@ class Law:
         match selector:
             case str() if selector in self.book.names.vocabulary.roles:
                 return self.who(self.book.names.vocabulary.roles[selector])
+            case str() if selector == ITS_HOLDER:
+                return selector
             case str():
                 name = self.same.get(selector, selector)
                 known = self.inquiry.meaning.names.vocabulary
@@ -108,6 +110,12 @@ class Law:
                 return None if None in parts else tuple(parts)
             case w.Each():
                 return self.who(selector.each)
+            case w.InOrder():
+                return self.who(selector.in_order)
+            case w.Among(among=inner, other_than=other):
+                some, but = self.who(inner), self.who(other)
+                whole = some is not None and (but is None) == (other is None)
+                return w.Among(among=some, other_than=but) if whole else None
             case w.OfMeeting():
                 return selector if set(selector.meeting) <= set(self.inquiry.meaning.meetings) else None
             case w.HeadOf() | w.OrganOf() | w.SeatOf() | w.InChargeOf():

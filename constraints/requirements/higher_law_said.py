@@ -87,11 +87,11 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, 
     acts = dict.fromkeys(e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in rows)
     return {
         "cites": e.cited(dict.fromkeys(c for r in rows for c in r.argument.used)),
-        "law": e.places(((r.argument.counterexample or {})["law"].partition(":")[2] for r in rows), partial(_text, law, e)),
+        "law": e.places(((r.argument.counterexample or {})["law"].partition(":")[2] for r in rows), partial(law_text, law, e)),
         "acts": e.listed(acts, "and"),
         "matter": e.matter(example.get("shown") or first.question.matter),
-        "people": _called(e, example.get("people", ())),
-        "others": _called(e, example.get("others", ())),
+        "people": called(e, example.get("people", ())),
+        "others": called(e, example.get("others", ())),
         "step": e.say("order.act", act=(law.book.names if not law.act(step) else e.names).label(step, e.lang)) if step else "",
         "length": example.get("length", ""),
         "limit": example.get("limit", ""),
@@ -99,7 +99,7 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, 
     }
 
 
-def _text(law: Law, e: Explainer, text: str) -> str:
+def law_text(law: Law, e: Explainer, text: str) -> str:
     """What a text of the law is called, with the day from which it holds."""
     instrument = law.book.header.instruments.get(text)
     if instrument is None:
@@ -108,7 +108,7 @@ def _text(law: Law, e: Explainer, text: str) -> str:
     return instrument.in_(e.lang, text) + (e.say("law.since", day=span.from_) if span.from_ else "")
 
 
-def _called(e: Explainer, names: Iterable[str]) -> str:
+def called(e: Explainer, names: Iterable[str]) -> str:
     seats = e.roster.seats
     known = e.names.vocabulary
     said = [

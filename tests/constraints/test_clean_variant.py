@@ -44,6 +44,7 @@ def test_the_clean_variant_has_no_finding_that_matters() -> None:
         "availability",
         "backup",
         "completeness",
+        "higher law",  # a stand-in chairs, or acts without a mayor until the congress has named one
         "order",
         "separation",
         "soundness",
