@@ -260,7 +260,7 @@ def reason_of(result: Result) -> str:
         return "holds-under-this-reading"
     if result.status is not Status.REFUTED:
         return result.status.value
-    if not result.absences.sets or _is_no_absence(result):
+    if result.question.family is Family.HIGHER_LAW or not result.absences.sets or _is_no_absence(result):
         return str(result.question.requirement)
     if result.absences.smallest == 0:
         return "nobody-even-with-all-present"

@@ -453,6 +453,20 @@ def _limits_that_never_agree(made: Orderly, rng: Random) -> tuple[str, ...]:
     return ("long-ahead", "soon-after")
 
 
+@plants("time", "limits-agree")
+def _limits_that_agree_under_one_reading_only(made: Orderly, rng: Random) -> tuple[str, ...]:
+    """The reading shown first leaves time."""
+    text = {"zh": "长短", "en": "how long"}
+    asked = {"question": text, "options": {"long": text, "short": text}, "default": "long"}
+    made.add(BESIDE, "readings", id="how-long", **asked)
+    made.articles[BESIDE]["readings"][0]["cite"] = [f"{BESIDE}(51)"]
+    seal: dict[str, Any] = {"act": "seal", "matter": {PAPER: {}}, "after": "sign"}
+    made.add(BESIDE, "deadlines", id="long-ahead", at_least=f"{rng.randint(8, 20)} working_days", **seal)
+    within = {"reading": "how-long", "choose": {"long": "30 working_days", "short": "3 working_days"}}
+    made.add(BESIDE, "deadlines", id="soon-after", within=within, on_expiry={"escalates_to": "chief"}, **seal)
+    return ("long-ahead", "soon-after")
+
+
 # ── higher law, guards ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -67,7 +67,7 @@ class Choices:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The readings that matter, in the order of their names."""
-        lengths = (r for node, _ in self.limits for r in _in_length(self.procedures.meaning, node))
+        lengths = (r for node, _ in self.limits for r in in_length(self.procedures.meaning, node))
         return _names([*self.shape, *lengths, *self.also])
 
     def shapes(self) -> Iterator[tuple[Readings, Timed]]:
@@ -155,7 +155,13 @@ def _in_who(actor: Any) -> Iterator[str]:
             pass
 
 
-def _in_length(meaning: Meaning, node: Deadline) -> Iterator[str]:
+def length_under(length: Any, readings: Readings) -> Duration | None:
+    """How long a limit is under these readings; nothing where the case sets it, or there is none."""
+    taken = length.choose[readings[length.reading]] if isinstance(length, ChooseLength) else length
+    return taken if isinstance(taken, Duration) else None
+
+
+def in_length(meaning: Meaning, node: Deadline) -> Iterator[str]:
     """The readings on which the length of a limit hangs, and what its unit is."""
     match node.within if node.within is not None else node.at_least:
         case ChooseLength(reading=reading, choose=choose):

@@ -24,12 +24,12 @@ from constraints.language import who as w
 from constraints.language.nodes import Deadline, Duty
 from constraints.language.scalars import Duration
 from constraints.lead.choices import choices_of, units_of
-from constraints.limits import MORNING, Ahead, Within, ahead_of_event, clash, differs
+from constraints.limits import MORNING, ahead_of_event, differs
 from constraints.meaning import MEETING
-from constraints.plan import Plans
-from constraints.procedures import Procedure, readings_of
+from constraints.procedures import readings_of
 from constraints.prove import Claim
 from constraints.requirements import lead, least, limited
+from constraints.requirements.agree import agreements
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NOTHING
@@ -80,10 +80,20 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
         return
     yield from lead.results(inquiry)
     yield from limited.results(inquiry)
-    yield from _agreement(inquiry)
-    for name, one, other, matter, day in least.pairs(inquiry):
-        example = None if day is None else {"matter": matter, "trace": [one.after, name], "date": _date(day)}
-        yield _row(inquiry, Kind.AGREE, one.after, [one.id, other.id], example, matter=matter, clause=one.id, other=name)
+    for one in agreements(inquiry):
+        yield _row(
+            inquiry,
+            Kind.AGREE,
+            one.anchor,
+            one.used,
+            one.example,
+            matter=one.pattern,
+            other=one.other,
+            readings=one.readings,
+            condition=one.condition,
+        )
+    for pair in least.pairs(inquiry):
+        yield _pair(inquiry, pair)
     for node in inquiry.meaning.rulebook.family(Deadline):
         yield from _unit(inquiry, node)
         if node.at_least is not None and node.before is not None:
@@ -101,63 +111,31 @@ def _row(
     matter: dict[str, Any] | None = None,
     clause: str | None = None,
     readings: dict[str, list[str]] | None = None,
+    condition: list[dict[str, list[str]]] | None = None,
     other: str | None = None,
 ) -> Result:
     status = Status.PROVED if example is None else Status.REFUTED
     cited = inquiry.meaning.rulebook.cites_of(used)
-    argument = Argument(status, readings or {}, None, cited, example, tuple(used))
+    argument = Argument(status, readings or {}, condition, cited, example, tuple(used))
     return Result(Question(kind, Family.TIME, name, matter, clause, subject=other), argument, engine="calendar")
 
 
-# ── limits that contradict each other ────────────────────────────────────────────────────────────────────────────
-
-
-def _agreement(inquiry: Inquiry) -> Iterator[Result]:
-    """For each class of matter with both a limit and a lead time before an act: on every day there is time for both."""
-    for p in inquiry.procedures.shown():
-        deadlines = [n for n in inquiry.meaning.rulebook.family(Deadline) if not n.soft and set(n.act) & set(p.acts)]
-        lengths = [n for n in deadlines if isinstance(n.within, Duration) or isinstance(n.at_least, Duration)]
-        leads = [n for n in lengths if n.at_least is not None and n.before in p.acts]
-        if not leads or not any(n.within is not None for n in lengths):
-            continue
-        for matter, pattern in _classes(inquiry, p, deadlines):
-            yield from _clashes(inquiry, p, matter, pattern, lengths)
-
-
-def _classes(inquiry: Inquiry, p: Procedure, nodes: Sequence[Deadline]) -> Iterator[tuple[Matter, dict[str, Any]]]:
-    """The classes of matter that these limits, and the steps of the procedure, tell apart."""
-    terms = [inquiry.meaning.covers.term(n.matter, p.kind) for n in nodes] + [term for _, term in p.steps]
-    space = Space(inquiry.classes, p.kind, list(dict.fromkeys(terms)))
-    for _, region in space.cells():
-        matter = space.matter(region, {})
-        if matter is not None and region != FALSE:
-            yield matter, {p.kind: space.describe(region)}
-
-
-def _clashes(
-    inquiry: Inquiry, p: Procedure, matter: Matter, pattern: dict[str, Any], nodes: Sequence[Deadline]
-) -> Iterator[Result]:
-    plan = Plans(inquiry.meaning, p.readings, presumed=False).plan(matter)
-    units = units_under(inquiry.meaning.names.vocabulary.units, p.readings)
-    here = [n for n in nodes if n.id in plan.deadlines]
-    within = [
-        Within(n.id, a, n.after or "", n.within)
-        for n in here
-        for a in n.act
-        if isinstance(n.within, Duration) and n.after in plan.acts and a in plan.acts
-    ]
-    ahead = [
-        Ahead(n.id, a, n.before or "", n.at_least)
-        for n in here
-        for a in n.act
-        if isinstance(n.at_least, Duration) and n.before in plan.acts and a in plan.acts
-    ]
-    order = [(e.before, e.after) for e in plan.edges if e.before not in plan.soft]
-    for anchor in dict.fromkeys(one.start for one in within) if ahead else ():
-        found = clash(calendar(), units, anchor, within, ahead, order)
-        used = [n.id for n in here] if found is None else list(found.clauses)
-        example = None if found is None else {"matter": pattern, "trace": [anchor, found.act], "date": _date(found.day)}
-        yield _row(inquiry, Kind.AGREE, anchor, used, example, matter=pattern, other=found.act if found else None)
+def _pair(inquiry: Inquiry, pair: least.Pair) -> Result:
+    """A least and a greatest time of one act: on every day some day keeps both, or from this day on none does."""
+    after = pair.least.after or ""
+    example = None if pair.day is None else {"matter": pair.matter, "trace": [after, pair.act], "date": _date(pair.day)}
+    return _row(
+        inquiry,
+        Kind.AGREE,
+        after,
+        [pair.least.id, pair.most.id],
+        example,
+        matter=pair.matter,
+        clause=pair.least.id,
+        other=pair.act,
+        readings=pair.readings,
+        condition=pair.condition,
+    )
 
 
 def _date(day: int) -> str:

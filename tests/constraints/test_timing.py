@@ -70,6 +70,49 @@ READING = """
     - {id: day-unit, cite: 1, question: {zh: "日?", en: "Days?"}, options: {calendar: {zh: "自然日", en: "Calendar"}, working: {zh: "工作日", en: "Working"}}, default: calendar}"""
 
 
+def conditions(folder: Path, more: str) -> dict[str, tuple[dict[str, list[str]], object]]:
+    """For each verdict about limits that agree: the readings, and the condition where these are too wide."""
+    found = verified(
+        rulebook(folder, STEPS, units=UNITS, more=more + READING + (HOW_LONG if "how-long" in more else "")), "time"
+    )
+    every = [r for r in found.results if r.question.requirement == "limits-agree"]
+    return {r.status.value: (r.argument.readings, r.argument.condition) for r in every}
+
+
+HOW_LONG = """
+    - {id: how-long, cite: 1, question: {zh: "多久?", en: "How long?"}, options: {short: {zh: "短", en: "Short"}, long: {zh: "长", en: "Long"}}, default: long}"""
+CHOSEN = "{reading: how-long, choose: {short: 3 working_days, long: 10 working_days}}"
+
+
+def limit(act: str, length: str, also: str = "") -> str:
+    return f"\n    - {{id: {act}-{length.partition(':')[0].replace('_', '-')}, cite: 1(7), act: {act}, matter: {{paper: {{}}}}, {length}{also}}}"
+
+
+def within(length: str) -> str:
+    return "  deadlines:" + limit("hold", f"within: {length}, after: call")
+
+
+SECOND = [("notify", "at_least: 5 working_days, before: hold"), ("hold", "at_least: 5 working_days, after: call")]
+second = pytest.mark.parametrize(("act", "length"), SECOND, ids=["a lead time", "a least time"])
+
+
+@second
+def test_limits_that_clash_under_a_reading_not_shown_first_are_found_with_it(tmp_path: Path, act: str, length: str) -> None:
+    found = conditions(tmp_path, within(CHOSEN) + limit(act, length))
+    assert found == {"proved": ({"how-long": ["long"]}, None), "refuted": ({"how-long": ["short"]}, None)}
+
+
+@second
+def test_a_limit_that_holds_under_one_reading_only_clashes_under_it(tmp_path: Path, act: str, length: str) -> None:
+    found = conditions(tmp_path, within("3 working_days") + limit(act, length, ", under: {how-long: [short]}"))
+    assert found == {"refuted": ({"how-long": ["short"]}, None)}
+
+
+def test_a_unit_left_open_lets_limits_clash_under_one_reading_of_it(tmp_path: Path) -> None:
+    found = conditions(tmp_path, within("5 days") + limit("hold", SECOND[1][1]))
+    assert found == {"refuted": ({"day-unit": ["calendar"]}, None), "proved": ({"day-unit": ["working"]}, None)}
+
+
 @pytest.mark.parametrize(("unit", "status"), [("days", Status.REFUTED), ("working_days", None)])
 def test_a_unit_left_open_is_found_and_a_settled_one_is_not(tmp_path: Path, unit: str, status: Status | None) -> None:
     more = f"  deadlines:\n    - {{id: ask, cite: 1(7), act: call, matter: {{paper: {{}}}}, at_least: 3 {unit}, before: starts_on}}"
