@@ -13,7 +13,7 @@ from constraints.holds import Situation, holds
 from constraints.language.scalars import Duration
 from constraints.meaning import APPROVE, Meaning, away
 from constraints.prove import Claim
-from constraints.terms import FALSE, TRUE, Chosen, Did, Done, InForce, Status, Term, Vacant, atoms, disj, mask, rewrite
+from constraints.terms import FALSE, TRUE, Chosen, Did, Done, InForce, Status, Term, Vacant, atoms, mask, rewrite
 from constraints.units import units_under
 from scenarios.leave_plans import Leave, Plan, days_of_change, on_day
 
@@ -148,7 +148,7 @@ class Watch:
         assert act is not None
         assert matter is not None
         about = next(c for c in self.claims.classes.of(act) if c.matter is matter or c.matter == matter)
-        return act, matter, disj(*(a.when for a in about.alternatives))
+        return act, matter, self.meaning.completed(act, matter, about.alternatives)
 
 
 def _did_by(term: Term, act: str, official: str) -> Term:

@@ -16,7 +16,7 @@ from constraints.holds import Situation, holds
 from constraints.meaning import APPROVE, Meaning
 from constraints.plan import Plans
 from constraints.prove import Claim
-from constraints.terms import FALSE, TRUE, Atom, Did, Done, Term, Vacant, atoms, conj, disj, mask, rewrite
+from constraints.terms import FALSE, TRUE, Atom, Did, Done, Term, Vacant, atoms, conj, mask, rewrite
 from constraints.verdict import Family, Question
 
 HISTORY = mask(Done, Did)
@@ -53,7 +53,7 @@ class Claims:
         """Who must have done which earlier acts for the claim to fail in `now`: act and official, one of each act.
 
         A claim holds whoever did them; its counterexample names only those who are away."""
-        term = self._who_could(disj(*(a.when for a in about.alternatives)), about.matter)
+        term = self._who_could(self.meaning.completed(about.act, about.matter, about.alternatives), about.matter)
         found: dict[str, str] = {}
         for act, officials in _asked(term).items():
             for official in officials:
@@ -66,7 +66,7 @@ class Claims:
 
     def _runs(self, about: MatterClass, clause: str | None) -> Iterator[Claim]:
         rests_on = tuple(dict.fromkeys(a.clause for a in about.alternatives)) or about.given
-        term = self.settled(disj(*(a.when for a in about.alternatives)), about.act, about.matter)
+        term = self.settled(self.meaning.completed(about.act, about.matter, about.alternatives), about.act, about.matter)
         for run in RUNS:
             fixed = self._as_in_roster(self.grants.fix(term, about.matter, run))
             question = Question(

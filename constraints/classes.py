@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, assert_never
 
 from constraints.alphabet import Alphabet, Key, Universe, Variable, sample
@@ -707,13 +707,33 @@ def _put(body: Pattern, key: Key, test: Any) -> None:
     body[name] = test
 
 
-def _bounds(regions: list[Any]) -> Pattern:
-    """Neighbouring regions of the line as bounds."""
+def _bounds(regions: list[Any]) -> Any:
+    """Regions of the line as bounds: neighbours together, or what is left out where that is a few numbers."""
     known = [r for r in regions if r is not None]
     if not known:
         return {"not": {"at_least": 0}}
-    low, low_in = min(((r[0], r[1]) for r in known), key=lambda b: (b[0] is not None, b[0] or 0))
-    high, high_in = max(((r[2], r[3]) for r in known), key=lambda b: (b[0] is None, b[0] or 0))
+    runs = _runs(known)
+    gaps = [before[2] for before, after in pairwise(runs) if before[2] == after[0]]
+    (low, low_in), (high, _) = runs[0][:2], runs[-1][2:]
+    if gaps and len(gaps) == len(runs) - 1 and high is None and (low is None or (low == 0 and low_in)):
+        return {"not": _plain([_whole(number) for number in gaps])}
+    said = [_whole(run[0]) if run[0] is not None and run[0] == run[2] else _bound(run) for run in runs]
+    return said if len(said) > 1 else _bound(runs[0])
+
+
+def _runs(regions: list[Any]) -> list[Any]:
+    """The regions from the lowest, those that touch as one."""
+    found: list[Any] = []
+    for low, low_in, high, high_in in sorted(regions, key=lambda r: (r[0] is not None, r[0] or 0, not r[1])):
+        if found and found[-1][2] == low and (found[-1][3] or low_in):
+            found[-1] = (*found[-1][:2], high, high_in)
+        else:
+            found.append((low, low_in, high, high_in))
+    return found
+
+
+def _bound(run: Any) -> Pattern:
+    low, low_in, high, high_in = run
     found: Pattern = {}
     if low is not None and not (low == 0 and low_in):
         found["at_least" if low_in else "over"] = _whole(low)

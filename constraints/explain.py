@@ -12,12 +12,26 @@ from typing import Any
 from constraints import cites
 from constraints.cover import Matter
 from constraints.holds import Situation
-from constraints.language.nodes import Delegation, Meeting, Prohibition, Substitution
+from constraints.language.nodes import Delegation, Meeting, Prohibition, Step, Substitution
 from constraints.language.scalars import Duration
 from constraints.language.vocabulary import Label
 from constraints.meaning import Meaning
 from constraints.names import Names
-from constraints.terms import PRESENT, Chosen, Did, Done, Granted, InForce, Not, Or, Status, Term, Vacant, Weigh, clauses
+from constraints.terms import (
+    PRESENT,
+    Chosen,
+    Did,
+    Done,
+    Granted,
+    InForce,
+    Not,
+    Or,
+    Status,
+    Term,
+    Vacant,
+    Weigh,
+    clauses,
+)
 from constraints.why import Reason
 from constraints.words import catalogue, say
 
@@ -146,8 +160,13 @@ class Explainer:
         if isinstance(value, Mapping):
             if attribute is not None and attribute.type == "matter" and attribute.of:
                 return self.say("list.comma").join(self.tests(attribute.of, value))
-            return "" if set(value) == {"not"} else self.say("test", name=label, value=self._bounds(value))
-        values = value if isinstance(value, list) else [value]
+            if set(value) != {"not"}:
+                return self.say("test", name=label, value=self._bounds(value))
+            if attribute is None or attribute.type != "number" or isinstance(value["not"], Mapping):
+                return ""
+            numbers = value["not"] if isinstance(value["not"], list) else [value["not"]]
+            return self.say("test", name=label, value=self.say("bound.not", n=self.listed([str(n) for n in numbers])))
+        values = [self._bounds(v) if isinstance(v, Mapping) else v for v in (value if isinstance(value, list) else [value])]
         known = attribute.values if attribute else {}
         most = MOST_VALUES if len(values) > MOST_VALUES + 1 else len(values)
         shown = [self._value(known, str(v)) for v in values[:most]]
@@ -228,7 +247,7 @@ class Explainer:
         """Why nobody may, as a careful lawyer would put it: the clauses that name an actor first, then why nobody steps
         in; what merely gives way to another clause is left out where something else is to be said."""
         found = sorted(self.causes(reasons, now), key=lambda cause: cause.rank)
-        named = {o for c in found if c.why == "why.only" for o in c.who}
+        named = {o for c in found if c.why in ("why.only", "why.each") for o in c.who}
         found = [c for c in found if c.why != "why.stand-in-away" or not set(c.who) <= named]
         telling = [c for c in found if c.rank < 5] or found
         return self.say("list.semicolon").join(dict.fromkeys(self.cause(c) for c in telling[:most]))
@@ -249,7 +268,8 @@ class Explainer:
         given = tuple(c for c, node in nodes if c not in chain and not isinstance(node, Meeting)) or reason.clauses
         match reason.failing:
             case Status(official, among) if PRESENT in among:
-                yield Cause(2, "why.stand-in-away", (official,), chain) if chain else Cause(0, "why.only", (official,), given)
+                alone = "why.each" if self._asks_each(given) else "why.only"
+                yield Cause(2, "why.stand-in-away", (official,), chain) if chain else Cause(0, alone, (official,), given)
             case Status(official, among) if official in now.status or not now.vacant:
                 yield Cause(1, "why.reasons", (official,), chain or given, ",".join(sorted(among)))
             case Status(official, _):
@@ -270,8 +290,15 @@ class Explainer:
             case _:
                 yield Cause(8, "why.other", (), given, self.failing(reason.failing))
 
+    def _asks_each(self, given: tuple[str, ...]) -> bool:
+        """Does a clause ask every one of some people?"""
+        return any(self.meaning.asks_each(clause) for clause in given)
+
     def _shut_out(self, given: tuple[str, ...], by: tuple[str, ...]) -> Cause:
         """A clause barred by a prohibition, or one that leaves the matter to another clause."""
+        apart = [node for c in by if isinstance(node := self.rulebook.nodes.get(c), Step) and node.different_person_from]
+        if apart:
+            return Cause(3, "why.same-person", (), tuple(node.id for node in apart), apart[0].different_person_from[0])
         bars = [node for c in by if isinstance(node := self.rulebook.nodes.get(c), Prohibition)]
         if not bars:
             return Cause(9, "why.gives-way", (), given, ",".join(by))
@@ -290,6 +317,8 @@ class Explainer:
                 about["options"] = self.options(reading, options.split(","))
             case "why.barred" | "why.not-approved" | "why.gives-way":
                 about["bars"] = self.cited(cause.about.split(","))
+            case "why.same-person":
+                about["act"] = self.names.label(cause.about.rpartition(".")[2], self.lang)
             case "why.other":
                 about["said"] = cause.about
         bare = {"why.only": "why.only-holder", "why.vacant": "why.vacant-holder", "why.other": "why.bare"}

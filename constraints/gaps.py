@@ -239,8 +239,8 @@ def _post(meaning: Meaning, member: str) -> str:
 
 
 def _severity(meaning: Meaning, row: Result, posts: tuple[str, ...], size: int, conditional: bool) -> Severity:
-    """A single holder of an office that exists once blocks the government; where the matter belongs to one portfolio it
-    is a legal risk, where it belongs to one unit a thing to tidy up."""
+    """A single holder of an office that exists once blocks the government; one of several of an office is a legal risk, and
+    so is a matter that belongs to one portfolio; where it belongs to one unit it is a thing to tidy up."""
     if conditional:
         return Severity.AMBIGUITY
     if size == 0 or any(p.startswith("vacant:") for p in posts) or row.question.family is Family.BACKUP:
@@ -251,7 +251,7 @@ def _severity(meaning: Meaning, row: Result, posts: tuple[str, ...], size: int, 
     if parties:
         return Severity.LEGAL_RISK
     known = meaning.names.vocabulary.posts
-    return Severity.BLOCKS_GOVERNMENT if any(p in known and not known[p].many for p in posts) else Severity.TIDY_UP
+    return Severity.BLOCKS_GOVERNMENT if any(p in known and not known[p].many for p in posts) else Severity.LEGAL_RISK
 
 
 def _party_types(meaning: Meaning, row: Result) -> set[str]:

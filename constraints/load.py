@@ -15,11 +15,12 @@ from constraints import amend, cites
 from constraints.checks import BUILT_IN_READINGS, Context, Walk, check_clause
 from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
-from constraints.language.nodes import FAMILIES, ArticleHead, Duty, Meeting, Power, Reading, Step
-from constraints.language.vocabulary import Header, Vocabulary
-from constraints.names import Names, circle
+from constraints.language.nodes import FAMILIES, ArticleHead, Duty, Meeting, Power, Prohibition, Reading, Step
+from constraints.language.vocabulary import Act, Header, Vocabulary
+from constraints.names import APPROVE, Names, circle
 from constraints.rulebook import Article, Clause, References, Rulebook, in_force
 from constraints.source import Source, read_text, scan
+from constraints.words import LANGUAGES, say
 
 SHIPPED = Path(__file__).parent / "rulebooks"
 BESIDE = ("expected.yaml", "survivors.yaml", "honesty.yaml", "approvals.yaml")
@@ -215,7 +216,7 @@ class Draft:
         unread = [(f, _unread(piece)) for _, found in typed for f, piece, node in found if node is None]
         meetings = frozenset(node.type for _, _, _, node in all_nodes if isinstance(node, Meeting))
         meetings |= {str(node.data.get("type")) for family, node in unread if family == "meetings"}
-        names = Names(vocabulary, meetings)
+        names = Names(_with_approval(vocabulary, [node for _, _, _, node in all_nodes]), meetings)
         self._check_vocabulary(names)
         nodes, places = self._index(all_nodes, header, as_of)
         numbers = {id(raw): head for raw, head in heads}
@@ -408,11 +409,20 @@ class Draft:
                         self.found.append(mistake(Code.NOT_OWED, piece.place(("act",)), value=act, clause=node.id))
         if self.vocabulary is None:
             return
+        held = any(isinstance(node, Meeting) for _, _, _, node in all_nodes)
         for kind, definition in names.vocabulary.matters.items():
             for name in definition.attributes:
-                if name not in context.read_attributes:
+                if name not in context.read_attributes and not (names.is_kind(kind, "meeting") and name == "type" and held):
                     at = self.vocabulary.place(("matters", kind, "attributes", name), key=True)
                     self.found.append(mistake(Code.ATTRIBUTE_UNREAD, at, value=name, kind=kind))
+
+
+def _with_approval(vocabulary: Vocabulary, nodes: list[Any]) -> Vocabulary:
+    """The vocabulary with the act that lifts a prohibition, where one waits for it and the vocabulary does not name it."""
+    if APPROVE in vocabulary.acts or not any(isinstance(n, Prohibition) and n.unless_approved_by for n in nodes):
+        return vocabulary
+    known = Act(**{lang: say("act.approve", lang) for lang in LANGUAGES})
+    return vocabulary.model_copy(update={"acts": {**vocabulary.acts, APPROVE: known}})
 
 
 def _unread(piece: Piece) -> Unread:

@@ -39,6 +39,7 @@ from constraints.language.nodes import (
     Substitution,
 )
 from constraints.language.scalars import Duration
+from constraints.names import APPROVE as APPROVE
 from constraints.names import ITS_HOLDER, NOT_STATED
 from constraints.roster import Roster
 from constraints.rulebook import Clause, Rulebook
@@ -61,8 +62,8 @@ from constraints.terms import (
 )
 
 Giver: TypeAlias = Power | Step | Duty
-MEETING, CHAIR, APPROVE = "meeting", "chair", "approve"
-"""Words of the language: the kind of matter that is a meeting, the act of chairing it, the act of approving."""
+MEETING, CHAIR = "meeting", "chair"
+"""Words of the language: the kind of matter that is a meeting, the act of chairing it; `APPROVE` is another."""
 
 
 @dataclass(frozen=True)
@@ -817,6 +818,28 @@ class Meaning:
         """The earlier acts whose doer may not do this one as well, and when a step says so."""
         found = [(node, self.applies(node, matter)) for node in self._telling_apart if act in node.act]
         return [(earlier, when) for node, when in found if when is not FALSE for earlier in node.different_person_from]
+
+    def completed(self, act: str, matter: Matter, alternatives: Iterable[Alternative]) -> Term:
+        """One of these ways is open; where a step or a duty asks each of some people, one for every one of them."""
+        ways: list[Term] = []
+        each: dict[str, dict[tuple[str | None, str | None], list[Term]]] = {}
+        for one in alternatives:
+            if self.asks_each(one.clause):
+                each.setdefault(one.clause, {}).setdefault((one.doer.seat, one.doer.organ), []).append(one.when)
+            else:
+                ways.append(one.when)
+        for clause, done in each.items():
+            node = self.rulebook[clause]
+            assert isinstance(node, Step | Duty)
+            asked = self._when_meant(self.actor(node), Scope(act, matter, clause))
+            every = (disj(neg(when), *done.get(who, ())) for who, when in asked.items())
+            ways.append(conj(self.applies(node, matter), *every))
+        return disj(*ways)
+
+    def asks_each(self, clause: str) -> bool:
+        """Does a step or a duty ask every one of some people?"""
+        node = self.rulebook.nodes.get(clause)
+        return isinstance(node, Step | Duty) and isinstance(self.actor(node), w.Each)
 
     def competent(self, act: str, matter: Matter, clause: str | None = None) -> Term:
         """Somebody may do the act on the matter (under this clause)."""

@@ -12,6 +12,8 @@ from constraints.language.vocabulary import Attribute, Kind, Label, Vocabulary
 ROOT = "any_matter"
 ITS_HOLDER = "its_holder"
 NOT_STATED = "not_stated"
+APPROVE = "approve"
+"""An act that the language knows by name: what lifts a prohibition."""
 
 
 def above(name: str, is_a: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

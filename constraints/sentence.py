@@ -45,6 +45,7 @@ def sentence(explainer: Explainer, finding: Gap) -> str:
         "acts": say("list.comma").join(say("quoted", text=explainer.names.label(a, explainer.lang)) for a in finding.acts),
         "subject": explainer.person(q.subject) + more if q.subject else "",
         "matter": explainer.matter(patterns[0] if patterns else q.matter) + more,
+        "cites": explainer.cited(dict.fromkeys(r.question.clause for r in finding.rows if r.question.clause)),
         "why": _why(explainer, finding),
     }
     if q.family is Family.BACKUP:

@@ -19,10 +19,11 @@ from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Step
 from constraints.language.patterns import ANYTHING
-from constraints.meaning import Giver
+from constraints.meaning import CHAIR, MEETING, Giver
 from constraints.names import NOT_STATED, ROOT
 from constraints.prove import Claim
 from constraints.requirements import apart
+from constraints.requirements.guards import CONVENE
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Cut, Part
 from constraints.requirements.reach import Reach
@@ -55,6 +56,7 @@ def _of_clause(inquiry: Inquiry, act: str, node: Giver, read: set[str]) -> Itera
     for kind in dict.fromkeys(kind for one in node.matter for kind in one):
         shared = names.attributes(ROOT)
         parties = {p: a.type for p, a in names.attributes(kind).items() if a.type in ("seat", "organ") and p not in shared}
+        parties = {p: sort for p, sort in parties.items() if not _presides(inquiry, kind, p)}
         paths = [p for p in parties if p not in read and (parties[p] == "seat" or _may_be_refused(inquiry, act))]
         if not paths:
             continue
@@ -66,6 +68,15 @@ def _of_clause(inquiry: Inquiry, act: str, node: Giver, read: set[str]) -> Itera
             found = [one for one in asked if isinstance(one, Claim)]
             question = Question(OWN, Family.SEPARATION, act, {kind: {}}, node.id, subject=path)
             yield from found or [Claim(question, TRUE, (node.id,), cut=True in asked)]
+
+
+def _presides(inquiry: Inquiry, kind: str, path: str) -> bool:
+    """Is it a meeting that this seat calls or leads?  Then the matter is the meeting's, and nobody's own."""
+    meaning = inquiry.meaning
+    givers = (
+        [n for act in (CONVENE, CHAIR) for n in meaning.givers.get(act, ())] if meaning.names.is_kind(kind, MEETING) else []
+    )
+    return any(path in inquiry.classes.parties.reads(meaning.actor(node)) for node in givers)
 
 
 def _may_be_refused(inquiry: Inquiry, act: str) -> bool:

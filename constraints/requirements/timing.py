@@ -33,7 +33,7 @@ from constraints.requirements.agree import agreements
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
 from constraints.terms import FALSE as NOTHING
-from constraints.terms import Granted, Term, conj, disj, mask, rewrite
+from constraints.terms import Granted, Term, conj, mask, rewrite
 from constraints.units import calendar, units_under
 from constraints.verdict import Argument, Family, Question, Result, Status
 
@@ -61,7 +61,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
                 if about.given:
                     continue  # nobody at all, whoever is away: that is for availability to say
                 every = inquiry.meaning.alternatives(name, about.matter)
-                term = inquiry.claims.settled(disj(*(a.when for a in every)), name, about.matter)
+                term = inquiry.claims.settled(inquiry.meaning.completed(name, about.matter, every), name, about.matter)
                 requirement = f"{Kind.DUTY}-with-{inquiry.tolerates}-away"
                 question = Question(requirement, Family.TIME, name, about.as_pattern, node.id, example=about.matter)
                 yield Claim(question, rewrite(term, lambda _: NOTHING, None, mask(Granted)), (node.id,))

@@ -269,6 +269,17 @@ class Naive:
                 found |= {d for d in self.doers(node["by"], at) if not self._barred(d, act, matter)}
         return found
 
+    def is_done(self, act: str, matter: Matter, clause: str | None = None) -> bool:
+        """Can the act be done (under this clause)?  A step that asks each of some people wants every one of them."""
+        for node in (*self.nodes["powers"], *self.nodes["steps"]):
+            doers = self.able(act, matter, node["id"]) if clause in (None, node["id"]) else set()
+            if node in self.nodes["steps"] and isinstance(node.get("by"), dict) and "each" in node["by"]:
+                asked = self.members(node["by"], At(act, matter, node["id"], node["id"]))
+                doers = doers if all((m.seat, m.organ) in {(d.seat, d.organ) for d in doers} for m in asked) else set()
+            if doers:
+                return True
+        return False
+
     def _barred(self, doer: Actor, act: str, matter: Matter) -> bool:
         for node in self.nodes["prohibitions"]:
             at = At(act, matter, node["id"], node["id"])

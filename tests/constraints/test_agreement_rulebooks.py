@@ -120,7 +120,7 @@ def wrong_verdicts(of: Government) -> list[str]:
         here = any(all(readings[name] in options for name, options in box.items()) for box in boxes)
         if q.authorisations != "none" or not here or q.example is None or q.act is None:
             continue
-        gaps = [n for n in around if n.allowed() and not n.able(q.act, q.example, q.clause)]
+        gaps = [n for n in around if n.allowed() and not n.is_done(q.act, q.example, q.clause)]
         if (row.status is Status.REFUTED) != bool(gaps):
             found.append(f"{q.act} {q.matter} {q.clause}: {row.status}, {len(gaps)} of {len(around)} situations are bad")
     return found

@@ -33,7 +33,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
                 continue
             question = Question(JUDGED, Family.COMPLETENESS, None, {kind: {path: True}}, subject=path)
             places = meaning.rulebook.cites_of(clauses)
-            if attribute.judged_by != NOT_STATED:
+            if attribute.judged_by not in (None, NOT_STATED):
                 yield Result(question, Argument(Status.PROVED, cites=places, used=clauses), engine="text")
             else:
                 example = {"matter": {kind: {path: True}}}

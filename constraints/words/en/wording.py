@@ -8,7 +8,7 @@ WORDS: dict[str, str] = {
     "requirement.what-is-put-in-order-is-owed": "What is put in order is owed",
     "requirement.duty-has-a-time": "Every duty says by when",
     "requirement.sealed-where-signed": "What is signed is sealed",
-    "finding.completeness.office-is-held": "{cites} name the office “{post}”, which nobody holds.",
+    "finding.completeness.office-is-held": "The office “{post}” is named in {cites}, and nobody holds it.",
     "finding.completeness.whose-part-it-is-is-named": "{cites} do not say {part}.",
     "finding.completeness.somebody-judges-the-term": "for the matter “{kind}” these terms decide which clause holds, but the text does not say who judges them: {terms} ({cites}).",
     "finding.completeness.condition-can-be-met": "{cite} never takes effect: no situation meets its condition.",
