@@ -67,9 +67,10 @@ def ways(inquiry: Inquiry) -> Iterator[Way]:
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
-    """For each such clause and each of its meetings: does it lack a safeguard that another one has?  Then the same of lanes."""
-    yield from meetings(inquiry)
+    """For each lane, and for each such clause and each of its meetings: does it lack a safeguard that another one has?"""
     yield from lanes.results(inquiry)
+    if not inquiry.kinds:
+        yield from meetings(inquiry)
 
 
 def meetings(inquiry: Inquiry) -> Iterator[Result]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from constraints.language import patterns as p
 from constraints.language import who as w
 from constraints.language.nodes import (
+    Deadline,
     Delegation,
     Duty,
     Exclusion,
@@ -97,6 +98,12 @@ class Reach:
         """Beside the procedures: which acts may be refused on any matter."""
         refusable = [node.id for node in self.book.family(Step) if node.if_refused]
         return _both(self.of_procedure(kind), {id_: self._but(id_, *_ALWAYS, "act", "if_refused") for id_ in refusable})
+
+    def of_lanes(self, kind: str) -> Read:
+        """Beside the procedures: whom a bar binds, and the least times that are set for such matters."""
+        beside: list[Prohibition | Deadline] = [*self.book.family(Prohibition), *self.book.family(Deadline)]
+        near = {node.id for node in beside if self._names(node, kind)}
+        return _both(self.of_procedure(kind), _both(self._excepted(near), dict.fromkeys(near, TEXTS)))
 
     # ── what a clause looks at ───────────────────────────────────────────────────────────────────────────────
 

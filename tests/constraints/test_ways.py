@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from constraints.cover import Matter
@@ -233,6 +233,14 @@ def _by_regions(compared: Compared, kind: str) -> tuple[set[str], set[str]]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(clauses, min_size=1, max_size=5))
+@example(
+    [
+        (("one", "two"), USUAL, True),
+        (("two", "one"), PATTERNS[0], True),
+        (("three", "one"), PATTERNS[0], False),
+        (("three", "one"), PATTERNS[0], True),
+    ]
+)
 def test_regions_and_brute_force_find_the_same_matters(tmp_path: Path, drawn: list[tuple[tuple[str, str], str, bool]]) -> None:
     steps = [step(a, f"{'before' if ahead else 'after'}: {b}", matter) for (a, b), matter, ahead in drawn]
     book = rulebook(tmp_path, [*steps, step("one")])

@@ -141,9 +141,10 @@ class Compared:
                 if region != FALSE:
                     yield Guard("lead", act, self._next(act, region, bare)), region
         lost = dict(self._lost(full, bare))
-        for (act, effect), region in lost.items():
-            if not any(self._follows(lost, act, effect, other, region, bare) for other in p.owed):
-                yield Guard("order", act, effect), region
+        for pair in list(lost):  # one that follows from another that stays is not told
+            if any(self._follows(lost, *pair, other, bare) for other in p.owed):
+                del lost[pair]
+        yield from ((Guard("order", act, effect), region) for (act, effect), region in lost.items())
 
     def _dropped(self, act: str, full: _Side, bare: _Side) -> Iterator[tuple[Guard, int]]:
         """An act that only one way asks for: before what both lead to, or else after it."""
@@ -183,11 +184,13 @@ class Compared:
                 if region != FALSE:
                     yield (act, effect), region
 
-    def _follows(self, lost: Mapping[Pair, int], act: str, effect: str, other: str, region: int, bare: _Side) -> bool:
+    def _follows(self, lost: Mapping[Pair, int], act: str, effect: str, other: str, bare: _Side) -> bool:
         """Is this order lost because that of an act between them is?"""
-        p = self.p
-        ahead = p.both(region, lost.get((other, effect), FALSE), bare.held(act, other)) if other != act else FALSE
-        behind = p.both(region, lost.get((act, other), FALSE), bare.held(other, effect)) if other != effect else FALSE
+        if other in (act, effect):
+            return False
+        region = lost[act, effect]
+        ahead = self.p.both(region, lost.get((other, effect), FALSE), bare.held(act, other))
+        behind = self.p.both(region, lost.get((act, other), FALSE), bare.held(other, effect))
         return region in (ahead, behind)
 
 

@@ -115,7 +115,7 @@ class _Row:
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """For each lane whether it is as well guarded as the usual way, and what it lacks where it is not."""
-    for kind in inquiry.procedures.kinds:
+    for kind in inquiry.asked_kinds:
         rows: dict[Any, _Row] = {}
         every = [p.readings for p in inquiry.procedures.of(kind)]
         for one, listed in made(inquiry, kind):
