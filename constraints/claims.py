@@ -48,6 +48,10 @@ class Claims:
         for node in self.meaning.givers.get(act, ()):
             for about in self.classes.of(act, node.id):
                 yield from self._runs(about, node.id)
+        for (cut, kind), pattern in self.classes.cut.items():
+            if cut == act:  # more groups of people than are told apart: others might have nobody
+                question = Question(self.requirement, Family.AVAILABILITY, act, {kind: pattern})
+                yield Claim(question, TRUE, cut=True)
 
     def history(self, about: MatterClass, run: Authorisations, now: Situation) -> dict[str, str]:
         """Who must have done which earlier acts for the claim to fail in `now`: act and official, one of each act.

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise, product
+from itertools import combinations, product
 from typing import Any, assert_never
 
 from constraints.alphabet import Alphabet, Key, Universe, Variable, sample
@@ -30,6 +31,8 @@ Pattern = dict[str, Any]
 
 NOBODY = "nobody"
 """What is said of a matter on which the clauses lead to nobody at all."""
+MOST_OF_A_CLASS = 16_384
+"""So many groups of people are told apart in one class of matter; with more it is said that some were not looked at."""
 MOST_PARTIES = 512
 """So many groups of people are tried for one question, in the order of the roster; with more the answer stays open."""
 
@@ -65,6 +68,8 @@ class Classes:
         self._on_kind: dict[tuple[str, str, str | None], tuple[MatterClass, ...]] = {}
         self._bars: dict[tuple[str, str], Bearing] = {}
         self._universes: dict[str, Universe] = {}
+        self.cut: dict[tuple[str, str], Pattern] = {}
+        """By act and kind, a class of matter of which not all groups of people were tried."""
 
     def of(self, act: str, clause: str | None = None) -> tuple[MatterClass, ...]:
         """The classes on which the act may be done (under this clause), in the order of kinds and attributes."""
@@ -137,7 +142,10 @@ class Classes:
         paths = self.parties.paths(act, kind, [node for group in on for node in group.nodes])
         found: dict[Any, tuple[MatterClass, dict[str, dict[str, None]]]] = {}
         tried: dict[str, dict[str, None]] = {path: {} for path in paths}
-        choices = list(self.parties.choices(kind, paths, space, region))
+        groups = Groups(self.parties.choices(kind, paths, space, region), MOST_OF_A_CLASS)
+        choices = list(groups)
+        if groups.cut:
+            self.cut[act, kind] = space.describe(region)
         for choice in choices:
             matter = space.matter(region, choice)
             if matter is None:
@@ -295,12 +303,12 @@ class Groups:
     `cut`: there are more than were tried, so that what was not found may still be there.
     """
 
-    def __init__(self, choices: Iterable[dict[str, Any]]) -> None:
-        self.choices, self.cut = choices, False
+    def __init__(self, choices: Iterable[dict[str, Any]], most: int = MOST_PARTIES) -> None:
+        self.choices, self.most, self.cut = choices, most, False
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for number, choice in enumerate(self.choices):
-            if number == MOST_PARTIES:
+            if number == self.most:
                 self.cut = True
                 return
             yield choice
@@ -408,21 +416,37 @@ class Parties:
         return [value for values in groups.values() for value in values[:each]]
 
     def _sets(self, single: dict[str, Any], kind: str, sets: list[str], space: Space, region: int) -> Iterator[dict[str, Any]]:
-        """Set attributes get the smallest sets the region allows: the lead and as many others as it demands."""
+        """Set attributes get the smallest sets the region allows, all of them: the lead and every choice of as many others as
+        it demands.  Members that lead to the same people are alike, unless some pattern asks for one of them."""
         options: list[list[tuple[str, frozenset[str]]]] = []
         for path in sets:
-            attribute = self.names.attribute(kind, path)
-            assert attribute is not None
             lead = single.get(f"lead_{path.removesuffix('s')}")
             base = frozenset([lead]) if lead else frozenset()
-            wanted = max(space.smallest_size(region, path), 1) - len(base)
-            values = [v for v in self._groups(attribute, path, space, region) if v not in base]
-            if wanted <= 0:
-                options.append([(path, base)])
-            else:
-                options.append([(path, base | {v, *[x for x in values if x != v][: wanted - 1]}) for v in values])
+            values = [v for v in self._members(kind, path, space, region) if v not in base]
+            options.append([(path, base | set(others)) for others in self._beside(base, values, path, space, region)])
         for combination in product(*options):
             yield {**single, **dict(combination)}
+
+    def _members(self, kind: str, path: str, space: Space, region: int) -> list[str]:
+        """The values that a set may have as members, one for each group of people, and each that a pattern asks for."""
+        attribute = self.names.attribute(kind, path)
+        assert attribute is not None
+        asked = [v for v in self.values(attribute) if ("has", path, v) in space.alphabet.level]
+        return list(dict.fromkeys([*self._groups(attribute, path, space, region), *asked]))
+
+    def _beside(
+        self, base: frozenset[str], values: list[str], path: str, space: Space, region: int
+    ) -> Iterator[tuple[str, ...]]:
+        """Who stands in the set beside the lead: every choice of the smallest number with which the region allows any."""
+        fewest = max(max(space.smallest_size(region, path), 1) - len(base), 0)
+        for size in range(fewest, len(values) + 1):
+            found = False
+            for others in combinations(values, size):
+                if space.allows_set(region, path, base | set(others)):
+                    found = True
+                    yield others
+            if found:
+                return
 
     # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -581,6 +605,14 @@ class Space:
         if attribute is not None and attribute.type in ("subjects", "organs", "seats"):
             return True
         return self._fix(region, path, value) != FALSE
+
+    def allows_set(self, region: int, path: str, members: frozenset[str]) -> bool:
+        """May a party be this set within the region?  Whatever no pattern asks for is allowed."""
+        return not self._sees(path) or self._fix(region, path, members) != FALSE
+
+    def _sees(self, path: str) -> bool:
+        """Does some pattern look at the size or the members of a set?"""
+        return any(v.key[0] in ("has", "number") and v.key[1].removeprefix("#") == path for v in self.alphabet.variables)
 
     def smallest_size(self, region: int, path: str) -> int:
         """The smallest number of members that the region allows a set to have."""
