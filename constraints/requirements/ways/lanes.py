@@ -110,7 +110,15 @@ class Compared:
     @cached_property
     def lacks(self) -> dict[Guard, int]:
         """What the lane leaves out."""
-        return self._lawfully(self._missing(self._usual, self._lane))
+        return self._lawfully(self._missing(self._usual, self._lane)) if self._leaves_out else {}
+
+    @property
+    def _leaves_out(self) -> bool:
+        """Is anything asked for as usual that is not asked for here?  Where no act, no order and no least time is, nothing
+        that follows from them is either."""
+        tables = (self.p.hard, self.made.edges, self.made.lead, self.p.owed)
+        told = (region for table in tables for region in table.values() if self._lane.tells(region))
+        return any(self.p.without(self._usual.cut(region), self._lane.cut(region)) != FALSE for region in told)
 
     @cached_property
     def adds(self) -> dict[Guard, int]:
@@ -209,7 +217,8 @@ class Made:
             pair = (gate.needs, gate.act)
             bars[pair] = p.either(bars.get(pair, FALSE), p.both(region, p.owed.get(gate.act, FALSE)))
         edges = {pair: p.either(p.edges.get(pair, FALSE), bars.get(pair, FALSE)) for pair in dict.fromkeys([*p.edges, *bars])}
-        self.held = p.closed({pair: region for pair, region in edges.items() if region != FALSE})
+        self.edges = {pair: region for pair, region in edges.items() if region != FALSE}
+        self.held = p.closed(self.edges)
 
     @cached_property
     def plans(self) -> Plans:
