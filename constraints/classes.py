@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise, product
-from itertools import combinations, product
+from itertools import combinations, islice, pairwise, product
 from typing import Any, assert_never
 
 from constraints.alphabet import Alphabet, Key, Universe, Variable, sample
@@ -422,30 +421,26 @@ class Parties:
         for path in sets:
             lead = single.get(f"lead_{path.removesuffix('s')}")
             base = frozenset([lead]) if lead else frozenset()
-            values = [v for v in self._members(kind, path, space, region) if v not in base]
-            options.append([(path, base | set(others)) for others in self._beside(base, values, path, space, region)])
+            others = islice(self._beside(base, kind, path, space, region), MOST_OF_A_CLASS + 1)
+            options.append([(path, base | set(more)) for more in others])
         for combination in product(*options):
             yield {**single, **dict(combination)}
 
-    def _members(self, kind: str, path: str, space: Space, region: int) -> list[str]:
-        """The values that a set may have as members, one for each group of people, and each that a pattern asks for."""
+    def _beside(self, base: frozenset[str], kind: str, path: str, space: Space, region: int) -> Iterator[tuple[str, ...]]:
+        """Who stands in the set beside the lead: every choice of the smallest number with which the region allows any."""
         attribute = self.names.attribute(kind, path)
         assert attribute is not None
         asked = [v for v in self.values(attribute) if ("has", path, v) in space.alphabet.level]
-        return list(dict.fromkeys([*self._groups(attribute, path, space, region), *asked]))
-
-    def _beside(
-        self, base: frozenset[str], values: list[str], path: str, space: Space, region: int
-    ) -> Iterator[tuple[str, ...]]:
-        """Who stands in the set beside the lead: every choice of the smallest number with which the region allows any."""
+        values = [v for v in dict.fromkeys([*self._groups(attribute, path, space, region), *asked]) if v not in base]
         fewest = max(max(space.smallest_size(region, path), 1) - len(base), 0)
-        for size in range(fewest, len(values) + 1):
-            found = False
-            for others in combinations(values, size):
-                if space.allows_set(region, path, base | set(others)):
-                    found = True
-                    yield others
-            if found:
+        for size in range(fewest, min(max(fewest, len(asked)), len(values)) + 1):
+            every: Iterator[tuple[str, ...]] = combinations(values, size)
+            if asked:
+                every = (more for more in every if space.allows_set(region, path, base | set(more)))
+            first = next(every, None)
+            if first is not None and space.allows_set(region, path, base | set(first)):
+                yield first
+                yield from every
                 return
 
     # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────
@@ -607,12 +602,8 @@ class Space:
         return self._fix(region, path, value) != FALSE
 
     def allows_set(self, region: int, path: str, members: frozenset[str]) -> bool:
-        """May a party be this set within the region?  Whatever no pattern asks for is allowed."""
-        return not self._sees(path) or self._fix(region, path, members) != FALSE
-
-    def _sees(self, path: str) -> bool:
-        """Does some pattern look at the size or the members of a set?"""
-        return any(v.key[0] in ("has", "number") and v.key[1].removeprefix("#") == path for v in self.alphabet.variables)
+        """May a party be this set within the region?"""
+        return self._fix(region, path, members) != FALSE
 
     def smallest_size(self, region: int, path: str) -> int:
         """The smallest number of members that the region allows a set to have."""

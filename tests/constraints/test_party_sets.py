@@ -69,6 +69,11 @@ def test_what_asks_for_a_member_beside_a_size_gets_both() -> None:
     assert found == {frozenset({"roads", "land"})}
 
 
+def test_a_lead_that_may_not_be_in_the_set_leads_to_no_set() -> None:
+    found = tried("subjects: {not: {has: roads}}, lead_subject: [roads, land]", paths=("lead_subject", "subjects"))
+    assert {(choice["lead_subject"], choice["subjects"]) for choice in found} == {("land", frozenset({"land"}))}
+
+
 def test_more_groups_of_people_than_are_told_apart_leave_the_act_open(monkeypatch: pytest.MonkeyPatch) -> None:
     m = meaning("subjects: {count: {at_least: 3}}")
 
