@@ -37,19 +37,27 @@ class Judgement:
     turns_on: frozenset[Key]
 
 
-def judge(sides: Sides, before: Who, after: Who) -> Judgement | None:
-    """How two answers differ; nothing where they mean the same in every situation that either side allows."""
-    return _Judge(sides, before, after).found()
+class Judge:
+    """Judges pairs of answers of two sides in one table of diagrams, since those of one act look much alike."""
 
-
-class _Judge:
-    def __init__(self, sides: Sides, before: Who, after: Who) -> None:
-        self.before, self.after = before, after
+    def __init__(self, sides: Sides, pairs: Iterable[tuple[Who, Who]]) -> None:
+        self.sides = sides
         self.excluded = [[sides.settled(side, t) for t in side.excluded] for side in (sides.before, sides.after)]
-        terms = [t for who in (before, after) for t in who.values()]
-        self.alphabet = Alphabet(dict.fromkeys([*terms, *(t for listed in self.excluded for t in listed)]), sides.universe)
-        self.diagrams = Diagrams(self.alphabet)
         self.defaults = {r.id: r.default for side in (sides.before, sides.after) for r in side.rulebook.readings().values()}
+        terms = dict.fromkeys(t for pair in pairs for who in pair for t in who.values())
+        terms.update(dict.fromkeys(t for listed in self.excluded for t in listed))
+        self.diagrams = Diagrams(Alphabet(terms, sides.universe))
+
+    def __call__(self, before: Who, after: Who) -> Judgement | None:
+        """How two answers differ; nothing where they mean the same in every situation that either side allows."""
+        return _Judged(self, self.diagrams, before, after).found()
+
+
+class _Judged:
+    def __init__(self, by: Judge, diagrams: Diagrams, before: Who, after: Who) -> None:
+        self.before, self.after = before, after
+        self.excluded, self.defaults = by.excluded, by.defaults
+        self.diagrams, self.alphabet = diagrams, diagrams.alphabet
 
     def found(self) -> Judgement | None:
         d = self.diagrams

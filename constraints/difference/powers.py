@@ -15,7 +15,7 @@ from constraints import cites
 from constraints.classes import Pattern
 from constraints.cover import Matter
 from constraints.difference.cells import Cell, Cells, describe, together
-from constraints.difference.judge import Judgement, judge
+from constraints.difference.judge import Judge, Judgement
 from constraints.difference.sides import Side, Sides
 from constraints.difference.touched import Bearing
 from constraints.holds import Situation, holds
@@ -131,19 +131,23 @@ def powers(sides: Sides, touched: Bearing) -> Powers:
     cells = Cells(sides)
     equal: dict[str, int] = {}
     judged: list[tuple[Cell, PowerChange]] = []
+    asked = [
+        (cell, _who(sides, sides.before, cell.before), _who(sides, sides.after, cell.after))
+        for act, on in touched.items()
+        for cell in cells.of(act, on)
+    ]
+    equal.update(dict.fromkeys(touched, 0))
+    judge = Judge(sides, [(before, after) for _, before, after in asked if before != after])
     known: dict[Any, Judgement | None] = {}
-    for act, on in touched.items():
-        equal[act] = 0
-        for cell in cells.of(act, on):
-            before, after = _who(sides, sides.before, cell.before), _who(sides, sides.after, cell.after)
-            key = (tuple(before.items()), tuple(after.items()))
-            if key not in known:
-                known[key] = None if before == after else judge(sides, before, after)
-            found = known[key]
-            if found is None:
-                equal[act] += bool(before or after)
-            else:
-                judged.append((cell, _change(sides, cell, found)))
+    for cell, before, after in asked:
+        key = (tuple(before.items()), tuple(after.items()))
+        if key not in known:
+            known[key] = None if before == after else judge(before, after)
+        found = known[key]
+        if found is None:
+            equal[cell.act] += bool(before or after)
+        else:
+            judged.append((cell, _change(sides, cell, found)))
     acts = dict.fromkeys(act for side in (sides.after, sides.before) for act in side.classes.acts())
     return Powers(tuple(_folded(judged)), equal, tuple(acts))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
+from math import prod
 from typing import Any, TypeAlias
 
 from pydantic import TypeAdapter
@@ -304,19 +304,10 @@ def _turn(old: Sequence[Answer], new: Sequence[Answer]) -> Turn:
 
 def _fails_more(old: Sequence[Answer], new: Sequence[Answer]) -> bool:
     """Is there a choice of readings under which it fails in a situation in which it did not?"""
-    judged: set[tuple[int, int]] = set()
-    for chosen in _choices((*old, *new)):
-        pair = _first_under(old, chosen), _first_under(new, chosen)
-        if pair not in judged and pair[1] < len(new):
-            judged.add(pair)
-            if _fails_where_it_did_not(old[pair[0]] if pair[0] < len(old) else None, new[pair[1]]):
-                return True
-    return False
-
-
-def _first_under(answers: Sequence[Answer], chosen: Mapping[str, str]) -> int:
-    """The place of the answer that is given under these readings; one past the last where none is."""
-    return next((i for i, answer in enumerate(answers) if _is_under(answer, chosen)), len(answers))
+    choices = _Choices((*old, *new))
+    before = list(zip((*old, None), choices.first_under(old), strict=True))
+    after = zip(new, choices.first_under(new), strict=False)
+    return any(given & now and _fails_where_it_did_not(one, other) for other, now in after for one, given in before)
 
 
 def _fails_where_it_did_not(one: Answer | None, other: Answer) -> bool:
@@ -330,19 +321,46 @@ def _fails_where_it_did_not(one: Answer | None, other: Answer) -> bool:
     return any(away not in known and not any(members <= away for members in before) for away in map(frozenset, other.sets))
 
 
-def _choices(answers: Iterable[Answer]) -> Iterator[dict[str, str]]:
-    """Every choice of the readings that the answers name; options that none of them names are one."""
-    options: dict[str, dict[str, None]] = {}
-    for answer in answers:
+class _Choices:
+    """Every choice of the readings that some answers name, options that none of them names being one.
+
+    A set of choices is a whole number with a bit for each: there may be thousands.
+    """
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        options: dict[str, dict[str, None]] = {}
+        for answer in answers:
+            for box in answer.when:
+                for reading, listed in box.items():
+                    options.setdefault(reading, {}).update(dict.fromkeys((*listed, "")))
+        size = prod(len(listed) for listed in options.values())
+        self.every = (1 << size) - 1
+        self._with: dict[tuple[str, str], int] = {}
+        stride = 1
+        for reading, known in options.items():
+            period = stride * len(known)
+            once = self.every // ((1 << period) - 1)
+            for i, option in enumerate(known):
+                self._with[reading, option] = (((1 << stride) - 1) << (i * stride)) * once
+            stride = period
+
+    def first_under(self, answers: Sequence[Answer]) -> Iterator[int]:
+        """For each answer the choices under which it is given and none before it; last, those under which none is."""
+        left = self.every
+        for answer in answers:
+            under = self._under(answer)
+            yield left & under
+            left &= ~under
+        yield left
+
+    def _under(self, answer: Answer) -> int:
+        found = 0
         for box in answer.when:
-            for reading, listed in box.items():
-                options.setdefault(reading, {}).update(dict.fromkeys((*listed, "")))
-    for chosen in product(*options.values()):
-        yield dict(zip(options, chosen, strict=True))
-
-
-def _is_under(answer: Answer, chosen: Mapping[str, str]) -> bool:
-    return not answer.when or any(all(chosen[r] in options for r, options in box.items()) for box in answer.when)
+            inside = self.every
+            for reading, options in box.items():
+                inside &= sum(self._with[reading, option] for option in dict.fromkeys(options))
+            found |= inside
+        return found if answer.when else self.every
 
 
 def _folded(changes: Iterable[VerdictChange]) -> Iterator[VerdictChange]:
