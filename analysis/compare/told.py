@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from analysis.compare import field
 from analysis.compare.timed import LeadWords
 from constraints import cites
 from constraints.difference.clauses import ClauseChange, Sort
@@ -127,35 +128,13 @@ class Told:
         for name, (old, new) in change.fields.items():
             yield self.say(
                 "field.changed",
-                field=self._named(name),
-                before=self._value(old, self.before),
-                after=self._value(new, self.after),
+                field=field.named(name, self.lang),
+                before=field.said(old, self.before, name),
+                after=field.said(new, self.after, name),
             )
 
     def _field(self, name: str, value: Any, e: Explainer) -> str:
-        return self.say("field.given", field=self._named(name), value=self._value(value, e))
-
-    def _named(self, name: str) -> str:
-        from constraints.words import catalogue
-
-        key = f"compare.field.{name}"
-        return self.after.say(key) if key in catalogue(self.lang) else name
-
-    def _value(self, value: Any, e: Explainer) -> str:
-        """Data of a clause with names by their labels; nothing as a dash."""
-        match value:
-            case None:
-                return "–"
-            case str():
-                return e.label(value)
-            case list():
-                return e.say("list.comma").join(self._value(v, e) for v in value)
-            case dict() if set(value) == {self.lang} | {"zh", "en"}:
-                return str(value[self.lang])
-            case dict():
-                return e.say("list.semicolon").join(f"{self._named(k)}: {self._value(v, e)}" for k, v in value.items())
-            case _:
-                return str(value)
+        return self.say("field.given", field=field.named(name, self.lang), value=field.said(value, e, name))
 
     # ── who may do what ──────────────────────────────────────────────────────────────────────────────────────
 

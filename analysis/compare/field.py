@@ -1,0 +1,94 @@
+"""What stands in a field of a clause, in words: names by their labels, clauses by their place, readings by their answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from constraints.words import catalogue, say
+
+if TYPE_CHECKING:
+    from constraints.explain import Explainer
+
+_LENGTH = re.compile(r"(\d+) ([a-z_]+)")
+
+
+def named(name: str, lang: str) -> str:
+    """What a field is called; the field itself where the catalogue does not say."""
+    return _known(f"compare.field.{name}", lang) or name
+
+
+def said(value: Any, e: Explainer, field: str = "") -> str:
+    """Data of a clause in words; nothing as a dash."""
+    match value:
+        case None:
+            return "–"
+        case str():
+            return _name(value, e)
+        case list():
+            return say("list.comma", e.lang).join(said(one, e, field) for one in value)
+        case {"zh": _, "en": _}:
+            return str(value[e.lang])
+        case {"ref": str(clause), **rest} if not rest:
+            return say("compare.ref", e.lang, cite=e.cite(clause), clause=clause)
+        case {"reading": str(reading), "choose": dict(chosen), **rest} if not rest:
+            return _chosen(reading, chosen, e)
+        case dict() if field == "under":
+            return say("list.semicolon", e.lang).join(_answered(r, o, e) for r, o in value.items())
+        case dict() if field == "options":
+            return say("list.semicolon", e.lang).join(said(one, e) for one in value.values())
+        case dict() if field == "matter":
+            return say("list.semicolon", e.lang).join(_matter(kind, tests, e) for kind, tests in value.items())
+        case dict():
+            return say("list.semicolon", e.lang).join(f"{named(k, e.lang)}: {said(v, e, k)}" for k, v in value.items())
+    return str(value)
+
+
+def _known(key: str, lang: str) -> str | None:
+    """A word of the catalogue; a sentence with places to fill is none."""
+    text = catalogue(lang).get(key)
+    return None if text is None or "{" in text else text
+
+
+def _name(value: str, e: Explainer) -> str:
+    length = _LENGTH.fullmatch(value)
+    if length is not None and f"unit.{length[2]}" in catalogue(e.lang):
+        return say(f"unit.{length[2]}", e.lang, n=int(length[1]))
+    return _known(f"compare.value.{value}", e.lang) or e.label(value)
+
+
+def _answered(reading: str, options: Any, e: Explainer) -> str:
+    if reading not in e.rulebook.readings():
+        return f"{reading}: {said(options, e)}"
+    listed = options if isinstance(options, list) else [options]
+    return say("answered", e.lang, question=e.reading(reading), options=e.options(reading, listed))
+
+
+def _chosen(reading: str, chosen: Mapping[str, Any], e: Explainer) -> str:
+    """A value that hangs on how a question is read: each answer with what it gives."""
+    known = e.rulebook.readings().get(reading)
+    if known is None:
+        return f"{reading}: {said(dict(chosen), e)}"
+    given = (
+        say("compare.given-answer", e.lang, answer=e.options(reading, [option]), value=said(v, e) or "–")
+        for option, v in chosen.items()
+    )
+    return say("compare.by-reading", e.lang, question=e.reading(reading), answers=say("list.semicolon", e.lang).join(given))
+
+
+def _matter(kind: str, tests: Any, e: Explainer) -> str:
+    label = e.names.label(kind, e.lang)
+    if not isinstance(tests, Mapping) or not tests:
+        return label
+    listed = say("list.comma", e.lang).join(_test(kind, name, value, e) for name, value in tests.items())
+    return say("matter-with", e.lang, kind=label, tests=listed)
+
+
+def _test(kind: str, name: str, value: Any, e: Explainer) -> str:
+    if value == "true":
+        return e.test(kind, name, True)
+    if value == "false":
+        return say("compare.value-not", e.lang, what=e.test(kind, name, True))
+    attribute = e.names.attribute(kind, name)
+    return say("test", e.lang, name=attribute.in_(e.lang, name) if attribute else name, value=said(value, e, name))
