@@ -200,7 +200,7 @@ WORDS: dict[str, str] = {
     "C703": "no working days are decreed for {value}; this calendar covers {listed}",
     "C703.remedy": "give the year's notice in a calendar table, or ask for `statutory` days, which reports will flag",
     "C704": "`{value}` is not a distribution this tool can draw from",
-    "C704.remedy": "see the table of distributions in docs/scenarios.md",
+    "C704.remedy": "`guize schema scenario` lists the forms a distribution may have",
     # ── K: cases and expected verdicts
     "K801": "the case `{value}` says neither who may nor what follows",
     "K801.remedy": "state the decision and the citations that decide it",

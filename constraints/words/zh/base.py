@@ -200,7 +200,7 @@ WORDS: dict[str, str] = {
     "C703": "{value} 年的工作日安排尚未公布;本日历涵盖 {listed} 年",
     "C703.remedy": "在日历表中补上该年的通知,或选用 `statutory`(报告会注明)",
     "C704": "`{value}` 不是可用的分布",
-    "C704.remedy": "见 docs/scenarios.md 的分布表",
+    "C704.remedy": "可用 `guize schema scenario` 查看分布的各种写法",
     # ── K:案例与预期结论
     "K801": "案例 `{value}` 既未说明谁可以做,也未说明后果",
     "K801.remedy": "写明结论和决定结论的引文",
