@@ -24,6 +24,7 @@ from constraints.language.patterns import ChooseReasons
 from constraints.language.vocabulary import PARTIES
 from constraints.lead.choices import choices_of, chosen
 from constraints.meaning import Giver, Scope
+from constraints.names import ROOT
 from constraints.procedures import under
 from constraints.prove import Claim
 from constraints.requirements.higher_law import Law, laws
@@ -64,7 +65,7 @@ def _passed(law: Law, node: Power) -> Iterator[Claim]:
         for kind in law.known(node.matter):
             found: dict[str, list[tuple[Term, Claim]]] = {}
             cut = False
-            for transfer, giver in _transfers(law, act, kind):
+            for transfer, giver in _transfers(law, act, kind, allowed):
                 place = _Place(law, node, act, kind, transfer, giver)
                 found.setdefault(transfer.id, []).extend(place.claims(allowed))
                 cut |= place.cut
@@ -84,18 +85,30 @@ def _widest(inquiry: Inquiry, every: list[tuple[Term, Claim]]) -> Iterator[Claim
                 break
 
 
-def _transfers(law: Law, act: str, kind: str) -> Iterator[tuple[Transfer, Giver]]:
-    """The clauses by which an act passes to another, each with those that give the act and let it pass."""
+def _transfers(law: Law, act: str, kind: str, allowed: Any) -> Iterator[tuple[Transfer, Giver]]:
+    """The clauses by which an act passes from those whom the law names, each with those that give it them and let it pass."""
     meaning = law.inquiry.meaning
     bearing = law.inquiry.classes.bearing(act, kind)
+    givers = [n for n in meaning.givers.get(act, ()) if bearing.effective[n.id] is not FALSE]
+    givers = [n for n in givers if not getattr(n, "personal", False) and _may_be(law, meaning.actor(n), allowed)]
     every: list[Transfer] = [*meaning.rulebook.family(Substitution), *meaning.rulebook.family(Delegation)]
     for transfer in every:
         kept_back = {id_ for ref in getattr(transfer, "except_", ()) for id_ in meaning.rulebook.resolve(ref)}
-        if meaning.carries(transfer.acts, act) is not FALSE:
-            for giver in meaning.givers.get(act, ()):
-                passes = giver.id not in kept_back and not getattr(giver, "personal", False)
-                if passes and bearing.effective[giver.id] is not FALSE:
-                    yield transfer, giver
+        whose = transfer.of if isinstance(transfer, Substitution) else transfer.giver
+        if meaning.carries(transfer.acts, act) is not FALSE and _may_be(law, whose, allowed):
+            yield from ((transfer, giver) for giver in givers if giver.id not in kept_back)
+
+
+def _may_be(law: Law, who: Any, allowed: Any) -> bool:
+    """May a selector mean an office that the law names?  Plain offices are compared, whatever the matter."""
+    meaning = law.inquiry.meaning
+    known = meaning.names.vocabulary
+    names = [part for one in (who, allowed) for part in (one if isinstance(one, tuple) else (one,))]
+    if not all(isinstance(name, str) and (name in known.posts or name in known.organs) for name in names):
+        return True
+    at = Scope("", Matter(ROOT))
+    mine, theirs = ({m.seat for m in meaning.members(one, at) if m.seat} for one in (who, allowed))
+    return bool(mine & theirs)
 
 
 @dataclass
