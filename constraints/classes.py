@@ -302,8 +302,8 @@ class Groups:
     `cut`: there are more than were tried, so that what was not found may still be there.
     """
 
-    def __init__(self, choices: Iterable[dict[str, Any]], most: int = MOST_PARTIES) -> None:
-        self.choices, self.most, self.cut = choices, most, False
+    def __init__(self, choices: Iterable[dict[str, Any]], most: int | None = None) -> None:
+        self.choices, self.most, self.cut = choices, MOST_PARTIES if most is None else most, False
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for number, choice in enumerate(self.choices):

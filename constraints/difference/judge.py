@@ -19,6 +19,8 @@ from constraints.terms import Term
 
 Who = Mapping[str, Term]
 """By official (or body): when he may."""
+MOST_NODES = 500_000
+"""So many nodes (some 200 MB) a table keeps; beyond, the next pair begins a new one."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Judge:
 
     def __call__(self, before: Who, after: Who) -> Judgement | None:
         """How two answers differ; nothing where they mean the same in every situation that either side allows."""
+        if len(self.diagrams.level) > MOST_NODES:
+            self.diagrams = Diagrams(self.diagrams.alphabet)
         return _Judged(self, self.diagrams, before, after).found()
 
 
