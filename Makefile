@@ -40,7 +40,7 @@ test: $(READY)  ## the tests that run in minutes; browser tests skip themselves 
 	$(PY) -m pytest -n $(WORKERS) -m "not slow and not foreign"
 
 test-slow: $(READY_FOREIGN)  ## only the slow tests and those against foreign solvers
-	$(PY) -m pytest -n $(WORKERS) -m "slow or foreign" || [ $$? -eq 5 ]  # 5: there are none
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "slow or foreign" || [ $$? -eq 5 ]  # 5: there are none
 
 test-all: test test-slow  ## all tests
 

@@ -44,11 +44,12 @@ def standard(formula: Any, done: dict[int, Any]) -> Any:
     return found
 
 
-def asked_of_cvc5(text: str) -> str:
-    """What cvc5 says to a script: `sat`, `unsat` or `unknown`."""
+def asked_of_cvc5(text: str, effort: int = 0) -> str:
+    """What cvc5 says to a script: `sat`, `unsat` or, where its `effort` (0: no bound) does not suffice, `unknown` and why."""
     import cvc5
 
     solver = cvc5.Solver(cvc5.TermManager())
+    solver.setOption("rlimit", str(effort))
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, f"(set-logic ALL)\n{text}", "question")
     symbols = parser.getSymbolManager()

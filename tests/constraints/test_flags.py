@@ -132,6 +132,6 @@ def test_the_list_for_other_people_says_nothing_of_these() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", BOOKS)
-def test_the_shipped_rules_have_the_flags_that_are_listed_and_no_others(name: str) -> None:
-    assert honest.run(name, None, "json", "en", {}) == 0
+def test_the_first_rules_have_the_flags_that_are_listed_and_no_others() -> None:
+    """Those of the second are asked in `test_honesty`."""
+    assert honest.run("jining-2022-4", None, "json", "en", {}) == 0
