@@ -102,8 +102,7 @@ def test_the_second_government_has_no_requirement_that_cannot_fail_but_those_of_
     assert honest.run("xinhe-2020", None, "json", "en", {}) == 0
     said = json.loads(capsys.readouterr().out)
     flags = {row["requirement"]: row["flag"] for row in said["requirements"]}
-    trivial = {name for name, flag in flags.items() if flag == "trivial"}
-    assert trivial <= {"has-the-steps-of-the-law", "keeps-the-limits-of-the-law"}
+    assert {row["family"] for row in said["requirements"] if row["flag"] == "trivial"} <= {"higher law"}
     assert flags["available-with-1-away"] is None
     assert len(said["idle"]) <= 3
     for lang in ("zh", "en"):
