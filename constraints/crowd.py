@@ -240,11 +240,15 @@ def minimal(
     diagrams: Diagrams, families: Families, crowd: Crowd, term: Term, seats: Mapping[int, Sequence[int]]
 ) -> tuple[Sets, Sets, list[int]] | None:
     """The minimal sets with the reasons, those by person, and the claim's diagram at each stage; nothing where a vacancy
-    among the others is fatal although the holder's absence is not, or where they are too many."""
+    among the others is fatal although the holder's absence is not, where one of a member's office matters outside the
+    count, or where they are too many."""
     level, variables = diagrams.alphabet.level, diagrams.alphabet.variables
     found = [(missing, diagrams.diagram(one)) for missing, one in stages(crowd, term)]
     bad = [(missing, diagrams.neg(f)) for missing, f in found]
     away = [level["status", official] for official in crowd.officials]
+    own = {a: {level["vacant", seat] for seat in crowd.seats[o]} for a, o in zip(away, crowd.officials, strict=True)}
+    if any(set(seats.get(a, ())) - counted for a, counted in own.items()):
+        return None  # whether a member's office is filled matters outside the count as well
     others = {official: list(vacancies) for official, vacancies in seats.items() if official not in set(away)}
     vacancies = {v for listed in others.values() for v in listed}
     if any(vacancies - set(lesser(diagrams, f, others)) for _, f in bad):

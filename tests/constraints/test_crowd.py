@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import comb
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from constraints import crowd
@@ -48,8 +48,12 @@ def claims() -> st.SearchStrategy[Term]:
     return st.builds(lambda join, one, two: join(one, two), st.sampled_from((conj, disj)), quorums(), beside)
 
 
+EVERYBODY = weigh([(1, here(who, vacancy=False)) for who in (*OTHERS, *MEMBERS)], 6)
+
+
 @MANY
 @given(claims())
+@example(conj(EVERYBODY, neg(Vacant("chief"))))  # the office of a member matters outside the count
 def test_counted_and_told_apart_are_the_same(claim: Term) -> None:
     def absences(large: int) -> object:
         with pytest.MonkeyPatch.context() as patch:
