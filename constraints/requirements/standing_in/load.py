@@ -12,7 +12,7 @@ small groups; only what such a group can use up is looked at, never all sets of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 from constraints.alphabet import Alphabet
 from constraints.diagram import FALSE as NOTHING
 from constraints.diagram import Diagrams
-from constraints.family import NONE, UNIT, Families
+from constraints.family import Families
 from constraints.holds import Situation, holds
 from constraints.meaning import Scope
 from constraints.requirements.inquiry import Inquiry
@@ -172,23 +172,17 @@ class Ways:
         diagrams = Diagrams(Alphabet([term], self.meaning.universe))
         families = Families(diagrams)
         names = [variable.key[1] for variable in diagrams.alphabet.variables]
-
-        def listed(family: int) -> Iterator[Gone]:
-            if family == UNIT:
-                yield frozenset()
-            elif family != NONE:
-                without, away = families.kids[family]
-                yield from listed(without)
-                yield from (one | {names[families.level[family]]} for one in listed(away))
-
-        return list(listed(families.possible(diagrams.diagram(term))))
+        return [
+            frozenset(names[level] for level, _ in members)
+            for members in families.sets(families.possible(diagrams.diagram(term)))
+        ]
 
     def _options(self, group: Mapping[str, Sequence[Gone]]) -> dict[Gone, tuple[str, ...]]:
         """For one group of offices the sets of absent people worth looking at, and which offices each brings."""
         every = list(dict.fromkeys(one for sets in group.values() for one in sets))
         found = {frozenset[str]()}
         for size in range(1, len(AWAY) + 1):
-            found |= {frozenset().union(*some) for some in combinations(every, size)} if len(every) >= size else set()
+            found |= {frozenset().union(*some) for some in combinations(every, size)}
         found = {gone for gone in found if len(gone) <= AWAY[-1]} | {frozenset().union(*every)}
         return {gone: tuple(s for s, sets in group.items() if any(one <= gone for one in sets)) for gone in found}
 
