@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -35,17 +34,6 @@ def _cause(apart: Apart, row: Result) -> Any:
     return "alone", row.question.authorisations, hands.official if hands else ""
 
 
-@dataclass(frozen=True)
-class Alone(Remark):
-    """What one person may do alone; where it is so only under some readings, these are said."""
-
-    condition: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    @property
-    def readings(self) -> dict[str, list[str]]:
-        return {reading: list(options) for reading, options in self.condition}
-
-
 def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[Any]) -> Finding:
     firm = [row for row in rows if _asked(row) not in settled]
     first = min(firm or rows, key=lambda r: (r.absences.smallest or 0, rows.index(r)))
@@ -55,17 +43,7 @@ def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[An
     key = "apart.granted" if first.question.authorisations == "all" else "apart.away" if chained else "apart.posts"
     severity = Severity.LEGAL_RISK if firm else Severity.AMBIGUITY
     about = partial(_about, apart, ordered, hands)
-    condition = () if firm else _condition(inquiry, rows, first)
-    return Alone(inquiry.meaning, ordered, severity, key=key, about=about, condition=condition)
-
-
-def _condition(inquiry: Inquiry, rows: Sequence[Result], first: Result) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The readings under which it is so, those left out on which it does not turn."""
-    alike = [row for row in rows if _asked(row) == _asked(first)]
-    taken = {r: dict.fromkeys(o for row in alike for o in row.argument.readings.get(r, ())) for r in first.argument.readings}
-    every = inquiry.meaning.reading_options
-    turning = [(r, tuple(options)) for r, options in taken.items() if len(options) < len(every[r])]
-    return tuple(turning) or tuple((r, tuple(options)) for r, options in first.argument.readings.items())
+    return Remark(inquiry.meaning, ordered, severity, key=key, about=about)
 
 
 def _about(apart: Apart, rows: Sequence[Result], hands: Hands | None, e: Explainer) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -83,17 +83,6 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> Mapping[st
 # ── what does not pass on, and chains that end ───────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
-class Passing(Remark):
-    """A remark about a substitution, and the readings under which all its rows are so."""
-
-    condition: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    @property
-    def readings(self) -> dict[str, list[str]]:
-        return {reading: list(options) for reading, options in self.condition}
-
-
 def _powers(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each substitution: all that its stand-in does not receive."""
     stands = stood_in_for(inquiry.meaning)
@@ -112,14 +101,9 @@ def _chains(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
 
 
 def _passing(inquiry: Inquiry, rows: list[Result], key: str, through: list[str]) -> Finding:
-    shared = [
-        (reading, tuple(options))
-        for reading, options in rows[0].argument.readings.items()
-        if all(row.argument.readings.get(reading) == options for row in rows)
-    ]
-    severity = Severity.AMBIGUITY if shared and key == "powers" else Severity.TIDY_UP
     about = partial(_about_passing, inquiry, rows, through)
-    return Passing(inquiry.meaning, tuple(rows), severity, key=key, about=about, said=tuple(through), condition=tuple(shared))
+    found = Remark(inquiry.meaning, tuple(rows), Severity.TIDY_UP, key=key, about=about, said=tuple(through))
+    return replace(found, severity=Severity.AMBIGUITY) if found.readings and key == "powers" else found
 
 
 def _about_passing(inquiry: Inquiry, rows: Sequence[Result], through: Sequence[str], e: Explainer) -> Mapping[str, Any]:
