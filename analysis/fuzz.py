@@ -284,7 +284,7 @@ def _against_proof(hunt: Hunt, expected: Expected | None) -> None:
 def _row(prover: Prover, failure: Failure, readings: Mapping[str, str]) -> Result:
     """What is proved of the claim under the readings chosen."""
     for row in prover.decide(failure.watched.claim):
-        boxes = row.argument.condition or [row.argument.readings]
+        boxes = row.argument.boxes
         if any(all(readings.get(name) in options for name, options in box.items()) for box in boxes):
             return row
     raise EngineDisagreement(f"{failure.act} {failure.matter}: no row for the readings chosen")

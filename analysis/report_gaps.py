@@ -95,7 +95,7 @@ def _one_for_all(meaning: Meaning, found: list[Gap]) -> list[Gap]:
 
 def chosen(row: Result, defaults: dict[str, str]) -> bool:
     """Does the row hold under the readings shown first?"""
-    boxes = row.argument.condition or [row.argument.readings]
+    boxes = row.argument.boxes
     return any(all(defaults.get(reading) in options for reading, options in box.items()) for box in boxes)
 
 

@@ -228,7 +228,7 @@ def _acts_after(meaning: Meaning) -> dict[str, int]:
 
 
 def _chosen(row: Result, defaults: dict[str, str]) -> bool:
-    boxes = row.argument.condition or [row.argument.readings]
+    boxes = row.argument.boxes
     return any(all(defaults.get(reading) in options for reading, options in box.items()) for box in boxes)
 
 

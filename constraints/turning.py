@@ -18,8 +18,6 @@ from constraints.verdict import Result
 STANDING = "standing"
 """Of claims asked in several runs only the run with the roster's standing authorisations counts."""
 
-Box = Mapping[str, Sequence[str]]
-
 
 @dataclass(frozen=True)
 class Turning:
@@ -79,13 +77,8 @@ def moves(rows: Sequence[Result]) -> dict[str, bool]:
 
 def _between(one: Result, other: Result) -> Iterator[str]:
     """The readings of which one alone leads from a choice under this row to a choice under the other."""
-    for a in boxes(one):
-        for b in boxes(other):
+    for a in one.argument.boxes:
+        for b in other.argument.boxes:
             apart = [name for name in a if name in b and not set(a[name]) & set(b[name])]
             if len(apart) == 1:
                 yield apart[0]
-
-
-def boxes(row: Result) -> Sequence[Box]:
-    """The condition on readings under which a row holds, as boxes."""
-    return row.argument.condition or [row.argument.readings]

@@ -104,6 +104,11 @@ class Argument:
     undecided: str = ""
     """Why it is undecided, in a word: effort, groups of people that were not tried, matters that were not looked at."""
 
+    @property
+    def boxes(self) -> list[dict[str, list[str]]]:
+        """The condition on readings as boxes, one where it needs no list."""
+        return self.condition or [self.readings]
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -151,7 +151,7 @@ def under(row: Result, fixed: Mapping[str, str]) -> Result | None:
     a = row.argument
     boxes = [
         {r: o for r, o in box.items() if r not in fixed}
-        for box in a.condition or [a.readings]
+        for box in a.boxes
         if all(fixed[r] in options for r, options in box.items() if r in fixed)
     ]
     if not boxes:

@@ -61,7 +61,7 @@ class Afresh:
     def procedures(self, row: Result) -> list[Procedure]:
         """The procedures of the row's kind of matter, under each choice of readings of which the row speaks."""
         kind = next(iter(row.question.matter or {}), "")
-        boxes = row.argument.condition or [row.argument.readings]
+        boxes = row.argument.boxes
         return [p for p in self.inquiry.procedures.of(kind) if any(within(p.readings, box) for box in boxes)]
 
 

@@ -144,8 +144,7 @@ def waits(inquiry: Inquiry, row: Result, later: str, earlier: str) -> bool:
 
 
 def _first(row: Result) -> Mapping[str, str]:
-    boxes = row.argument.condition or [row.argument.readings]
-    return {reading: options[0] for reading, options in boxes[0].items()}
+    return {reading: options[0] for reading, options in row.argument.boxes[0].items()}
 
 
 def may(inquiry: Inquiry, row: Result, clause: str | None, name: str, *, bars: bool = True) -> bool:

@@ -39,7 +39,7 @@ def _asked(a: Afresh, row: Result) -> Iterator[tuple[Asked, Mapping[str, str]]]:
     q = row.question
     kind = next(iter(q.matter or {}), "")
     worlds: Worlds = a.keep("worlds", lambda: worlds_of(a.inquiry))
-    boxes = row.argument.condition or [row.argument.readings]
+    boxes = row.argument.boxes
     for world in worlds.of(kind):
         for wait in worlds.waits(kind).asked:
             one = Asked(worlds, world, wait)

@@ -44,7 +44,7 @@ def _now(verification: Verification, row: Result) -> Situation:
 
 
 def _boxes(row: Result) -> str:
-    return json.dumps(row.argument.condition or [row.argument.readings], sort_keys=True)
+    return json.dumps(row.argument.boxes, sort_keys=True)
 
 
 def breaking(prover: Prover, term: Term, row: Result, core: Iterable[str]) -> list[Any]:
@@ -68,7 +68,7 @@ def _condition(encoder: Encoder, row: Result) -> Any:
     import z3
 
     boxes = []
-    for box in row.argument.condition or [row.argument.readings]:
+    for box in row.argument.boxes:
         parts = []
         for reading, options in box.items():
             key = ("reading", reading)

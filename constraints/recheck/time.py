@@ -28,7 +28,7 @@ def has_limit(a: Afresh, row: Result) -> bool | None:
     """Every matter on which the act is owed has a limit; or one has none, by its own plan: under each choice of the readings
     for which it is said."""
     act, kind = row.question.act or "", next(iter(row.question.matter or {}))
-    boxes = row.argument.condition or [row.argument.readings]
+    boxes = row.argument.boxes
     answers = [
         _has_limit(a, row, p, taken)
         for taken, p in limited.choices(a.inquiry, a.inquiry.procedures.of(kind), act)

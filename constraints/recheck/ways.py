@@ -38,7 +38,7 @@ def _made(a: Afresh, kind: str) -> list[tuple[Made, list[Lane]]]:
 
 
 def _speaks(row: Result, one: Made) -> bool:
-    return any(within(one.procedure.readings, box) for box in row.argument.condition or [row.argument.readings])
+    return any(within(one.procedure.readings, box) for box in row.argument.boxes)
 
 
 # ── refuted: on the plans of one matter ──────────────────────────────────────────────────────────────────────────
@@ -100,8 +100,7 @@ class _Terms:
 
 def _nothing_lacks(a: Afresh, row: Result, beside: Beside, lane: Lane) -> bool | None:
     way, usual = (_terms(a, beside, lane, value) for value in (lane.value, lane.usual))
-    boxes = row.argument.condition or [row.argument.readings]
-    read = disj(*(conj(*(Chosen(r, frozenset(options)) for r, options in box.items())) for box in boxes))
+    read = disj(*(conj(*(Chosen(r, frozenset(options)) for r, options in box.items())) for box in row.argument.boxes))
     both = conj(read, way.lawful, usual.lawful)
     universe = a.inquiry.classes.universe(lane.kind)
     stand(a.is_possible(both, universe) is not False, row, "no matter may go either way")

@@ -199,7 +199,7 @@ def stands(inquiry: Inquiry, row: Result) -> bool | None:
     longest = row.question.requirement == Kind.LONGEST
     choices, known = Choices(inquiry.procedures, kind) if longest else _waiting(inquiry, kind, {}), True
     for taken, timed in choices.shapes() if longest else choices.every():
-        if timed.p.hard and any(within(taken, box) for box in row.argument.condition or [row.argument.readings]):
+        if timed.p.hard and any(within(taken, box) for box in row.argument.boxes):
             fine = _stands(inquiry, timed, {**inquiry.readings, **taken}, row)
             if fine is False:
                 return False

@@ -45,7 +45,7 @@ def test_what_breaks_is_what_the_prover_refutes(hunt: Hunt) -> None:
     proof = verify(hunt.meaning.rulebook, hunt.meaning.roster, acts=ACTS, families=("availability",))
     refuted: dict[tuple[str | None, str], int | None] = {}
     for row in proof.results:
-        q, boxes = row.question, row.argument.condition or [row.argument.readings]
+        q, boxes = row.question, row.argument.boxes
         chosen = any(all(hunt.readings[name] in options for name, options in box.items()) for box in boxes)
         if chosen and row.status == "refuted" and q.clause is None and q.authorisations == "standing":
             refuted[named(q.act, q.matter)] = row.absences.smallest

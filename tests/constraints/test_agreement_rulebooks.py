@@ -116,7 +116,7 @@ def wrong_verdicts(of: Government) -> list[str]:
     around = [Naive(of, now) for now in with_at_most_one_away(of, meaning, readings)]
     found = []
     for row in verify(of.rulebook, of.roster, families=("availability",)).results:
-        q, boxes = row.question, row.argument.condition or [row.argument.readings]
+        q, boxes = row.question, row.argument.boxes
         here = any(all(readings[name] in options for name, options in box.items()) for box in boxes)
         if q.authorisations != "none" or not here or q.example is None or q.act is None:
             continue

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import api, formats, verifying
-from constraints.turning import boxes, claims, moves, turning
+from constraints.turning import claims, moves, turning
 from constraints.verdict import Argument, Family, Question, Result, Status
 from constraints.verify import Verification
 
@@ -51,7 +51,7 @@ def verification(request: pytest.FixtureRequest) -> Verification:
 def test_the_conditions_of_the_acts_leave_no_choice_to_two_rows(verification: Verification) -> None:
     """Else one choice of readings would have two answers."""
     for rows in claims(r for r in verification.results if r.question.family is Family.AVAILABILITY):
-        listed = [(i, box) for i, row in enumerate(rows) for box in boxes(row)]
+        listed = [(i, box) for i, row in enumerate(rows) for box in row.argument.boxes]
         for (i, one), (j, other) in product(listed, repeat=2):
             shared = all(set(options) & set(other.get(name, options)) for name, options in one.items())
             assert i == j or not shared

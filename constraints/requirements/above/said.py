@@ -100,7 +100,7 @@ def _case(e: Explainer, row: Result) -> str:
 def _readings(inquiry: Inquiry, rows: Sequence[Result]) -> dict[str, list[str]]:
     """The readings of the rules under which it is so; those left out under whose every option it is so."""
     every = inquiry.meaning.reading_options
-    boxes = [box for row in rows for box in (row.argument.condition or [row.argument.readings])]
+    boxes = [box for row in rows for box in row.argument.boxes]
     found = {r: [o for o in every[r] if any(o in box[r] for box in boxes)] for r in boxes[0] if all(r in box for box in boxes)}
     return {reading: options for reading, options in found.items() if len(options) < len(every[reading])}
 
