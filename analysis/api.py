@@ -59,15 +59,14 @@ def verify(
     how much.  Raises `constraints.errors.Mistakes` for invalid input.
     """
     from analysis.defaults import load_both, statutes_of
+    from constraints.beside import for_roster
     from constraints.cache.store import Store
     from constraints.expected import load_expected
     from constraints.load import find
     from constraints.verify import verify as decide
 
     book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=as_of)
-    known = None if amendments else load_expected(find(rulebook or book.id))
-    if known is not None and known.file.roster not in (None, who_is_who.id):
-        known = None
+    known = None if amendments else for_roster(load_expected(find(rulebook or book.id)), who_is_who.id)
     if known is not None:
         known.partial = bool(acts or families)
     _acts_of(book, acts)
@@ -369,6 +368,7 @@ def fuzz(
     from analysis.fuzz import fuzz as hunt
     from analysis.fuzzing import sources
     from analysis.plan_file import BASE, save
+    from constraints.beside import for_roster
     from constraints.expected import load_expected
     from constraints.load import find
     from constraints.write import try_to_write
@@ -378,9 +378,7 @@ def fuzz(
         try_to_write(Path(out))
     first = start or read_scenario(BASE)[0].horizon.from_
     book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=first)
-    known = None if amendments else load_expected(find(rulebook or book.id))
-    if known is not None and known.file.roster not in (None, who_is_who.id):
-        known = None
+    known = None if amendments else for_roster(load_expected(find(rulebook or book.id)), who_is_who.id)
     found = hunt(
         Law(first, book, who_is_who), acts=acts, readings=readings, tries=tries, seed=seed, horizon=horizon,
         expected=known, progress=progress,

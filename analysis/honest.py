@@ -52,10 +52,10 @@ def run(
 
 def known_flags(folder: Path, roster: str) -> Flags | None:
     """The flags listed beside a rulebook for this roster.  Raises `Mistakes`."""
+    from constraints.beside import for_roster
     from constraints.flags import load_flags
 
-    known = load_flags(folder)
-    return known if known is not None and known.file.roster in (None, roster) else None
+    return for_roster(load_flags(folder), roster)
 
 
 def _judged(found: Honesty, known: Flags | None, lang: str) -> int:
@@ -73,17 +73,12 @@ def _judged(found: Honesty, known: Flags | None, lang: str) -> int:
 
 def _record(folder: Path, book: Rulebook, roster: str, found: Honesty, known: Flags | None, lang: str) -> int:
     """Write the flags beside the rulebook."""
-    from constraints.beside import write_beside
-    from constraints.flags import FILE, UNEXPLAINED
+    from analysis import listing
+    from constraints.flags import FILE
     from constraints.flags import record as content
-    from constraints.language.scalars import Text
 
-    unexplained = Text(**{one: say("honesty.not-looked-at", one) for one in LANGUAGES})
-    data = content(found.raised, book.id, roster, known, unexplained)
-    write_beside(folder / FILE, say("honesty.head", "en"), data)
-    left = sum(entry["reason"] == UNEXPLAINED for entry in data["entries"])
-    print(say("honesty.recorded", lang, path=folder / FILE, n=len(data["entries"]), open=left))
-    return 0
+    data = content(found.raised, book.id, roster, known, listing.text("honesty.not-looked-at"))
+    return listing.record(folder / FILE, data, "honesty.head", "honesty.recorded", lang)
 
 
 def _told(family: str, lang: str) -> None:

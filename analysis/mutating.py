@@ -60,26 +60,22 @@ def run(
 
 def known_survivors(name: str, roster: str) -> Survivors | None:
     """The survivors listed beside a rulebook for this roster.  Raises `Mistakes`."""
+    from constraints.beside import for_roster
     from constraints.load import find
     from constraints.survivors import load_survivors
 
-    known = load_survivors(find(name))
-    return known if known is not None and known.file.roster in (None, roster) else None
+    return for_roster(load_survivors(find(name)), roster)
 
 
 def _record(folder: Path, book: Rulebook, roster: str, outcomes: Sequence[Outcome], known: Survivors | None, lang: str) -> int:
     """Write the survivors beside the rulebook."""
-    from constraints.beside import write_beside
-    from constraints.language.scalars import Text
-    from constraints.survivors import FILE, UNEXPLAINED
+    from analysis import listing
+    from constraints.survivors import FILE
     from constraints.survivors import record as content
 
-    unexplained = Text(**{one: say(f"survives.{UNEXPLAINED}", one) for one in LANGUAGES})
-    data = content([o.mutant.name for o in survivors(outcomes)], book.id, roster, known, unexplained)
-    write_beside(folder / FILE, say("mutants.head", "en"), data)
-    left = sum(entry["reason"] == UNEXPLAINED for entry in data["entries"])
-    print(say("mutants.recorded", lang, path=folder / FILE, n=len(data["entries"]), open=left))
-    return 0
+    names = [o.mutant.name for o in survivors(outcomes)]
+    data = content(names, book.id, roster, known, listing.text("survives.not-looked-at"))
+    return listing.record(folder / FILE, data, "mutants.head", "mutants.recorded", lang)
 
 
 def score(outcomes: Iterable[Outcome]) -> Fraction:

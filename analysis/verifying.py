@@ -243,14 +243,14 @@ def _record(verification: Verification, rulebook: str | None, lang: str) -> int:
 
 def write_expected(verification: Verification, folder: Path) -> tuple[Path, int]:
     """Write the expected verdicts beside the rulebook; the path, and how many entries."""
+    from analysis import listing
     from constraints.beside import write_beside
     from constraints.expected import FILE
     from constraints.expected import record as content
-    from constraints.language.scalars import Text
-    from constraints.words import LANGUAGES, catalogue
+    from constraints.words import catalogue
 
     known = [word.removeprefix("reason.") for word in catalogue("en") if word.startswith("reason.")]
-    reasons = {key: Text(**{one: say(f"reason.{key}", one) for one in LANGUAGES}) for key in known}
+    reasons = {key: listing.text(f"reason.{key}") for key in known}
     data = content(verification.results, verification.rulebook.id, verification.roster.id, verification.expected, reasons)
     write_beside(folder / FILE, say("expected.head", "en"), data)
     return folder / FILE, len(data["entries"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -11,6 +11,9 @@ from constraints.language.scalars import Strict, Text
 from constraints.load import decode_whole
 from constraints.source import Source, read
 from constraints.write import replace_file
+
+UNEXPLAINED = "not-looked-at"
+"""The reason of an entry that nobody has looked at yet."""
 
 
 class Reasoned(Protocol):
@@ -29,7 +32,23 @@ class Listing(Protocol):
     def entries(self) -> Iterable[Reasoned]: ...
 
 
+class OfRoster(Protocol):
+    """A file that may hold for one roster only."""
+
+    @property
+    def roster(self) -> str | None: ...
+
+
+class Known(Protocol):
+    """What is read from such a file."""
+
+    @property
+    def file(self) -> OfRoster: ...
+
+
 File = TypeVar("File", bound=Strict)
+Read = TypeVar("Read", bound=Known)
+Named = TypeVar("Named", bound=Hashable)
 
 
 def load_beside(sort: type[File], folder: Path, name: str) -> tuple[File, Source] | None:
@@ -53,6 +72,27 @@ def with_known_reasons(file: Listing, source: Source) -> None:
     ]
     if unknown:
         raise Mistakes(unknown)
+
+
+def for_roster(known: Read | None, roster: str) -> Read | None:
+    """What is known where the file holds for this roster."""
+    return known if known is not None and known.file.roster in (None, roster) else None
+
+
+def reasoned(
+    entries: Iterable[tuple[Named, Mapping[str, str]]],
+    given: Mapping[Named, str],
+    reasons: Mapping[str, Text],
+    unexplained: Text,
+) -> dict[str, Any]:
+    """The `reasons` and `entries` of a file: reasons already given are kept, those of new entries are still to be found."""
+    known = {**reasons, UNEXPLAINED: unexplained}
+    listed = [{**said, "reason": given.get(name, UNEXPLAINED)} for name, said in entries]
+    used = {entry["reason"] for entry in listed}
+    return {
+        "reasons": {key: {"zh": text.zh, "en": text.en} for key, text in known.items() if key in used},
+        "entries": listed,
+    }
 
 
 def write_beside(path: Path, head: str, content: Mapping[str, Any]) -> None:

@@ -14,14 +14,12 @@ from typing import Any
 
 from pydantic import Field
 
-from constraints.beside import load_beside, with_known_reasons
+from constraints.beside import load_beside, reasoned, with_known_reasons
 from constraints.errors import Code, Mistake, mistake
 from constraints.language.scalars import Id, Strict, Text
 from constraints.source import Source
 
 FILE = "honesty.yaml"
-UNEXPLAINED = "not-looked-at"
-"""The reason of a flag that nobody has looked at yet."""
 
 
 class Flag(StrEnum):
@@ -95,12 +93,6 @@ def load_flags(folder: Path) -> Flags | None:
 
 def record(raised: Sequence[Raised], rulebook: str, roster: str, old: Flags | None, unexplained: Text) -> dict[str, Any]:
     """The content of `honesty.yaml`; reasons already given are kept, those of new flags are still to be found."""
-    known = {**(dict(old.file.reasons) if old else {}), UNEXPLAINED: unexplained}
-    reasons = {one: (old.reason_of if old else {}).get(one, UNEXPLAINED) for one in raised}
-    used = set(reasons.values())
-    return {
-        "honesty": rulebook,
-        "roster": roster,
-        "reasons": {key: {"zh": text.zh, "en": text.en} for key, text in known.items() if key in used},
-        "entries": [{"name": name, "flag": flag.value, "reason": reasons[name, flag]} for name, flag in raised],
-    }
+    given, reasons = (old.reason_of, old.file.reasons) if old else ({}, {})
+    entries = (((name, flag), {"name": name, "flag": flag.value}) for name, flag in raised)
+    return {"honesty": rulebook, "roster": roster, **reasoned(entries, given, reasons, unexplained)}

@@ -13,14 +13,12 @@ from typing import Any
 
 from pydantic import Field
 
-from constraints.beside import load_beside, with_known_reasons
+from constraints.beside import load_beside, reasoned, with_known_reasons
 from constraints.errors import Code, Mistake, mistake
 from constraints.language.scalars import Id, Strict, Text
 from constraints.source import Source
 
 FILE = "survivors.yaml"
-UNEXPLAINED = "not-looked-at"
-"""The reason of a survivor that nobody has looked at yet."""
 
 
 class Survivor(Strict):
@@ -73,12 +71,6 @@ def load_survivors(folder: Path) -> Survivors | None:
 
 def record(surviving: Sequence[str], rulebook: str, roster: str, old: Survivors | None, unexplained: Text) -> dict[str, Any]:
     """The content of `survivors.yaml`; reasons already given are kept, those of new survivors are still to be found."""
-    known = {**(dict(old.file.reasons) if old else {}), UNEXPLAINED: unexplained}
-    reasons = [(name, (old.reason_of if old else {}).get(name, UNEXPLAINED)) for name in surviving]
-    used = {reason for _, reason in reasons}
-    return {
-        "survivors": rulebook,
-        "roster": roster,
-        "reasons": {key: {"zh": text.zh, "en": text.en} for key, text in known.items() if key in used},
-        "entries": [{"mutant": name, "reason": reason} for name, reason in reasons],
-    }
+    given, reasons = (old.reason_of, old.file.reasons) if old else ({}, {})
+    entries = ((name, {"mutant": name}) for name in surviving)
+    return {"survivors": rulebook, "roster": roster, **reasoned(entries, given, reasons, unexplained)}

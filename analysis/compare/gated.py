@@ -19,6 +19,7 @@ from analysis.gate.annotation import Annotation, Rule, Step, in_both
 from analysis.gate.baseline import Baseline
 from analysis.gate.judging import approvals_beside, conclude
 from constraints.approvals import FILE, Approvals, Sort, approvals_in
+from constraints.beside import for_roster
 from constraints.difference.clauses import ClauseChange
 from constraints.difference.clauses import Sort as Kind
 from constraints.difference.comparison import Change, Comparison, Named
@@ -42,7 +43,7 @@ def approvals_of(found: Comparison, amended: str | None, today: date | None) -> 
     if amended is not None and is_revision(amended):
         there = text_beside(amended, FILE)
         approved = None if there is None else approvals_in(parse(there[1], there[0]), today or date.today(), after.rulebook.id)
-        return None if approved is None or approved.file.roster not in (None, after.roster.id) else approved
+        return for_roster(approved, after.roster.id)
     return approvals_beside(find(amended or after.rulebook.id), after.rulebook.id, after.roster.id, today)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from analysis.gate import Judged, Report, counted
 from analysis.gate.annotation import Annotation, Words, about_approvals, accepted
 from constraints.approvals import Approvals, Sort, load_approvals
+from constraints.beside import for_roster
 from constraints.errors import Mistake
 from constraints.rulebook import Rulebook
 from constraints.words import LANGUAGES
@@ -21,8 +22,7 @@ from constraints.words import LANGUAGES
 
 def approvals_beside(folder: Path, rulebook: str, roster: str, today: date | None = None) -> Approvals | None:
     """What is approved beside a rulebook, as of today, where the file is for this roster.  Raises `Mistakes`."""
-    found = load_approvals(folder, rulebook, today or date.today())
-    return None if found is None or found.file.roster not in (None, roster) else found
+    return for_roster(load_approvals(folder, rulebook, today or date.today()), roster)
 
 
 def conclude(

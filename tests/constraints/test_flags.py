@@ -11,8 +11,9 @@ from analysis import honest
 from analysis.check import check
 from analysis.verifying import run
 from constraints import honesty as asking
+from constraints.beside import UNEXPLAINED
 from constraints.errors import Code, Mistakes
-from constraints.flags import FILE, UNEXPLAINED, Flag, Flags, load_flags, record
+from constraints.flags import FILE, Flag, Flags, load_flags, record
 from constraints.honesty import Asked, Honesty, requirements
 from constraints.language.scalars import Text
 from constraints.load import find, load

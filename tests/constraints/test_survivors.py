@@ -9,12 +9,13 @@ import yaml
 
 from analysis import mutate, mutating
 from analysis.defaults import load_both
+from constraints.beside import UNEXPLAINED
 from constraints.errors import Code, Mistakes
 from constraints.kill import Fate, Outcome
 from constraints.language.scalars import Text
 from constraints.load import find
 from constraints.mutants import mutants
-from constraints.survivors import FILE, UNEXPLAINED, Survivors, load_survivors, record
+from constraints.survivors import FILE, Survivors, load_survivors, record
 
 BOOKS = ("jining-2022-4", "xinhe-2020")
 OPEN = Text(zh="待查", en="to be looked at")
