@@ -32,6 +32,11 @@ class Estimate:
     def half_width(self) -> float | None:
         return None if self.high is None or self.low is None else (self.high - self.low) / 2
 
+    @property
+    def differs(self) -> bool:
+        """Does the interval, asked alone, not reach zero?"""
+        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
+
 
 def spread(values: Sequence[float]) -> float:
     """The standard deviation of a sample; 0.0 exactly when all are equal."""

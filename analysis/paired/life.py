@@ -15,6 +15,9 @@ from analysis.paired.estimate import Estimate
 from analysis.paired.pair import Change, Cohort, Reason
 from analysis.report_text import Both
 
+CHANCE = 0.05
+"""A difference with a smaller p, all asked at once, is beyond chance."""
+
 
 @dataclass(frozen=True)
 class Time:
@@ -98,6 +101,11 @@ class Load:
     amended: float
     difference: Estimate
     p_all: float | None
+
+
+def beyond_chance(row: Time | Load) -> bool:
+    """Is the difference told from zero where all are asked at once?"""
+    return row.p_all is not None and row.p_all < CHANCE
 
 
 @dataclass(frozen=True)

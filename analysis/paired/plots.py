@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.observe import CLOSED
-from analysis.paired.estimate import estimate
-from analysis.paired.life import Life, Time
+from analysis.paired.estimate import Estimate, estimate
+from analysis.paired.life import Life, Time, beyond_chance
 from analysis.plots import BLUE, GREY, figure
 from constraints.words import say
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Named = Callable[[str], str]
-CHANCE = 0.05
 MOST_SORTS = 24
 
 
@@ -31,8 +30,7 @@ def pairs(life: Life, named: Named, lang: str) -> Figure:
     for place, act in enumerate(acts):
         values = life.series[act]
         drawn.plot(values, [place - 0.18] * len(values), "o", color=BLUE, alpha=0.4, markersize=4, markeredgewidth=0)
-        e = estimate(values, life.first)
-        _interval(drawn, e.mean, e.half_width, place, BLUE)
+        interval(drawn, estimate(values, life.first), place, BLUE)
     _finish(drawn, [named(act) for act in acts], lang)
     return made
 
@@ -42,15 +40,23 @@ def sorts(rows: Sequence[Time], named: Named, lang: str) -> Figure:
     chosen = sorted(sorted(rows, key=lambda r: -abs(r.yearly))[:MOST_SORTS], key=lambda r: r.difference.mean)
     made, drawn = figure(height=1.2 + 0.3 * len(chosen))
     for place, row in enumerate(chosen):
-        told = row.p_all is not None and row.p_all < CHANCE
-        _interval(drawn, row.difference.mean, row.difference.half_width, place, BLUE if told else GREY)
+        interval(drawn, row.difference, place, BLUE if beyond_chance(row) else GREY)
     _finish(drawn, [named(row.sort) for row in chosen], lang)
     return made
 
 
-def _interval(drawn: Any, mean: float, half: float | None, place: float, colour: str) -> None:
+def interval(drawn: Any, e: Estimate, place: float, colour: str, *, size: float = 6, width: float = 1.6) -> None:
+    """The mean as a dot with its interval; the dot alone where one run alone has it."""
+    half = e.half_width
     drawn.errorbar(
-        [mean], [place], xerr=None if half is None else [half], color=colour, marker="o", markersize=6, capsize=3, linewidth=1.6
+        [e.mean],
+        [place],
+        xerr=None if half is None else [half],
+        color=colour,
+        marker="o",
+        markersize=size,
+        capsize=3,
+        linewidth=width,
     )
 
 

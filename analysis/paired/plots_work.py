@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from analysis.paired.estimate import Estimate
-from analysis.paired.life import Load, Moved
-from analysis.paired.plots import CHANCE, Named
+from analysis.paired.life import Load, Moved, beyond_chance
+from analysis.paired.plots import Named, interval
 from analysis.plots import BLUE, GREY, ORANGE, figure
 from constraints.words import say
 
@@ -36,9 +36,9 @@ def moves(rows: Sequence[Moved], named: Named, said: Said, lang: str, *, illustr
     made, (acts, hours) = _panels(len(rows))
     for place, row in enumerate(rows):
         for drawn, e in ((acts, row.acts), (hours, row.hours)):
-            colour = GREY if e.low is None or e.high is None or e.low <= 0 <= e.high else BLUE
+            colour = BLUE if e.differs else GREY
             drawn.barh([place], [e.mean], height=0.5, color=colour, alpha=0.3)
-            _interval(drawn, e, place, colour, said(e).in_(lang))
+            _told(drawn, e, place, colour, said(e).in_(lang))
     labels = [say("life.axis.move", lang, from_=named(row.from_), to=named(row.to)) for row in rows]
     _finish((acts, hours), labels, lang, ("acts", "hours"))
     _of_an_example(made, lang, illustrative)
@@ -52,8 +52,7 @@ def loads(rows: Sequence[Load], named: Named, said: Said, lang: str, *, illustra
         both.plot([row.base, row.amended], [place, place], color=GREY, linewidth=2)
         both.plot([row.base], [place], "o", color=ORANGE, markersize=8, markerfacecolor="white", label="before")
         both.plot([row.amended], [place], "o", color=BLUE, markersize=5, label="after")
-        told = row.p_all is not None and row.p_all < CHANCE
-        _interval(change, row.difference, place, BLUE if told else GREY, said(row.difference).in_(lang))
+        _told(change, row.difference, place, BLUE if beyond_chance(row) else GREY, said(row.difference).in_(lang))
     both.set_xlim(left=0)
     handles = both.get_legend_handles_labels()[0][:2]
     names = [say(f"compare.page.{side}", lang) for side in ("before", "after")]
@@ -70,23 +69,12 @@ def _of_an_example(made: Any, lang: str, illustrative: bool) -> None:
 
 
 def _panels(lines: int) -> tuple[Figure, Any]:
-    made, drawn = figure(height=1.4 + 0.42 * lines, ncols=2, sharey=True)
-    return made, drawn
+    return figure(height=1.4 + 0.42 * lines, ncols=2, sharey=True)
 
 
-def _interval(drawn: Any, e: Estimate, place: float, colour: str, text: str) -> None:
+def _told(drawn: Any, e: Estimate, place: float, colour: str, text: str) -> None:
     """The mean with its interval, and both in words above."""
-    half = e.half_width
-    drawn.errorbar(
-        [e.mean],
-        [place],
-        xerr=None if half is None else [half],
-        color=colour,
-        marker="o",
-        markersize=5,
-        capsize=3,
-        linewidth=1.5,
-    )
+    interval(drawn, e, place, colour, size=5, width=1.5)
     ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
     drawn.annotate(
         text, (e.mean, place), (0, 6), textcoords="offset points", ha="center", fontsize=8, color="#333333", bbox=ground

@@ -7,14 +7,12 @@ from functools import partial
 
 from analysis.observe import CLOSED
 from analysis.paired.estimate import Estimate
-from analysis.paired.life import Life, Outcome, Time, Why
+from analysis.paired.life import Life, Outcome, Time, Why, beyond_chance
 from analysis.paired.pair import ALL, OUTCOMES, Change, Cohort, Reason
 from analysis.report_page import Picture, picture
 from analysis.report_text import Both, listed, words
 from analysis.report_year_parts import Block, Cell, Table, number
 
-CHANCE = 0.05
-"""A difference with a smaller p, all asked at once, is beyond chance."""
 MOST_ROWS = 40
 
 
@@ -52,10 +50,6 @@ def interval(e: Estimate, signed: bool = True) -> Both:
     if e.low is None or e.high is None or e.low == e.high:
         return Both(said, said)
     return words("life.number", number=said, low=plain(e.low, signed), high=plain(e.high, signed))
-
-
-def beyond_chance(row: Time) -> bool:
-    return row.p_all is not None and row.p_all < CHANCE
 
 
 class _Teller:

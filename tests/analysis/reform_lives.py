@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.observe import CLOSED
-from analysis.paired.estimate import Estimate, estimate
+from analysis.paired.estimate import estimate
 from analysis.paired.laws import scenario_for, touched_clauses, under
 from analysis.paired.life import Life
 from analysis.paired.lives import Lives
@@ -96,7 +96,7 @@ def kept(proposal: str, pairs: Sequence[Pair]) -> dict[str, Any]:
     found = life(base, amended, pairs, len(pairs), 1.0, (), 0)
     if found.unchanged:
         return {"same": [pair.same for pair in pairs]}
-    moved = next((m for m in found.moved if _told_from_zero(m.acts)), None)
+    moved = next((m for m in found.moved if m.acts.differs), None)
     rows = [*((ALL, act) for act in found.series), *_classes(found, base.entry.workload.streams)]
     move = (moved.from_, moved.to) if moved else None
     counted = sum(map(_changed, pairs), Counter[str]())
@@ -112,17 +112,9 @@ def kept(proposal: str, pairs: Sequence[Pair]) -> dict[str, Any]:
     return {"names": told, "pairs": [numbers(pair, sorts, rows, move, base.days) for pair in pairs]}
 
 
-def _told_from_zero(e: Estimate) -> bool:
-    return e.low is not None and e.high is not None and not e.low <= 0 <= e.high
-
-
 def _classes(found: Life, streams: Container[str]) -> list[tuple[str, str]]:
     """The classes that differ by the most days a year and by a day at least, each with the act where it does most; asked alone."""
-    rows = [
-        r
-        for r in found.times
-        if r.measure == "mean" and r.sort in streams and abs(r.yearly) >= 1 and _told_from_zero(r.difference)
-    ]
+    rows = [r for r in found.times if r.measure == "mean" and r.sort in streams and abs(r.yearly) >= 1 and r.difference.differs]
     chosen: dict[str, str] = {}
     for row in sorted(rows, key=lambda r: (-abs(r.yearly), r.sort, r.act)):
         chosen.setdefault(row.sort, row.act)
