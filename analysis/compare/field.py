@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from constraints.language.scalars import duration
 from constraints.words import catalogue, say
 
 if TYPE_CHECKING:
     from constraints.explain import Explainer
-
-_LENGTH = re.compile(r"(\d+) ([a-z_]+)")
 
 
 def named(name: str, lang: str) -> str:
@@ -52,9 +50,8 @@ def _known(key: str, lang: str) -> str | None:
 
 
 def _name(value: str, e: Explainer) -> str:
-    length = _LENGTH.fullmatch(value)
-    if length is not None and f"unit.{length[2]}" in catalogue(e.lang):
-        return say(f"unit.{length[2]}", e.lang, n=int(length[1]))
+    if length := duration(value):
+        return e.duration(length)
     return _known(f"compare.value.{value}", e.lang) or e.label(value)
 
 
@@ -62,7 +59,7 @@ def _answered(reading: str, options: Any, e: Explainer) -> str:
     if reading not in e.rulebook.readings():
         return f"{reading}: {said(options, e)}"
     listed = options if isinstance(options, list) else [options]
-    return say("answered", e.lang, question=e.reading(reading), options=e.options(reading, listed))
+    return e.condition({reading: listed})
 
 
 def _chosen(reading: str, chosen: Mapping[str, Any], e: Explainer) -> str:

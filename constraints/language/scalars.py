@@ -154,12 +154,15 @@ class Duration(Strict):
         return f"{self.number} {self.unit}"
 
 
+def duration(value: str) -> Duration | None:
+    """The length that a text writes; nothing where it writes none."""
+    found = _DURATION.fullmatch(value)
+    return Duration(number=int(found[1]), unit=plural(found[2])) if found else None
+
+
 def _duration(value: Any) -> Any:
     if isinstance(value, str):
-        found = _DURATION.fullmatch(value)
-        if not found:
-            raise bad_value(value, "duration")
-        return Duration(number=int(found[1]), unit=plural(found[2]))
+        value = duration(value) or value
     if not isinstance(value, Duration):
         raise bad_value(value, "duration")
     return value
