@@ -63,9 +63,9 @@ def run(
         try_to_write(Path(page).parent, Path(page))
     if out is not None:
         try_to_write(Path(out), Path(out) / FILE)
+    _two_sides(settings)
     with without_collector():
         found = api.compare(**settings)
-    _two_sides(settings)
     life = None if simulated is None or format_ in gate.FORMATS else _life(found, simulated, lang)
     if page is not None:
         write_page(found, Path(page), life)
