@@ -22,7 +22,8 @@ def lives(
 
     The amended law holds from the first day; or from `since`, and the base's until then, so that matters run across the change.
     Nothing where none is given and none is shipped.  Means are wanted to ± `precision` days, from at most `replications` pairs of
-    runs.  What the amended side lets nobody authorise any more, nobody authorises.  Raises `Mistakes` where the scenario says something that either side does not know.
+    runs.  What the amended side lets nobody authorise any more, nobody authorises.  Raises `Mistakes` where the scenario says
+    something that either side does not know.
     """
     name = scenario if scenario is not None else scenario_for(found.before.rulebook.id)
     if name is None:

@@ -37,7 +37,8 @@ def under(
     """The workload and the habits of the scenario `name` under another law; its own readings are kept where none is given.
 
     The law holds from the first day; or from `since`, and `before` until then, so that cases run across the change.
-    `lapsing`: mandates that the law no longer lets anybody give are not given, rather than a mistake.  Raises `Mistakes` where the scenario says something that the law or the roster does not know."""
+    `lapsing`: mandates that the law no longer lets anybody give are not given, rather than a mistake.  Raises `Mistakes`
+    where the scenario says something that the law or the roster does not know."""
     from scenarios.check import check
     from scenarios.scenario import Law, load_scenario, read_scenario
 
