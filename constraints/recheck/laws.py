@@ -25,8 +25,7 @@ from constraints.requirements.higher_law import (
     FALLS,
     LIMITED,
     RESERVED,
-    Law,
-    laws,
+    law_of,
     limits_of,
     people_named,
     region_of,
@@ -40,12 +39,6 @@ from constraints.verdict import Result, Status
 MATTER = "it does not stand on its own matter"
 
 
-def law_of(a: Afresh, row: Result) -> tuple[Law, str]:
-    """The statutes of which a row speaks, and the clause of theirs."""
-    book, _, clause = (row.question.subject or "").partition(":")
-    return next(one for one in laws(a.inquiry) if one.book.id == book), clause
-
-
 # ── whom the law names ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -55,7 +48,7 @@ def people(a: Afresh, row: Result) -> bool | None:
     if row.status is Status.REFUTED:
         others = [name for name in example["people"] if name not in example["others"]]
         return stand(any(may(a.inquiry, row, row.question.clause, name) for name in others), row, MATTER)
-    law, clause = law_of(a, row)
+    law, clause = law_of(a.inquiry, row)
     node = law.book[clause]
     assert isinstance(node, Power | Step | Duty)
     answers: list[bool | None] = []
@@ -114,7 +107,7 @@ def given_by(a: Afresh, act: str, giver: Giver, matter: Matter) -> dict[str, Ter
 
 def steps(a: Afresh, row: Result) -> bool | None:
     """The act waits for the step of the law on every path; or, on this matter, it does not wait."""
-    law, clause = law_of(a, row)
+    law, clause = law_of(a.inquiry, row)
     if row.status is Status.REFUTED:
         step = law.act((row.argument.counterexample or {})["step"]) or ""
         return stand(not waits(a.inquiry, row, row.question.act or "", step), row, MATTER)
@@ -181,7 +174,7 @@ def _is(meaning: Meaning, official: str | None, organ: str | None, name: str) ->
 
 def limits(a: Afresh, row: Result) -> bool | None:
     """No limit on the same act, from the same event, is worse than the law's where both apply; or this one is."""
-    law, clause = law_of(a, row)
+    law, clause = law_of(a.inquiry, row)
     node = law.book[clause]
     assert isinstance(node, Deadline | Duty)
     acts = {law.act(act) for act in node.act} - {None}
@@ -202,7 +195,7 @@ def limits(a: Afresh, row: Result) -> bool | None:
 
 def duties(a: Afresh, row: Result) -> bool | None:
     """No matter on which the law owes an act is left out, whatever the readings; or no clause provides for it on this one."""
-    law, clause = law_of(a, row)
+    law, clause = law_of(a.inquiry, row)
     node = law.book[clause]
     assert isinstance(node, Duty)
     if row.status is Status.REFUTED:

@@ -131,6 +131,10 @@ class Law:
         kinds = self.pattern(node.matter)
         return allowed is not None and all(any(known(kind, path) for kind in kinds) for path in parties.reads(allowed))
 
+    def subject(self, node: Node) -> str:
+        """How a row names a clause of the law."""
+        return f"{self.book.id}:{node.id}"
+
 
 def laws(inquiry: Inquiry) -> Iterator[Law]:
     """The statutes that the header of the rules names as higher law."""
@@ -138,6 +142,12 @@ def laws(inquiry: Inquiry) -> Iterator[Law]:
     for book in inquiry.statutes:
         if book.id in linked:
             yield Law(book, linked[book.id], inquiry)
+
+
+def law_of(inquiry: Inquiry, row: Result) -> tuple[Law, str]:
+    """The statutes of which a row speaks, and the clause of theirs."""
+    book, _, clause = (row.question.subject or "").partition(":")
+    return next(one for one in laws(inquiry) if one.book.id == book), clause
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
@@ -189,7 +199,7 @@ def _nothing_against(law: Law, node: Any, requirement: str) -> Result:
     else:
         known = bool(law.pattern(node.matter)) and any(law.act(act) for act in node.act)
     known = known and (requirement not in (RESERVED, FALLS) or law.names_somebody(node))
-    question = Question(requirement, Family.HIGHER_LAW, node.act[0], subject=f"{law.book.id}:{node.id}")
+    question = Question(requirement, Family.HIGHER_LAW, node.act[0], subject=law.subject(node))
     return Result(question, Argument(Status.PROVED if known else Status.VACUOUS), engine="diagram")
 
 
@@ -202,9 +212,7 @@ def refuted_row(
     example = {"matter": pattern, "law": f"{law.book.id}:{node.cite}", "law_readings": law_readings, **said}
     places = law.inquiry.meaning.rulebook.cites_of(clauses)
     clause = clauses[0] if clauses else None
-    question = Question(
-        requirement, Family.HIGHER_LAW, act, pattern, clause, subject=f"{law.book.id}:{node.id}", example=matter
-    )
+    question = Question(requirement, Family.HIGHER_LAW, act, pattern, clause, subject=law.subject(node), example=matter)
     return Result(question, Argument(Status.REFUTED, readings, condition, places, example, tuple(clauses)), engine="diagram")
 
 
@@ -262,7 +270,7 @@ def _others(law: Law, node: Named, act: str, giver: Giver, space: Space, region:
 def _open(law: Law, node: Named, act: str, giver: Giver, pattern: dict[str, Any]) -> Result:
     """More groups of people than are tried: whether the law stands against the clause stays open."""
     requirement = RESERVED if isinstance(node, Power) else FALLS
-    question = Question(requirement, Family.HIGHER_LAW, act, pattern, giver.id, subject=f"{law.book.id}:{node.id}")
+    question = Question(requirement, Family.HIGHER_LAW, act, pattern, giver.id, subject=law.subject(node))
     return Result(question, Argument(Status.UNDECIDED, used=(giver.id,), undecided=GROUPS), engine="diagram")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.names import Names
 from constraints.requirements.above.duties import TAKEN_UP
-from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, laws
+from constraints.requirements.higher_law import DEMANDED, FALLS, LIMITED, RESERVED, Law, law_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Result
 
@@ -31,12 +31,6 @@ class Against(Remark):
 
     def explainer(self, lang: str) -> Explainer:
         return Explainer(self.meaning, lang, self.law)
-
-
-def _law(inquiry: Inquiry, row: Result) -> Law:
-    """The rulebook of statutes that the row is about."""
-    cited = (row.argument.counterexample or {})["law"].partition(":")[0]
-    return next(one for one in laws(inquiry) if one.book.id == cited)
 
 
 def _cause(row: Result) -> Any:
@@ -64,9 +58,8 @@ def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     }[rows[0].question.requirement]
     said = (*sorted({(r.argument.counterexample or {})["law"] for r in rows}), str(example.get("step", "")))
     about = partial(_about, inquiry, rows)
-    return Against(
-        inquiry.meaning, tuple(rows), severity, key=key, about=about, said=said, law=_law(inquiry, rows[0]).book.names
-    )
+    law, _ = law_of(inquiry, rows[0])
+    return Against(inquiry.meaning, tuple(rows), severity, key=key, about=about, said=said, law=law.book.names)
 
 
 def _how(missing: Sequence[bool]) -> str:
@@ -82,7 +75,7 @@ def _taken(missing: Sequence[bool]) -> str:
 def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
     first = rows[0]
     example = first.argument.counterexample or {}
-    law = _law(inquiry, first)
+    law, _ = law_of(inquiry, first)
     step = example.get("step", "")
     acts = dict.fromkeys(e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in rows)
     return {
@@ -95,7 +88,7 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, 
         "step": e.say("order.act", act=(law.book.names if not law.act(step) else e.names).label(step, e.lang)) if step else "",
         "length": example.get("length", ""),
         "limit": example.get("limit", ""),
-        "when": _when(law, e, first),
+        "when": when(law, e, first.argument.readings, example["law_readings"]),
     }
 
 
@@ -128,10 +121,10 @@ def _seat(e: Explainer, seat: str) -> str:
     return e.person(seat) if len(e.roster.seats_with(post)) == 1 else e.names.label(post, e.lang)
 
 
-def _when(law: Law, e: Explainer, row: Result) -> str:
+def when(law: Law, e: Explainer, ours: Mapping[str, list[str]], theirs: Mapping[str, Iterable[str]]) -> str:
     """The readings of the rules, and of the law, under which it is so."""
-    said = e.say("finding.only-under", condition=e.condition(row.argument.readings)) if row.argument.readings else ""
-    for reading, options in (row.argument.counterexample or {})["law_readings"].items():
+    said = e.say("finding.only-under", condition=e.condition(ours)) if ours else ""
+    for reading, options in theirs.items():
         node = law.book.readings()[reading]
         answers = e.listed(node.options[o].in_(e.lang) for o in options)
         said += e.say("law.read", question=node.question.in_(e.lang), answer=answers)

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from constraints.explain import Explainer, split
-from constraints.finding import Finding, Severity, by_cause
+from constraints.finding import Finding, Severity, by_cause, common
 from constraints.language.nodes import Delegation, Power, Substitution
 from constraints.meaning import Scope
 from constraints.requirements import higher_law_said
 from constraints.requirements.above.standing import CALLED, PASSED, follows
-from constraints.requirements.higher_law import Law, laws
-from constraints.requirements.higher_law_said import Against, called, law_text
+from constraints.requirements.higher_law import Law, law_of
+from constraints.requirements.higher_law_said import Against, called, law_text, when
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Result
 
@@ -30,8 +30,7 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
 
 def _law(inquiry: Inquiry, row: Result) -> tuple[Law, Power | Substitution]:
     """The rulebook of statutes that a row is about, and its clause."""
-    book, _, clause = (row.question.subject or "").partition(":")
-    law = next(one for one in laws(inquiry) if one.book.id == book)
+    law, clause = law_of(inquiry, row)
     node = law.book[clause]
     assert isinstance(node, Power | Substitution)
     return law, node
@@ -76,7 +75,7 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> Mapping[st
         "law": e.places(cites, partial(law_text, law, e)),
         "case": _case(e, rows[0]),
         "gist": node.gist.in_(e.lang) if node.gist else "",
-        "when": _when(inquiry, rows, e),
+        "when": when(law, e, _readings(inquiry, rows), node.under),
     }
 
 
@@ -99,19 +98,5 @@ def _case(e: Explainer, row: Result) -> str:
 
 def _readings(inquiry: Inquiry, rows: Sequence[Result]) -> dict[str, list[str]]:
     """The readings of the rules under which it is so; those left out under whose every option it is so."""
-    every = inquiry.meaning.reading_options
-    boxes = [box for row in rows for box in row.argument.boxes]
-    found = {r: [o for o in every[r] if any(o in box[r] for box in boxes)] for r in boxes[0] if all(r in box for box in boxes)}
-    return {reading: options for reading, options in found.items() if len(options) < len(every[reading])}
-
-
-def _when(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> str:
-    """The readings of the rules, and of the law, under which it is so."""
-    readings = _readings(inquiry, rows)
-    said = e.say("finding.only-under", condition=e.condition(readings)) if readings else ""
-    law, node = _law(inquiry, rows[0])
-    for reading, options in node.under.items():
-        asked = law.book.readings()[reading]
-        answers = e.listed(asked.options[o].in_(e.lang) for o in options)
-        said += e.say("law.read", question=asked.question.in_(e.lang), answer=answers)
-    return said
+    shared, every = common([box for row in rows for box in row.argument.boxes]), inquiry.meaning.reading_options
+    return {r: [o for o in every[r] if o in some] for r, some in shared.items() if len(some) < len(every[r])}

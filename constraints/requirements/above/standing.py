@@ -48,7 +48,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
 
 
 def _question(law: Law, node: Power | Substitution, requirement: str, **about: Any) -> Question:
-    return Question(requirement, Family.HIGHER_LAW, subject=f"{law.book.id}:{node.id}", **about)
+    return Question(requirement, Family.HIGHER_LAW, subject=law.subject(node), **about)
 
 
 # ── what the law reserves ────────────────────────────────────────────────────────────────────────────────────────
