@@ -80,14 +80,8 @@ class Demands:
         self.gates = tuple(self._gates())
 
     def applies(self, node: Any) -> Term:
-        """The matters to which a clause applies: its pattern, less what its exceptions cover."""
-        meaning = self.meaning
-        own = conj(meaning.covers.term(node.matter, self.kind), meaning.under(node.under))
-        excepted = [
-            conj(meaning.covers.term(other.matter, self.kind), meaning.under(other.under), meaning.under(under))  # type: ignore[union-attr]
-            for other, under in meaning.exceptions(node)
-        ]
-        return conj(own, *(neg(e) for e in excepted))
+        """The matters of this kind to which a clause applies."""
+        return applies(self.meaning, node, self.kind)
 
     def _steps(self) -> Iterator[Demand]:
         names = self.meaning.names
@@ -116,6 +110,16 @@ class Demands:
         """The readings on which the procedures of this kind hang."""
         found = atoms(*[one.covers for one in self.steps], *[one.covers for one in self.gates], wanted=mask(Chosen))
         return tuple(sorted({atom.reading for atom in found if isinstance(atom, Chosen)}))
+
+
+def applies(meaning: Meaning, node: Any, kind: str) -> Term:
+    """The matters of a kind to which a clause applies: its pattern, less what its exceptions cover."""
+    own = conj(meaning.covers.term(node.matter, kind), meaning.under(node.under))
+    excepted = [
+        conj(meaning.covers.term(other.matter, kind), meaning.under(other.under), meaning.under(under))  # type: ignore[union-attr]
+        for other, under in meaning.exceptions(node)
+    ]
+    return conj(own, *(neg(e) for e in excepted))
 
 
 def under(term: Term, readings: Mapping[str, str]) -> Term:
@@ -182,6 +186,10 @@ class Procedure:
     @property
     def kind(self) -> str:
         return self.demands.kind
+
+    def is_under(self, readings: Mapping[str, str]) -> bool:
+        """Is it the procedure under these readings?"""
+        return all(self.readings[r] == readings[r] for r in self.demands.readings)
 
     def region(self, term: Term) -> int:
         return self.both(self.space.premise, self.diagrams.diagram(term))

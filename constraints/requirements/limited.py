@@ -50,13 +50,9 @@ def choices(inquiry: Inquiry, every: Sequence[Procedure], name: str) -> list[tup
     terms = [in_force(inquiry, first, n) for n in limits] + [one.covers for one in first.demands.steps if name in one.acts]
     shown = inquiry.readings
     return [
-        (one, next(p for p in every if _is_under(p, {**shown, **one})))
+        (one, next(p for p in every if p.is_under({**shown, **one})))
         for one in choices_of(inquiry.meaning, sorted(set(chosen(terms))), shown)
     ]
-
-
-def _is_under(p: Procedure, readings: Mapping[str, str]) -> bool:
-    return all(p.readings[r] == readings[r] for r in p.demands.readings)
 
 
 def _act(inquiry: Inquiry, every: Sequence[Procedure], name: str, limits: Sequence[Deadline]) -> Iterator[Result]:
