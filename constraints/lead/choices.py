@@ -6,11 +6,11 @@ units of its limits are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 from constraints.language import who as w
 from constraints.language.nodes import ChooseLength, Deadline, Duty
@@ -18,11 +18,12 @@ from constraints.language.scalars import Duration
 from constraints.lead.build import types_of
 from constraints.lead.regions import Timed
 from constraints.meaning import Meaning
-from constraints.procedures import Demands, Procedures, under
+from constraints.procedures import Demands, Procedures, readings_of, under
 from constraints.terms import FALSE as NOTHING
 from constraints.terms import Chosen, Term, atoms, mask
 
 Readings = Mapping[str, str]
+Answer = TypeVar("Answer")
 
 
 @dataclass(eq=False)
@@ -92,7 +93,7 @@ class Choices:
         key = waits if self.waits_only else (waits, *within)
         if key not in self.known:
             every = self.procedures.of(self.kind)
-            base = next(p for p in every if all(p.readings[r] == readings[r] for r in demands.readings))
+            base = next(p for p in every if p.is_under(readings))
             self.known[key] = Timed(base, taken=readings)
             self.known.setdefault(waits, self.known[key])
         return self.known[key]
@@ -103,6 +104,24 @@ def choices_of(meaning: Meaning, names: Iterable[str], shown: Readings) -> Itera
     listed = list(names)
     options = (sorted(meaning.reading_options[r], key=lambda o, r=r: o != shown[r]) for r in listed)  # type: ignore[misc]
     return (dict(zip(listed, choice, strict=True)) for choice in product(*options))
+
+
+def answers(
+    meaning: Meaning,
+    names: Sequence[str],
+    shown: Readings,
+    asked: Callable[[Readings], Iterable[Answer]],
+    same: Callable[[Answer], str],
+) -> Iterator[tuple[Answer, dict[str, list[str]], list[dict[str, list[str]]] | None]]:
+    """What is answered under each choice of these readings: each answer once, with the condition under which it is given.
+    Answers are equal that are the `same` text."""
+    choices = list(choices_of(meaning, names, shown))
+    found: dict[str, tuple[Answer, list[Readings]]] = {}
+    for taken in choices:
+        for one in asked(taken):
+            found.setdefault(same(one), (one, []))[1].append(taken)
+    for one, where in found.values():
+        yield (one, *readings_of(where, choices, names))
 
 
 def within(readings: Readings, box: Mapping[str, Iterable[str]]) -> bool:

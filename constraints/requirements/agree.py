@@ -8,22 +8,20 @@ in what order the acts stand; the days on which there is no time are given as a 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
-from constraints.lead.choices import choices_of, chosen, in_length, length_under
+from constraints.lead.choices import Readings, answers, chosen, in_length, length_under
 from constraints.limits import Ahead, Within, clash
 from constraints.plan import Plans
-from constraints.procedures import Procedure, readings_of
+from constraints.procedures import Procedure
 from constraints.requirements.inquiry import Inquiry
 from constraints.units import calendar, units_under
-
-Readings = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -59,18 +57,18 @@ def _on_kind(inquiry: Inquiry, every: Sequence[Procedure], deadlines: Sequence[D
     demands = every[0].demands
     lengths = (r for n in deadlines for r in in_length(inquiry.meaning, n))
     names = sorted({*demands.readings, *chosen([demands.applies(n) for n in deadlines]), *lengths})
-    choices = list(choices_of(inquiry.meaning, names, inquiry.readings))
-    found: dict[str, tuple[Agreement, list[Readings]]] = {}
-    for taken in choices:
+
+    def asked(taken: Readings) -> Iterator[Agreement]:
         readings = {**inquiry.readings, **taken}
-        p = next(q for q in every if all(q.readings[r] == readings[r] for r in demands.readings))
+        p = next(q for q in every if q.is_under(readings))
         for matter, pattern in _classes(inquiry, p, deadlines):
-            for one in _clashes(inquiry, matter, pattern, deadlines, readings):
-                key = json.dumps([one.anchor, one.used, one.pattern, one.example])
-                found.setdefault(key, (one, []))[1].append(taken)
-    for one, where in found.values():
-        shown, condition = readings_of(where, choices, names)
-        yield Agreement(one.anchor, one.used, one.pattern, one.example, shown, condition)
+            yield from _clashes(inquiry, matter, pattern, deadlines, readings)
+
+    def same(one: Agreement) -> str:
+        return json.dumps([one.anchor, one.used, one.pattern, one.example])
+
+    for one, shown, condition in answers(inquiry.meaning, names, inquiry.readings, asked, same):
+        yield replace(one, readings=shown, condition=condition)
 
 
 def _classes(inquiry: Inquiry, p: Procedure, nodes: Sequence[Deadline]) -> Iterator[tuple[Matter, dict[str, Any]]]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
 from constraints.language.nodes import Deadline
-from constraints.lead.choices import choices_of, chosen, in_length, length_under
+from constraints.lead.choices import Readings, answers, chosen, in_length, length_under
 from constraints.limits import ends_later
-from constraints.procedures import readings_of, under
+from constraints.procedures import applies, under
 from constraints.requirements.inquiry import Inquiry
-from constraints.terms import FALSE, Term, conj, neg
+from constraints.terms import FALSE, Term, conj
 from constraints.units import calendar, units_under
 
 
@@ -48,30 +48,21 @@ def pairs(inquiry: Inquiry) -> Iterator[Pair]:
 def _on_kind(inquiry: Inquiry, act: str, least: Deadline, most: Deadline, kind: str) -> Iterator[Pair]:
     """Equal answers under several choices of readings together."""
     meaning = inquiry.meaning
-    both = conj(*(_applies(inquiry, n, kind) for n in (least, most)))
-    names = sorted({*chosen([both]), *in_length(meaning, least), *in_length(meaning, most)}) if both is not FALSE else []
-    found: dict[str, tuple[dict[str, Any], int | None, list[Mapping[str, str]]]] = {}
-    choices = list(choices_of(meaning, names, inquiry.readings)) if both is not FALSE else []
-    for taken in choices:
+    both = conj(*(applies(meaning, n, kind) for n in (least, most)))
+    if both is FALSE:
+        return
+    names = sorted({*chosen([both]), *in_length(meaning, least), *in_length(meaning, most)})
+
+    def asked(taken: Readings) -> Iterator[tuple[dict[str, Any], int | None]]:
         readings = {**inquiry.readings, **taken}
         longest, shortest = length_under(least.at_least, readings), length_under(most.within, readings)
         pattern = _pattern(inquiry, kind, under(both, readings))
         if pattern is not None and longest and shortest:
             units = units_under(meaning.names.vocabulary.units, readings)
-            day = ends_later(calendar(), longest, units, shortest, units)
-            found.setdefault(f"{pattern} {day}", (pattern, day, []))[2].append(taken)
-    for pattern, day, where in found.values():
-        yield Pair(act, least, most, pattern, day, *readings_of(where, choices, names))
+            yield pattern, ends_later(calendar(), longest, units, shortest, units)
 
-
-def _applies(inquiry: Inquiry, node: Deadline, kind: str) -> Term:
-    """The matters of a kind to which a limit applies, and under which readings."""
-    meaning = inquiry.meaning
-
-    def own(one: Any) -> Term:
-        return conj(meaning.covers.term(one.matter, kind), meaning.under(one.under))
-
-    return conj(own(node), *(neg(conj(own(other), meaning.under(taken))) for other, taken in meaning.exceptions(node)))
+    for (pattern, day), shown, condition in answers(meaning, names, inquiry.readings, asked, str):
+        yield Pair(act, least, most, pattern, day, shown, condition)
 
 
 def _pattern(inquiry: Inquiry, kind: str, term: Term) -> dict[str, Any] | None:

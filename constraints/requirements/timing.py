@@ -23,10 +23,9 @@ from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language import who as w
 from constraints.language.nodes import Deadline, Duty
 from constraints.language.scalars import Duration
-from constraints.lead.choices import choices_of, units_of
+from constraints.lead.choices import Readings, answers, units_of
 from constraints.limits import MORNING, ahead_of_event, differs
 from constraints.meaning import MEETING
-from constraints.procedures import readings_of
 from constraints.prove import Claim
 from constraints.requirements import lead, least, limited
 from constraints.requirements.agree import agreements
@@ -219,13 +218,13 @@ def _by_units(
     inquiry: Inquiry, units: Sequence[str], asked: Callable[[Units], _Answer]
 ) -> Iterator[tuple[_Answer, dict[str, list[str]]]]:
     """What is answered under each reading of what these units are, equal answers together."""
-    known, found = inquiry.meaning.names.vocabulary.units, dict[str, tuple[_Answer, list[dict[str, str]]]]()
-    every = list(choices_of(inquiry.meaning, units_of(inquiry.meaning, units), inquiry.readings))
-    for taken in every:
-        answer = asked(units_under(known, {**inquiry.readings, **taken}))
-        found.setdefault(json.dumps(answer), (answer, []))[1].append(taken)
-    for answer, where in found.values():
-        yield answer, readings_of(where, every, units_of(inquiry.meaning, units))[0]
+    known, names = inquiry.meaning.names.vocabulary.units, units_of(inquiry.meaning, units)
+
+    def under(taken: Readings) -> Iterator[_Answer]:
+        yield asked(units_under(known, {**inquiry.readings, **taken}))
+
+    for answer, readings, _ in answers(inquiry.meaning, names, inquiry.readings, under, json.dumps):
+        yield answer, readings
 
 
 def later(at: Calendar, units: Units, notice: Duration, lead: Duration) -> int | None:

@@ -8,7 +8,7 @@ of duties as it is of steps and limits.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from constraints.classes import Space
@@ -16,8 +16,8 @@ from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.language import patterns as p
 from constraints.language.nodes import Duty, Link, Power, Step
-from constraints.lead.choices import choices_of, chosen
-from constraints.procedures import readings_of, under
+from constraints.lead.choices import Readings, answers, chosen
+from constraints.procedures import under
 from constraints.requirements.higher_law import Law, refuted_row
 from constraints.rulebook import Clause
 from constraints.terms import FALSE, TRUE, Term, conj, disj, neg
@@ -40,19 +40,19 @@ def _left_out(law: Law, node: Duty, act: str, kind: str, owed: Term) -> Iterator
     inquiry = law.inquiry
     provided = provisions(law, node, act, kind)
     names = sorted(set(chosen([owed, *provided.values()])))
-    every = list(choices_of(inquiry.meaning, names, inquiry.readings))
-    found: dict[str, tuple[dict[str, Any], Matter, bool, list[Mapping[str, str]]]] = {}
-    for taken in every:
+
+    def asked(taken: Readings) -> Iterator[tuple[dict[str, Any], Matter, bool]]:
         space = Space(inquiry.classes, kind, [under(owed, taken), under(disj(*provided.values()), taken)])
         here, given = space.functions
         region = space.diagrams.conj(space.diagrams.conj(here, space.premise), space.diagrams.neg(given))
         matter = space.matter(region, {}) if region != NOTHING else None
         if matter is not None:
-            nowhere = space.diagrams.conj(here, given) == NOTHING
-            pattern = {kind: space.describe(region)}
-            found.setdefault(json.dumps([pattern, nowhere]), (pattern, matter, nowhere, []))[3].append(taken)
-    for pattern, matter, nowhere, where in found.values():
-        readings, condition = readings_of(where, every, names)
+            yield {kind: space.describe(region)}, matter, space.diagrams.conj(here, given) == NOTHING
+
+    def same(one: tuple[dict[str, Any], Matter, bool]) -> str:
+        return json.dumps([one[0], one[2]])
+
+    for (pattern, matter, nowhere), readings, condition in answers(inquiry.meaning, names, inquiry.readings, asked, same):
         said = {"step": act, "missing": nowhere, "readings": readings, "condition": condition, "example": matter}
         yield refuted_row(law, node, TAKEN_UP, law.act(act) or act, [] if nowhere else list(provided), pattern, **said)
 
