@@ -332,6 +332,10 @@ class Parties:
         selectors = [self.meaning.actor(node) for node in given] + self._always
         selectors += [node.by for node in barriers]
         selectors += [who for node in (*given, *barriers) for who in asked_of(getattr(node, "when", None))]
+        return self.read_by(kind, *selectors)
+
+    def read_by(self, kind: str, *selectors: Any) -> list[str]:
+        """The party attributes of a kind of matter that any of these selectors reads."""
         found = {path for selector in selectors for path in self.reads(selector)}
         return sorted(p for p in found if (a := self.names.attribute(kind, p)) is not None and a.type in PARTIES)
 

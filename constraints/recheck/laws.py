@@ -11,7 +11,6 @@ from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.holds import Situation, holds
 from constraints.language.nodes import Deadline, Duty, Power, Prohibition, Step
-from constraints.language.vocabulary import PARTIES
 from constraints.lead.build import types_of
 from constraints.meaning import Giver, Meaning
 from constraints.names import NOT_STATED
@@ -69,14 +68,11 @@ def _strays(a: Afresh, act: str, giver: Giver, allowed: Any, space: Space) -> bo
     """Does a clause give the act to others than those whom the law names?  Matter by matter, from the meaning."""
     if allowed is None:
         return False
-    parties, names = a.inquiry.classes.parties, a.meaning.names
+    parties = a.inquiry.classes.parties
     region = space.premise
     for function in space.functions:
         region = space.diagrams.conj(region, function)
-    looked = {
-        path: names.attribute(space.kind, path) for path in parties.reads(a.meaning.actor(giver)) | parties.reads(allowed)
-    }
-    paths = sorted(path for path, one in looked.items() if one is not None and one.type in PARTIES)
+    paths = parties.read_by(space.kind, a.meaning.actor(giver), allowed)
     answers: list[bool | None] = []
     for choice in parties.tried(space.kind, paths, space, region, told_apart=True):
         matter = space.matter(region, choice)

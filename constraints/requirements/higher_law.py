@@ -243,9 +243,7 @@ def _reserved(law: Law, node: Named) -> Iterator[Result]:
 def _others(law: Law, node: Named, act: str, giver: Giver, space: Space, region: int, allowed: Any) -> Iterator[Result]:
     """A matter on which the clause gives the act to somebody else: to nobody whom the law names, else to others as well."""
     inquiry, parties = law.inquiry, law.inquiry.classes.parties
-    looked = parties.reads(inquiry.meaning.actor(giver)) | parties.reads(allowed)
-    known = {path: inquiry.meaning.names.attribute(space.kind, path) for path in looked}
-    paths = sorted(path for path, attribute in known.items() if attribute is not None and attribute.type in PARTIES)
+    paths = parties.read_by(space.kind, inquiry.meaning.actor(giver), allowed)
     groups = parties.tried(space.kind, paths, space, region, told_apart=True) if region != NOTHING else Groups(())
     besides: Result | None = None
     for choice in groups:

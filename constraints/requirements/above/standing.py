@@ -21,7 +21,6 @@ from constraints.diagram import FALSE as NOTHING
 from constraints.language import who as w
 from constraints.language.nodes import ChooseFlag, ChooseScope, Delegation, Power, Substitution
 from constraints.language.patterns import ChooseReasons
-from constraints.language.vocabulary import PARTIES
 from constraints.lead.choices import choices_of, chosen
 from constraints.meaning import Giver, Scope
 from constraints.names import ROOT
@@ -159,9 +158,8 @@ class _Place:
         """The parties of a matter on which it hangs who is concerned."""
         parties, meaning = self.law.inquiry.classes.parties, self.law.inquiry.meaning
         fields = ("of", "by", "giver", "receiver")
-        looked = [allowed, meaning.actor(self.giver), *(getattr(self.transfer, f, None) for f in fields)]
-        found = {path for who in looked for path in parties.reads(who)}
-        return sorted(p for p in found if (a := meaning.names.attribute(self.kind, p)) is not None and a.type in PARTIES)
+        looked = (getattr(self.transfer, f, None) for f in fields)
+        return parties.read_by(self.kind, allowed, meaning.actor(self.giver), *looked)
 
     def _passes(self, allowed: Any, matter: Matter) -> Term:
         """When may somebody else do the act on this matter in the place of those whom the law names?"""
