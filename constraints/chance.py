@@ -102,12 +102,23 @@ class Chances:
 
     def _with(self, family: int, level: int) -> int:
         """The sets of a family that have a member at this level."""
-        if self.families.level[family] > level:
-            return NONE
-        kids = self.families.kids[family]
-        if self.families.level[family] == level:
-            return self.families.make(level, (NONE, *kids[1:]))
-        return self.families.make(self.families.level[family], tuple(self._with(kid, level) for kid in kids))
+        memo: dict[int, int] = {}
+
+        def visit(f: int) -> int:
+            found = memo.get(f)
+            if found is None:
+                memo[f] = found = made(f)
+            return found
+
+        def made(f: int) -> int:
+            if self.families.level[f] > level:
+                return NONE
+            kids = self.families.kids[f]
+            if self.families.level[f] == level:
+                return self.families.make(level, (NONE, *kids[1:]))
+            return self.families.make(self.families.level[f], tuple(visit(kid) for kid in kids))
+
+        return visit(family)
 
     def most_probable(self, family: int) -> tuple[tuple[Member, ...], float] | None:
         """The set of a family whose members are most often away together, and how often; the first of equals."""

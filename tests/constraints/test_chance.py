@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -25,13 +26,13 @@ def fails(name: str) -> Term:
     return neg(among(name, (PRESENT,)))
 
 
-def chances(bad: Term, people: str, rates: Rates) -> tuple[Chances, int]:
+def chances(bad: Term, people: Iterable[str], rates: Rates) -> tuple[Chances, int]:
     alphabet = Alphabet([bad], Universe(STATUSES, officials=tuple(people)))
     diagrams = Diagrams(alphabet)
     return Chances(diagrams, Families(diagrams), rates), diagrams.diagram(bad)
 
 
-def even(people: str, share: float) -> Rates:
+def even(people: Iterable[str], share: float) -> Rates:
     return Rates({p: {"trip": share} for p in people})
 
 
@@ -61,6 +62,15 @@ def test_two_out_of_three_is_the_textbook_value() -> None:
     chance, f = chances(bad, "abc", even("abc", q))
     assert chance.probability(f) == pytest.approx(3 * q**2 - 2 * q**3)
     assert [i.birnbaum for i in chance.importances(f)] == pytest.approx([2 * q * (1 - q)] * 3)
+
+
+def test_a_meeting_of_forty_is_answered_as_that_of_three() -> None:
+    """K of N: Birnbaum importance C(N−1, K−1) q^(K−1) (1−q)^(N−K); with so many sets of sets that none may be visited twice."""
+    n, k, q = 40, 20, 0.3
+    people = [f"p{i:02}" for i in range(n)]
+    chance, f = chances(weigh(((1, fails(p)) for p in people), k), people, even(people, q))
+    value = math.comb(n - 1, k - 1) * q ** (k - 1) * (1 - q) ** (n - k)
+    assert [i.birnbaum for i in chance.importances(f)] == pytest.approx([value] * n)
 
 
 def test_a_series_of_parallel_pairs_has_the_textbook_fussell_vesely_importance() -> None:
