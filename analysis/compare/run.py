@@ -88,8 +88,11 @@ def run(
 
 
 def _two_sides(settings: Mapping[str, Any]) -> None:
-    """Raises `Mistakes` where nothing tells one side from the other and no goal is asked of it."""
+    """Raises `Mistakes` where nothing tells one side from the other and no goal is asked of it: those of the only side first."""
+    from analysis.compare.side import Described
+
     if not any(settings.get(name) for name in SIDES):
+        Described(settings.get("base"), roster=settings.get("roster")).load()
         raise Mistakes([mistake(Code.NOTHING_TO_COMPARE, Place("AMENDED"))])
 
 
