@@ -618,3 +618,27 @@ def _urgent_papers_with_a_consent_instead(made: Orderly, rng: Random) -> tuple[s
         BESIDE, "steps", id="agreed-to", act="approve", matter={PAPER: {"urgent": "true"}}, by="registrar", before=["sign"]
     )
     return (lacking, "agreed-to")
+
+
+UNMET = "no-meeting-is-as-guarded"
+
+
+def decided_first(made: Orderly) -> None:
+    """Papers may be put to the council, which then decides before they are signed."""
+    attributes = made.vocabulary["matters"][PAPER]["attributes"]
+    attributes["put_to"] = ["nobody", COUNCIL]
+    attributes["decided_at"] = {"type": [COUNCIL], "set_by": "decide"}
+    put = {PAPER: {"put_to": COUNCIL}}
+    made.add(BESIDE, "powers", id="council-decides", act="decide", matter=put, by={"meeting": COUNCIL})
+    made.add(BESIDE, "steps", id="decided", act="decide", matter=put, before=["sign"], if_refused="draft")
+
+
+@plants("comparable guards", UNMET)
+def _papers_that_no_meeting_decides_without_a_check(made: Orderly, rng: Random) -> tuple[str, ...]:
+    decided_first(made)
+    node = made.node("checked")
+    node["before"] = ["decide", "sign"]
+    spared_class = rng.choice(made.vocabulary["matters"][PAPER]["attributes"]["class"])
+    others = [c for c in made.vocabulary["matters"][PAPER]["attributes"]["class"] if c != spared_class]
+    node["matter"] = [{PAPER: {"put_to": COUNCIL}}, {PAPER: {"class": others}}]
+    return ("checked",)

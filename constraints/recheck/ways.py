@@ -12,24 +12,20 @@ from constraints.lead.choices import within
 from constraints.procedures import Pair
 from constraints.recheck.afresh import Afresh, Check, stand
 from constraints.requirements.ways.lanes import Beside, Guard, Lane, Made
-from constraints.requirements.ways.rows import LANE, Case, Part, View, Views, made, parts
+from constraints.requirements.ways.rows import LANE, UNMET, Case, Part, View, Views, called, made, parts
 from constraints.terms import FALSE, TRUE, Atom, Attribute, Chosen, Term, conj, disj, mask, neg, rewrite
 from constraints.verdict import Result, Status
 
 
 def as_guarded(a: Afresh, row: Result) -> bool | None:
     kind = next(iter(row.question.matter or {}), "")
-    lanes = [(one, lane) for one, listed in _made(a, kind) for lane in listed if _name(lane) == row.question.subject]
+    lanes = [(one, lane) for one, listed in _made(a, kind) for lane in listed if called(lane) == row.question.subject]
     lanes = [(one, lane) for one, lane in lanes if _speaks(row, one)]
     stand(bool(lanes), row, "there is no such lane")
     if row.status is Status.PROVED:
         one, lane = lanes[0]
         return _nothing_lacks(a, row, one.beside, lane)
     return all(stand(_lacks(a, row, one, lane), row, "its plans do not show it") for one, lane in lanes)
-
-
-def _name(lane: Lane) -> str:
-    return f"{lane.path}={lane.value}"
 
 
 def _made(a: Afresh, kind: str) -> list[tuple[Made, list[Lane]]]:
@@ -51,14 +47,12 @@ def _lacks(a: Afresh, row: Result, one: Made, lane: Lane) -> bool:
         return False
     views = Views(one, lane, one.procedure.example(part.region))
     lacks, adds = ([Guard(*guard) for guard in example[key]] for key in ("lacks", "adds"))
-    more = missing(views.lane, views.usual)
-    fine = bool(lacks) and bool(more) == (example["case"] == Case.MIXED) == bool(adds)
-    return (
-        fine
-        and views.show(lacks, adds)
-        and bool(missing(views.usual, views.lane))
-        and _walks(views.lane, example["trace"], part)
+    counts = _counted(a, one.beside, lane)
+    less, more = (
+        {m for m in found if m[1] in counts} for found in (missing(views.usual, views.lane), missing(views.lane, views.usual))
     )
+    fine = bool(lacks) and bool(more) == (example["case"] == Case.MIXED) == bool(adds)
+    return fine and views.show(lacks, adds) and bool(less) and _walks(views.lane, example["trace"], part)
 
 
 def _walks(view: View, trace: list[str], part: Part) -> bool:
@@ -96,16 +90,25 @@ class _Terms:
     held: Mapping[Pair, Term]
     lead: Mapping[str, Term]
     lawful: Term
+    possible: Term
 
 
 def _nothing_lacks(a: Afresh, row: Result, beside: Beside, lane: Lane) -> bool | None:
     way, usual = (_terms(a, beside, lane, value) for value in (lane.value, lane.usual))
     read = disj(*(conj(*(Chosen(r, frozenset(options)) for r, options in box.items())) for box in row.argument.boxes))
-    both = conj(read, way.lawful, usual.lawful)
+    both = conj(read, way.lawful, usual.lawful, neg(way.owed.get(lane.deciding or "", FALSE)))
     universe = a.inquiry.classes.universe(lane.kind)
     stand(a.is_possible(both, universe) is not False, row, "no matter may go either way")
-    answer = a.is_possible(conj(both, disj(*_missing(usual, way))), universe)
+    answer = a.is_possible(conj(both, disj(*_missing(usual, way, _counted(a, beside, lane)))), universe)
     return stand(None if answer is None else not answer, row, "a fresh solver finds something lacking")
+
+
+def _counted(a: Afresh, beside: Beside, lane: Lane) -> set[str]:
+    """The acts that are asked for, without a meeting those that are asked for elsewhere as well."""
+    way, universe = _terms(a, beside, lane, lane.value), a.inquiry.classes.universe(lane.kind)
+    if lane.deciding is None:
+        return {act for one, _ in _made(a, lane.kind) for act in one.procedure.owed}
+    return {act for act, hard in way.hard.items() if act != lane.deciding and a.is_possible(conj(way.possible, hard), universe)}
 
 
 def _terms(a: Afresh, beside: Beside, lane: Lane, value: str) -> _Terms:
@@ -126,7 +129,8 @@ def _terms(a: Afresh, beside: Beside, lane: Lane, value: str) -> _Terms:
     lead = _either((name, conj(so(t), owed[name])) for n, t in beside.lead for name in n.act if name in owed)
     shut = (conj(so(term), owed[name]) for node, term in beside.shut for name in node.act if name in owed)
     possible = a.keep(("possible", lane.kind), lambda: next(m for m, _ in _made(a, lane.kind)).procedure.space.possible)
-    return _Terms(owed, hard, _closed(_either([*edges, *gates])), lead, conj(so(possible), neg(disj(*shut))))
+    held = _closed(_either([*edges, *gates]))
+    return _Terms(owed, hard, held, lead, conj(so(possible), neg(disj(*shut))), so(possible))
 
 
 def _either(found: Any) -> dict[Any, Term]:
@@ -148,8 +152,8 @@ def _closed(edges: Mapping[Pair, Term]) -> dict[Pair, Term]:
     return found
 
 
-def _missing(full: _Terms, bare: _Terms) -> Iterator[Term]:
-    """Where one way asks for something that the other does not."""
+def _missing(full: _Terms, bare: _Terms, counts: set[str]) -> Iterator[Term]:
+    """Where one way asks for something that counts and the other does not."""
 
     def kept(name: str) -> Term:
         return conj(full.owed.get(name, FALSE), bare.owed.get(name, FALSE))
@@ -158,11 +162,13 @@ def _missing(full: _Terms, bare: _Terms) -> Iterator[Term]:
         if before == after:
             continue
         hard = bare.hard.get(before, FALSE)
-        yield conj(held, full.hard.get(before, FALSE), neg(hard), kept(after))
-        yield conj(held, full.hard.get(after, FALSE), neg(bare.hard.get(after, FALSE)), kept(before))
-        yield conj(held, neg(bare.held.get((before, after), FALSE)), hard, kept(before), kept(after))
-    for name, lead in full.lead.items():
+        if before in counts:
+            yield conj(held, full.hard.get(before, FALSE), neg(hard), kept(after))
+            yield conj(held, neg(bare.held.get((before, after), FALSE)), hard, kept(before), kept(after))
+        if after in counts:
+            yield conj(held, full.hard.get(after, FALSE), neg(bare.hard.get(after, FALSE)), kept(before))
+    for name, lead in ((n, t) for n, t in full.lead.items() if n in counts):
         yield conj(lead, neg(bare.lead.get(name, FALSE)), bare.hard.get(name, FALSE))
 
 
-CHECKS: dict[str, Check] = {LANE: as_guarded}
+CHECKS: dict[str, Check] = {LANE: as_guarded, UNMET: as_guarded}

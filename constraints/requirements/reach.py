@@ -100,10 +100,11 @@ class Reach:
         return _both(self.of_procedure(kind), {id_: self._but(id_, *_ALWAYS, "act", "if_refused") for id_ in refusable})
 
     def of_lanes(self, kind: str) -> Read:
-        """Beside the procedures: whom a bar binds, and the least times that are set for such matters."""
+        """Beside the procedures: whom a bar binds, the least times that are set for such matters, and what is a meeting."""
         beside: list[Prohibition | Deadline] = [*self.book.family(Prohibition), *self.book.family(Deadline)]
         near = {node.id for node in beside if self._names(node, kind)}
-        return _both(self.of_procedure(kind), _both(self._excepted(near), dict.fromkeys(near, TEXTS)))
+        meetings = {n.id: self._but(n.id, *_ALWAYS, "type") for n in self.book.family(Meeting)}
+        return _both(_both(self.of_procedure(kind), meetings), _both(self._excepted(near), dict.fromkeys(near, TEXTS)))
 
     # ── what a clause looks at ───────────────────────────────────────────────────────────────────────────────
 

@@ -19,7 +19,7 @@ from constraints.recheck import recheck
 from constraints.recheck.ways import missing
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.ways.lanes import Compared, Lane
-from constraints.requirements.ways.rows import LANE, Views, made
+from constraints.requirements.ways.rows import LANE, UNMET, Views, made
 from constraints.roster import loads_roster
 from constraints.rulebook import Rulebook
 from constraints.verdict import EngineDisagreement, Result, Status
@@ -161,6 +161,64 @@ def test_lanes_that_lack_the_same_are_one_finding(tmp_path: Path) -> None:
     (one,) = findings(found)
     assert len(one.rows) == 2
     assert "secret" in one.sentence("en")
+
+
+# ── with a meeting, and without one ──────────────────────────────────────────────────────────────────────────────
+
+MEETINGS = """    meeting: {is_a: any_matter, attributes: {type: [board]}}
+    note:
+      is_a: any_matter
+      attributes:
+        put_to: [nobody, board]
+        decided_at: {type: [board], set_by: decide}
+        kind: [a, b]"""
+BOARD = """  meetings:
+    - {id: board, cite: 1(7), type: board, members: head}
+  powers:
+    - {id: led, cite: 1(7), act: [convene, chair], matter: {meeting: {}}, by: head}"""
+PUT, NOT_PUT = "{note: {put_to: board}}", "{note: {put_to: nobody}}"
+DECIDED = "act: decide, matter: {note: {put_to: board}}, by: {meeting: board}, before: sign"
+
+
+def notes(tmp_path: Path, *steps: str) -> Verification:
+    signed = step("sign", "after: draft", "{note: {}}")
+    more = BOARD + "\n    - {id: called, cite: 1(7), act: [convene, chair], matter: {meeting: {}}, by: head}"
+    return of(tmp_path, step("draft", "", "{note: {}}"), DECIDED, signed, *steps, more=more, kinds=MEETINGS)
+
+
+ONE_KIND = step("review", "before: sign", "{note: {kind: b}}")
+
+
+def test_what_goes_to_no_meeting_without_the_review_of_what_goes_to_one_is_found(tmp_path: Path) -> None:
+    found = notes(tmp_path, step("review", "before: decide", PUT), ONE_KIND)
+    assert lacks(found) == [["before", "review", "sign"]]
+    (one,) = findings(found)
+    assert one.severity is Severity.AMBIGUITY
+    assert one.witness is not None
+    assert one.witness["matter"] == {"note": {"put_to": "nobody", "kind": "a"}}
+    assert "board" in one.sentence("en")
+    assert "“review”" in one.sentence("zh")
+    assert stands(found)
+
+
+def test_the_decision_and_what_only_a_meeting_asks_for_are_not_lacking_elsewhere(tmp_path: Path) -> None:
+    found = notes(tmp_path, step("review", "before: decide", PUT))
+    assert {(r.question.requirement, r.status) for r in found.results} == {(UNMET, Status.PROVED)}
+    assert stands(found)
+    every = notes(tmp_path, step("review", "before: sign", "{note: {}}"))
+    assert {r.status for r in every.results} == {Status.PROVED}
+
+
+def test_a_consent_in_the_place_of_the_review_makes_up_for_it(tmp_path: Path) -> None:
+    found = notes(tmp_path, step("review", "before: decide", PUT), ONE_KIND, step("agree", "before: sign", NOT_PUT))
+    assert lacks(found, "adds") == [["before", "agree", "sign"]]
+    assert [f.severity for f in findings(found)] == [Severity.TIDY_UP]
+    assert stands(found)
+
+
+def test_what_has_to_be_decided_in_any_case_has_no_way_without_a_meeting(tmp_path: Path) -> None:
+    always = step("decide", "before: sign", NOT_PUT)
+    assert notes(tmp_path, step("review", "before: decide", PUT), ONE_KIND, always).results == ()
 
 
 def damaged(found: Verification, row: Result, **said: object) -> Verification:

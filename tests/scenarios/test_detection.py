@@ -12,7 +12,7 @@ from benchmarks.detection import Rates, measure, of, table
 from constraints.verdict import Status
 from constraints.verify import verify
 from scenarios.orderly import orderly
-from scenarios.planters import LINKED, PLANTERS, SPECIAL, put_to_meetings
+from scenarios.planters import LINKED, PLANTERS, SPECIAL, UNMET, decided_first, put_to_meetings
 
 MISSED: dict[str, str] = {}
 """Kinds of defect that are not always found, and why."""
@@ -67,6 +67,16 @@ def test_urgent_papers_may_need_more_than_others(seed: int) -> None:
     made.add(9, "steps", id="agreed-to", act="approve", matter={"paper": {"urgent": "true"}}, by="registrar", before=["sign"])
     rows = verify(made.rulebook, made.roster, families=("comparable guards",)).results
     assert {r.status for r in rows if r.question.requirement == SPECIAL} == {Status.PROVED}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_meeting_may_decide_first_without_sparing_the_others_anything(seed: int) -> None:
+    """The clean twin of what no meeting decides: the council and what belongs to it, and every paper is checked."""
+    made = orderly(seed)
+    decided_first(made)
+    made.node("checked")["before"] = ["decide", "sign"]
+    rows = verify(made.rulebook, made.roster, families=("comparable guards",)).results
+    assert {r.status for r in rows if r.question.requirement == UNMET} == {Status.PROVED}
 
 
 def test_equal_seeds_give_equal_governments() -> None:

@@ -1,6 +1,7 @@
-"""The lane that opens when somebody judges a matter urgent, secret, directly assigned …: what it leaves out, and what it adds.
+"""The lane that opens when somebody judges a matter urgent, secret, directly assigned …, or puts it to no meeting: what it
+leaves out, and what it adds.
 
-One and the same matter is looked at twice: judged so, and judged as usual.  Where both ways are lawful and lead to the
+One and the same matter is looked at twice: judged so, and judged as usual; or put to no meeting, and to one.  Where both ways are lawful and lead to the
 same acts, each may *lack* what the other asks for: an act that must come before one of these acts, or after it; only
 that it comes before; a least time for it.  Soft words, and what binds only in some situations, put nothing in order.
 Everything is decided region by region over the other attributes, so it holds of every matter.
@@ -17,7 +18,7 @@ from constraints.alphabet import Key
 from constraints.classes import shuts
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline, Prohibition
-from constraints.names import Names
+from constraints.meaning import Meaning
 from constraints.plan import Plans
 from constraints.procedures import Demands, Pair, Procedure, under
 from constraints.requirements.inquiry import Inquiry
@@ -27,22 +28,36 @@ from constraints.terms import Attribute, Term, atoms, mask
 
 @dataclass(frozen=True)
 class Lane:
-    """Matters of a kind whose attribute has this value because somebody judges so, and the value that is usual."""
+    """Matters of a kind whose attribute has this value because somebody judges so, and the value that is usual; where that is
+    a meeting, the act by which it decides."""
 
     kind: str
     path: str
     value: str
     usual: str
+    deciding: str | None = None
 
 
-def lanes(names: Names, kind: str) -> Iterator[Lane]:
-    """The lanes of one kind: flags that somebody sets, and the further values of a choice that somebody makes.  What an act
-    finds out is no lane."""
-    for path, attribute in names.attributes(kind).items():
+def lanes(meaning: Meaning, kind: str) -> Iterator[Lane]:
+    """The lanes of one kind: flags that somebody sets, and the further values of a choice that somebody makes; to go to no
+    meeting where others go to one.  What an act finds out is no lane."""
+    for path, attribute in meaning.names.attributes(kind).items():
         if attribute.judged_by is None or attribute.set_by is not None:
             continue
         usual, *others = ("false", "true") if attribute.type == "flag" else tuple(attribute.values) or ("",)
         yield from (Lane(kind, path, value, usual) for value in others)
+    for path in meaning.put_to(kind):
+        values = meaning.names.attributes(kind)[path].values
+        for value in (v for v in values if v not in meaning.meetings):
+            yield from (
+                Lane(kind, path, value, v, act) for v in values if v in meaning.meetings and (act := decides(meaning, kind, v))
+            )
+
+
+def decides(meaning: Meaning, kind: str, meeting: str) -> str | None:
+    """The act that fixes at which meeting a matter of this kind was decided."""
+    known = meaning.names.attributes(kind).values()
+    return next((a.set_by for a in known if a.set_by is not None and meeting in a.values), None)
 
 
 class Guard(NamedTuple):
@@ -98,13 +113,14 @@ class Compared:
 
     @cached_property
     def both(self) -> int:
-        """The other attributes of the matters that may lawfully go either way."""
-        return self.p.both(self._lane.lawful, self._usual.lawful)
+        """The other attributes of the matters that may lawfully go either way; without a meeting none that has to be decided."""
+        must = self._lane.owed(self.lane.deciding) if self.lane.deciding else FALSE
+        return self.p.without(self.p.both(self._lane.lawful, self._usual.lawful), must)
 
     def kept(self, act: str) -> int:
-        """The matters on which an act is owed either way."""
+        """The matters on which an act is owed either way, and either way is lawful."""
         if act not in self._kept:
-            self._kept[act] = self.p.both(self._lane.owed(act), self._usual.owed(act))
+            self._kept[act] = self.p.both(self._lane.owed(act), self._usual.owed(act), self.both)
         return self._kept[act]
 
     @cached_property
@@ -126,8 +142,13 @@ class Compared:
         return self._lawfully(self._missing(self._lane, self._usual))
 
     def _lawfully(self, missing: Iterable[tuple[Guard, int]]) -> dict[Guard, int]:
-        found = ((guard, self.p.both(self.both, region)) for guard, region in missing)
+        found = ((guard, self.p.both(self.both, region)) for guard, region in missing if self.counts(guard.act))
         return {guard: region for guard, region in found if region != FALSE}
+
+    def counts(self, act: str) -> bool:
+        """Beside a meeting, its decision and what the text asks for only of what goes to one belong to the meeting, and are no
+        safeguards that others lack."""
+        return self.lane.deciding is None or (act != self.lane.deciding and self._lane.hard(act) != FALSE)
 
     @cached_property
     def weaker(self) -> int:

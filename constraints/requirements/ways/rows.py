@@ -24,7 +24,7 @@ from constraints.requirements.order import act
 from constraints.requirements.ways.lanes import Beside, Compared, Guard, Lane, Made, lanes
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
-LANE = "special-way-is-as-guarded"
+LANE, UNMET = "special-way-is-as-guarded", "no-meeting-is-as-guarded"
 _SORTS = ("before", "after", "lead", "order")
 
 
@@ -69,7 +69,7 @@ def made(inquiry: Inquiry, kind: str) -> Iterator[tuple[Made, list[Lane]]]:
     procedures = inquiry.procedures.of(kind)
     beside = Beside(inquiry, procedures[0].demands)
     paths = beside.paths
-    listed = [lane for lane in lanes(inquiry.meaning.names, kind) if lane.path in paths]
+    listed = [lane for lane in lanes(inquiry.meaning, kind) if lane.path in paths]
     for p in procedures if listed else ():
         one = Made(inquiry, beside, p.readings)
         yield one, [lane for lane in listed if one.looks_at(lane.path)]
@@ -104,6 +104,11 @@ def _shared(one: Made, region: int, guards: Mapping[Guard, int]) -> tuple[int, t
     return region, tuple(found)
 
 
+def called(lane: Lane) -> str:
+    """What a row about a lane says of it; where the usual way is a meeting, which."""
+    return f"{lane.path}={lane.value}" + ("" if lane.deciding is None else f" {lane.usual}")
+
+
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -130,7 +135,8 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 
 def _decided(inquiry: Inquiry, part: Part, readings: dict[str, list[str]], condition: Any) -> Result:
     lane = part.lane
-    question = Question(LANE, Family.GUARDS, part.effect, part.pattern, subject=f"{lane.path}={lane.value}")
+    requirement = LANE if lane.deciding is None else UNMET
+    question = Question(requirement, Family.GUARDS, part.effect, part.pattern, subject=called(lane))
     if part.case is Case.ALIKE:
         used = tuple(dict.fromkeys(part.made.clauses(lane.path)))
         argument = Argument(Status.PROVED, readings, condition, inquiry.meaning.rulebook.cites_of(used), used=used)
@@ -237,7 +243,7 @@ _SEVERITY = {Case.WEAKER: Severity.AMBIGUITY, Case.MIXED: Severity.TIDY_UP}
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for all lanes that lack the same."""
-    listed = [row for row in results if row.question.requirement == LANE]
+    listed = [row for row in results if row.question.requirement in (LANE, UNMET)]
     return [_finding(inquiry, rows) for rows in by_cause(listed, _cause)]
 
 
@@ -247,13 +253,18 @@ def _example(row: Result) -> dict[str, Any]:
 
 def _cause(row: Result) -> Any:
     example = _example(row)
-    return example["case"], json.dumps([sorted({g[1] for g in example["lacks"]}), sorted({g[1] for g in example["adds"]})])
+    return (
+        row.question.requirement,
+        example["case"],
+        json.dumps([sorted({g[1] for g in example["lacks"]}), sorted({g[1] for g in example["adds"]})]),
+    )
 
 
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     case = Case(_example(rows[0])["case"])
     said = tuple(sorted({(next(iter(r.question.matter or {})), r.question.subject or "") for r in rows}))
-    return Remark(inquiry.meaning, tuple(rows), _SEVERITY[case], 0, f"guards.{case.value}-lane", partial(_about, rows), said)
+    key = f"guards.{case.value}-{'lane' if rows[0].question.requirement == LANE else 'unmet'}"
+    return Remark(inquiry.meaning, tuple(rows), _SEVERITY[case], 0, key, partial(_about, rows), said)
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
@@ -264,6 +275,7 @@ def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
         "lacks": e.listed(_guards(e, first["lacks"]), "and"),
         "adds": e.listed(_guards(e, first["adds"]), "and"),
         "where": e.cited(dict.fromkeys(c for r in rows for c in r.argument.used)),
+        "meetings": e.listed(dict.fromkeys(e.names.label(_example(row)["lane"][2], e.lang) for row in rows), "or"),
         "judge": _judge(e, rows),
     }
 
