@@ -87,29 +87,51 @@ def key_of(atom: Atom) -> Key:
             assert_never(atom)
 
 
+class _Rank:
+    """Where a variable stands in the order."""
+
+    def __init__(self, universe: Universe, beside: bool = False) -> None:
+        self.official_of, self.beside = universe.official_of, beside
+        self.officials = {official: i for i, official in enumerate(universe.officials)}
+        self.paths = {path: i for i, path in enumerate(universe.attributes)}
+
+    def __call__(self, key: Key) -> tuple[Any, ...]:
+        match key[0]:
+            case "status" | "vacant":
+                return self._person(key[1], 1 + (key[0] == "vacant"), key)
+            case "attribute" | "number" | "has":
+                path = key[1].removeprefix("#")
+                return (_RANK.index("attribute"), self.paths.get(path, len(self.paths)), path, 0, key)
+            case "granted" if self.beside:
+                return self._person(key[3], 0, key)
+            case "did" if self.beside:
+                return self._person(key[1], 0, key)
+            case kind:
+                return (_RANK.index(kind), 0, "", 0, key)
+
+    def _person(self, seat: str, nth: int, key: Key) -> tuple[Any, ...]:
+        official = self.official_of.get(seat, seat)
+        return (_RANK.index("status"), self.officials.get(official, len(self.officials)), official, nth, key)
+
+
 class Alphabet:
     """The variables of some terms, in the order of the decision diagrams: clauses, readings, attributes, history,
-    then officials in roster order, each followed by the vacancy of its seats."""
+    then officials in roster order, each followed by the vacancy of its seats.
 
-    def __init__(self, terms: Iterable[Term], universe: Universe) -> None:
+    With `beside`, what is granted to somebody and what he did stand right above him: what says the same of each of many
+    officials then stays small, but no diagram can be cut below the history any more.
+    """
+
+    def __init__(self, terms: Iterable[Term], universe: Universe, beside: bool = False) -> None:
         self.universe = universe
         found: dict[Key, list[Atom]] = {}
         for atom in atoms(*terms):
             found.setdefault(key_of(atom), []).append(atom)
-        order = {official: i for i, official in enumerate(universe.officials)}
-        paths = {path: i for i, path in enumerate(universe.attributes)}
-
-        def rank(key: Key) -> tuple[Any, ...]:
-            kind = key[0]
-            if kind in ("status", "vacant"):
-                official = universe.official_of.get(key[1], key[1]) if kind == "vacant" else key[1]
-                return (_RANK.index("status"), order.get(official, len(order)), official, kind == "vacant", key)
-            if kind in ("attribute", "number", "has"):
-                path = key[1].removeprefix("#")
-                return (_RANK.index("attribute"), paths.get(path, len(paths)), path, False, key)
-            return (_RANK.index(kind), 0, "", False, key)
-
-        self.variables = tuple(self._variable(key, found[key]) for key in sorted(found, key=rank))
+        usual = sorted(found, key=_Rank(universe))
+        self.place = {key: i for i, key in enumerate(usual)}
+        """The place of each variable in the usual order."""
+        ordered = sorted(found, key=_Rank(universe, beside)) if beside else usual
+        self.variables = tuple(self._variable(key, found[key]) for key in ordered)
         self.level = {variable.key: i for i, variable in enumerate(self.variables)}
 
     def _variable(self, key: Key, looks: Sequence[Atom]) -> Variable:

@@ -48,7 +48,7 @@ class Judge:
         self.defaults = {r.id: r.default for side in (sides.before, sides.after) for r in side.rulebook.readings().values()}
         terms = dict.fromkeys(t for pair in pairs for who in pair for t in who.values())
         terms.update(dict.fromkeys(t for listed in self.excluded for t in listed))
-        self.diagrams = Diagrams(Alphabet(terms, sides.universe))
+        self.diagrams = Diagrams(Alphabet(terms, sides.universe, beside=True))
 
     def __call__(self, before: Who, after: Who) -> Judgement | None:
         """How two answers differ; nothing where they mean the same in every situation that either side allows."""
