@@ -13,6 +13,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from analysis.fonts import FAMILY, use_in_plots
+from analysis.report_text import typeset
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -69,12 +70,23 @@ def figure(width: float = WIDTH, height: float = 4.0, **settings: Any) -> tuple[
 
 
 def drawn(name: str, drawing: Drawing) -> dict[str, str]:
-    """The figure `name` as SVG in each language."""
+    """The figure `name` as SVG in each language; Chinese is typeset as on the page."""
     found = {}
     for lang in LANGUAGES:
         with style():
-            found[lang] = svg(drawing(lang), f"{name}-{lang}")
+            made = drawing(lang)
+            if lang == "zh":
+                _typeset(made)
+            found[lang] = svg(made, f"{name}-{lang}")
     return found
+
+
+def _typeset(made: Figure) -> None:
+    from matplotlib.text import Text
+
+    for text in made.findobj(Text):
+        if isinstance(text, Text):
+            text.set_text(typeset(text.get_text()))
 
 
 def svg(made: Figure, name: str) -> str:

@@ -43,12 +43,15 @@ _PAUSES = " :,、\uff1a\uff0c\uff09"
 
 
 def folded(name: str, lang: str) -> str:
-    """A label of at most two lines, folded where a reader would pause; what follows the last comma, the article, is kept."""
+    """A label of at most two lines, folded where a reader would pause, not before a number; what follows the last comma, the
+    article, is kept."""
     text = typeset(name) if lang == "zh" else name
     width = WRAP[lang]
     if len(text) <= width:
         return text
-    pauses = [i for i in range(width // 2, width + 1) if text[i - 1] in _PAUSES or text[i] == "\uff08"]
+    pauses = [
+        i for i in range(width // 2, width + 1) if (text[i - 1] in _PAUSES and not text[i].isdigit()) or text[i] == "\uff08"
+    ]
     at = pauses[-1] if pauses else width
     first, rest = text[:at].rstrip(), text[at:].lstrip()
     return f"{first}\n{rest if len(rest) <= width else _shortened(rest, width)}"
