@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,12 @@ def sessions() -> list[tuple[str, str, str]]:
     return [(f"{file.name}: {command[:40]} {n}", command, shown) for file, n, command, shown in told]
 
 
+def spared(name: str, *values: object) -> Any:
+    """What takes long and stands in the English twin too is run among the slow tests."""
+    long = ".zh.md" in name and (len(values) == 1 or "guize compare" in name)
+    return pytest.param(*values, id=name, marks=[pytest.mark.slow] if long else [])
+
+
 def as_pattern(shown: str) -> str:
     """What is shown as an expression: `…` alone is any lines, within a line any text; the last `…` may be nothing."""
     lines = [
@@ -39,7 +46,7 @@ def as_pattern(shown: str) -> str:
     return "".join(lines)
 
 
-@pytest.mark.parametrize(("command", "shown"), [s[1:] for s in sessions()], ids=[s[0] for s in sessions()])
+@pytest.mark.parametrize(("command", "shown"), [spared(*session) for session in sessions()])
 def test_what_a_document_shows_is_what_is_printed(command: str, shown: str) -> None:
     program, *argv = shlex.split(command)
     assert program == "guize"
@@ -53,7 +60,7 @@ def test_what_a_document_shows_is_what_is_printed(command: str, shown: str) -> N
     assert done.returncode == int(code.partition("]")[0] or 0)
 
 
-@pytest.mark.parametrize("file", STORIES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [spared(file.name, file) for file in STORIES])
 def test_a_story_goes_as_it_is_told(file: Path, tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "guize").write_text(f'#!/bin/sh\nPYTHONPATH="{HOUSE}" exec "{sys.executable}" -m guize "$@"\n')

@@ -64,6 +64,7 @@ def test_on_the_shipped_rulebooks_nothing_else_counts(name: str) -> None:
     assert list(moved(book, roster)) == []
 
 
+@pytest.mark.slow
 def test_nor_on_damaged_ones() -> None:
     book, roster, _ = shipped("xinhe-2020")
     for mutant in sample(book, seed=5, operators=("drop-clause", "swap-post", "drop-exception")):

@@ -111,7 +111,9 @@ def test_repealing_a_step_removes_its_rows(run: Run, scene: Scenario, tmp_path: 
     assert not rows_by(run(amended, 20), clause)
 
 
-@pytest.mark.parametrize("policy", ["new_steps", "finish_under_old", "restart"])
+@pytest.mark.parametrize(
+    "policy", ["restart", *(pytest.param(p, marks=pytest.mark.slow) for p in ("new_steps", "finish_under_old"))]
+)
 def test_after_an_amendment_in_mid_run_all_identities_hold(run: Run, scene: Scenario, tmp_path: Path, policy: str) -> None:
     since = first_day(scene) + timedelta(days=20)
     clause, amended = repealed(scene, run, tmp_path, since)
