@@ -11,6 +11,7 @@ from functools import cached_property
 
 from constraints.classes import Classes, MatterClass
 from constraints.cover import Matter
+from constraints.earlier import asked, who_could
 from constraints.grants import RUNS, Authorisations, Grants
 from constraints.holds import Situation, holds
 from constraints.meaning import APPROVE, Meaning
@@ -57,9 +58,9 @@ class Claims:
         """Who must have done which earlier acts for the claim to fail in `now`: act and official, one of each act.
 
         A claim holds whoever did them; its counterexample names only those who are away."""
-        term = self._who_could(self.meaning.completed(about.act, about.matter, about.alternatives), about.matter)
+        term = who_could(self.meaning, self.meaning.completed(about.act, about.matter, about.alternatives), about.matter)
         found: dict[str, str] = {}
-        for act, officials in _asked(term).items():
+        for act, officials in asked(term).items():
             for official in officials:
                 said = _did_by(term, act, official)
                 fixed = self._as_in_roster(self.grants.fix(self.settled(said, about.act, about.matter), about.matter, run))
@@ -110,33 +111,14 @@ class Claims:
                 return TRUE if atom.act in before else FALSE
 
             term = rewrite(term, done, memo, mask(Done))
-        return whoever_did(self._who_could(term, matter)) if len(read_acts) < len(found) else term
-
-    def _who_could(self, term: Term, matter: Matter) -> Term:
-        """`term` knowing that nobody has done an earlier act on the matter who could not have."""
-        could = {a: {way.official for way in self.meaning.alternatives(a, matter)} for a in _asked(term) if "." not in a}
-
-        def change(atom: Atom) -> Term | None:
-            assert isinstance(atom, Did)
-            return FALSE if could.get(atom.act) and atom.official not in could[atom.act] else None
-
-        return rewrite(term, change, None, mask(Did))
+        return whoever_did(who_could(self.meaning, term, matter)) if len(read_acts) < len(found) else term
 
 
 def whoever_did(term: Term) -> Term:
     """The term for every one of those who may have done the earlier acts that it asks about."""
-    for act, officials in _asked(term).items():
+    for act, officials in asked(term).items():
         term = conj(*(_did_by(term, act, official) for official in officials))
     return term
-
-
-def _asked(term: Term) -> dict[str, dict[str, None]]:
-    """The earlier acts that a term looks back on, and of whom it asks whether they did them."""
-    asked: dict[str, dict[str, None]] = {}
-    for atom in atoms(term, wanted=mask(Did)):
-        if isinstance(atom, Did):
-            asked.setdefault(atom.act, {})[atom.official] = None
-    return asked
 
 
 def _did_by(term: Term, act: str, official: str) -> Term:

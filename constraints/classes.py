@@ -16,15 +16,16 @@ from typing import Any, assert_never
 from constraints.alphabet import Alphabet, Key, Universe, Variable, sample
 from constraints.cover import INFINITY, Matter
 from constraints.diagram import FALSE, TRUE, Diagrams
+from constraints.earlier import comes_first, who_could
 from constraints.language import who as w
-from constraints.language.nodes import Delegation, Prohibition, Step, Substitution
+from constraints.language.nodes import Delegation, Duty, Prohibition, Step, Substitution
 from constraints.language.patterns import ANYTHING, AllOf, AnyOf, Away, Condition, IsDone, IsVacant, NotOf, Present
 from constraints.language.vocabulary import PARTIES, Attribute
 from constraints.meaning import Alternative, Giver, Meaning
 from constraints.rulebook import Clause
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as ALWAYS
-from constraints.terms import Atom, InForce, Number, Status, Term, Vacant, atoms, conj, disj, mask, neg, rewrite
+from constraints.terms import Atom, Done, InForce, Number, Status, Term, Vacant, atoms, conj, disj, mask, neg, rewrite
 
 Pattern = dict[str, Any]
 
@@ -118,12 +119,14 @@ class Classes:
         groups = bearing.groups if clause is None else bearing.only(clause)
         if not groups:
             return
-        space = Space(self, kind, [g.covers for g in groups] + bearing.others, bearing.shut)
+        looked_back = self.looked_back(act, kind)
+        space = Space(self, kind, [g.covers for g in groups] + bearing.others + [*looked_back.values()], bearing.shut)
         merged: dict[Any, tuple[MatterClass, int]] = {}
         for covered, region in space.cells():
             on = [group for group, inside in zip(groups, covered, strict=False) if inside]
             if any(group.gives for group in on):
-                for found, key in self._instances(act, kind, clause, on, space, region):
+                ahead = dict(zip(looked_back, covered[len(covered) - len(looked_back) :], strict=True))
+                for found, key in self._instances(act, kind, clause, on, space, region, ahead):
                     old = merged.get(key)
                     merged[key] = (found, region) if old is None else (old[0], space.diagrams.disj(old[1], region))
         for found, region in merged.values():
@@ -135,10 +138,19 @@ class Classes:
                 yield replace(found, pattern={**pattern, **{p: v for p, v in found.pattern.items() if p not in pattern}})
 
     def _instances(
-        self, act: str, kind: str, clause: str | None, on: list[Group], space: Space, region: int
+        self,
+        act: str,
+        kind: str,
+        clause: str | None,
+        on: list[Group],
+        space: Space,
+        region: int,
+        ahead: Mapping[str, bool],
     ) -> Iterator[tuple[MatterClass, Any]]:
-        """One class for each way in which the parties of the matter lead to different people."""
-        paths = self.parties.paths(act, kind, [node for group in on for node in group.nodes])
+        """One class for each way in which the parties of the matter lead to different people; `ahead`: which acts that are
+        looked back on come before."""
+        own = self.parties.paths(act, kind, [node for group in on for node in group.nodes])
+        paths = sorted({*own, *self._paths_of_earlier(act, kind)})
         found: dict[Any, tuple[MatterClass, dict[str, dict[str, None]]]] = {}
         tried: dict[str, dict[str, None]] = {path: {} for path in paths}
         groups = Groups(self.parties.choices(kind, paths, space, region), MOST_OF_A_CLASS)
@@ -151,7 +163,12 @@ class Classes:
                 continue
             every = self.meaning.alternatives(act, matter)
             alternatives = tuple(a for a in every if clause in (None, a.clause))
-            key = self.parties.said(alternatives, choice, told_apart=len(choices) > 1)
+            known = tuple(replace(a, when=who_could(self.meaning, a.when, matter)) for a in alternatives)
+            named = {path: choice[path] for path in own}
+            key = self.parties.said(known, named, told_apart=len(choices) > 1)
+            if key and ahead:
+                read = {a.act for a in atoms(*(one.when for one in alternatives), wanted=mask(Done)) if isinstance(a, Done)}
+                key = (key, tuple(came for name, came in ahead.items() if name in read))
             given = () if alternatives else self._given(on, matter, every)
             key = (NOBODY, given) if given else key
             if not key:
@@ -185,6 +202,21 @@ class Classes:
             self.names.attribute_near(kind, path) for path in self.parties.reads(actor) for one in node.matter for kind in one
         ]
         return isinstance(actor, w.Each) or any(a is not None and not a.type.startswith("subject") for a in read)
+
+    def _paths_of_earlier(self, act: str, kind: str) -> Iterator[str]:
+        """The parties that lead to whoever did an earlier act, where a step wants another person."""
+        for earlier in self.meaning.told_apart(act):
+            givers = [n for n in self.meaning.givers.get(earlier, ()) if self.meaning.covers.term(n.matter, kind) is not NEVER]
+            yield from self.parties.paths(earlier, kind, givers)
+
+    def looked_back(self, act: str, kind: str) -> dict[str, Term]:
+        """For each act on whose being done the clauses on an act hang, the matters on which the steps put it first."""
+        bearing = [*self.meaning.givers.get(act, ()), *self.meaning.barriers.get(act, ())]
+        whens = [
+            n.when for n in bearing if not isinstance(n, Step | Duty) and self.meaning.covers.term(n.matter, kind) is not NEVER
+        ]
+        read = dict.fromkeys(one for when in whens for one in done_in(when))
+        return {one: term for one in read if (term := comes_first(self.meaning, kind, one, act)) not in (ALWAYS, NEVER)}
 
     # ── the attribute space of a kind ────────────────────────────────────────────────────────────────────────
 
@@ -241,7 +273,9 @@ class Group:
 class Bearing:
     """The clauses that bear on an act on one kind of matter."""
 
-    def __init__(self, meaning: Meaning, act: str, kind: str, scopes: list[Substitution | Delegation]) -> None:
+    def __init__(
+        self, meaning: Meaning, act: str, kind: str, scopes: list[Substitution | Delegation], *, looks_back: bool = True
+    ) -> None:
         self.meaning, self.act, self.kind = meaning, act, kind
         covers = meaning.covers
         bars = meaning.barriers.get(act, ())
@@ -251,6 +285,18 @@ class Bearing:
         self.effective = {node.id: self._effective(node) for node in meaning.givers.get(act, ())}
         self.others += self._unsure
         self.groups = self._grouped()
+        if looks_back:
+            self.others += self._of_earlier(scopes)
+
+    def _of_earlier(self, scopes: list[Substitution | Delegation]) -> Iterator[Term]:
+        """Where a step wants another person than did an earlier act, and where others do that one."""
+        for node in self.meaning.telling_apart:
+            if self.act in node.act and (own := self.meaning.covers.term(node.matter, self.kind)) is not NEVER:
+                yield own
+                yield from (self.meaning.covers.term(o.matter, self.kind) for o, _ in self.meaning.exceptions(node))  # type: ignore[union-attr]
+                for earlier in node.different_person_from:
+                    known = Bearing(self.meaning, earlier, self.kind, scopes, looks_back=False)
+                    yield from (*(g.covers for g in known.groups), *known.others, *known.shut)
 
     def _effective(self, node: Giver) -> Term:
         """The matters on which the clause gives the act, as far as that does not hang on readings."""
@@ -503,6 +549,18 @@ def asked_of(condition: Condition | None) -> Iterator[Any]:
             yield from asked_of(inner)
         case _:
             assert_never(condition)
+
+
+def done_in(condition: Condition | None) -> Iterator[str]:
+    """The acts of which a condition asks whether they are done."""
+    match condition:
+        case IsDone(done=act):
+            yield act
+        case AllOf(all_=parts) | AnyOf(any_=parts):
+            for part in parts:
+                yield from done_in(part)
+        case NotOf(not_=inner):
+            yield from done_in(inner)
 
 
 def shown_value(value: Any) -> Any:

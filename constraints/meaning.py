@@ -810,13 +810,17 @@ class Meaning:
         return found
 
     @cached_property
-    def _telling_apart(self) -> list[Step]:
+    def telling_apart(self) -> list[Step]:
         """The steps that want another person than an earlier act."""
         return [node for node in self.rulebook.family(Step) if node.different_person_from]
 
+    def told_apart(self, act: str) -> tuple[str, ...]:
+        """The earlier acts of which some step wants another person than of this one."""
+        return tuple(dict.fromkeys(e for node in self.telling_apart if act in node.act for e in node.different_person_from))
+
     def _different(self, act: str, matter: Matter) -> list[tuple[str, Term]]:
         """The earlier acts whose doer may not do this one as well, and when a step says so."""
-        found = [(node, self.applies(node, matter)) for node in self._telling_apart if act in node.act]
+        found = [(node, self.applies(node, matter)) for node in self.telling_apart if act in node.act]
         return [(earlier, when) for node, when in found if when is not FALSE for earlier in node.different_person_from]
 
     def completed(self, act: str, matter: Matter, alternatives: Iterable[Alternative]) -> Term:

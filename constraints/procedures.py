@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from constraints.applying import applies, under
 from constraints.classes import Classes, Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE
@@ -23,7 +24,7 @@ from constraints.names import ROOT, Names
 from constraints.plan import Plans
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as ALWAYS
-from constraints.terms import Atom, Chosen, Done, Term, atoms, conj, mask, neg, rewrite
+from constraints.terms import Chosen, Done, Term, atoms, mask
 
 ENDS = "ends"
 """A word of the language: a refusal that ends the matter."""
@@ -110,27 +111,6 @@ class Demands:
         """The readings on which the procedures of this kind hang."""
         found = atoms(*[one.covers for one in self.steps], *[one.covers for one in self.gates], wanted=mask(Chosen))
         return tuple(sorted({atom.reading for atom in found if isinstance(atom, Chosen)}))
-
-
-def applies(meaning: Meaning, node: Any, kind: str) -> Term:
-    """The matters of a kind to which a clause applies: its pattern, less what its exceptions cover."""
-    own = conj(meaning.covers.term(node.matter, kind), meaning.under(node.under))
-    excepted = [
-        conj(meaning.covers.term(other.matter, kind), meaning.under(other.under), meaning.under(under))  # type: ignore[union-attr]
-        for other, under in meaning.exceptions(node)
-    ]
-    return conj(own, *(neg(e) for e in excepted))
-
-
-def under(term: Term, readings: Mapping[str, str]) -> Term:
-    """A term with these readings taken."""
-
-    def change(atom: Atom) -> Term | None:
-        if isinstance(atom, Chosen) and atom.reading in readings:
-            return ALWAYS if readings[atom.reading] in atom.among else NEVER
-        return None
-
-    return rewrite(term, change, None, mask(Chosen))
 
 
 def presumed_groups(names: Names, kind: str) -> list[tuple[str, ...]]:

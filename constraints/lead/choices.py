@@ -12,13 +12,14 @@ from functools import cached_property
 from itertools import product
 from typing import Any, TypeVar
 
+from constraints.applying import under
 from constraints.language import who as w
 from constraints.language.nodes import ChooseLength, Deadline, Duty
 from constraints.language.scalars import Duration
 from constraints.lead.build import types_of
 from constraints.lead.regions import Timed
 from constraints.meaning import Meaning
-from constraints.procedures import Demands, Procedures, readings_of, under
+from constraints.procedures import Demands, Procedures, readings_of
 from constraints.terms import FALSE as NOTHING
 from constraints.terms import Chosen, Term, atoms, mask
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
+from constraints.applying import under
 from constraints.checks import LAID_BEFORE
 from constraints.cover import Matter
 from constraints.diagram import FALSE
@@ -17,7 +18,7 @@ from constraints.language.nodes import Deadline
 from constraints.lead.build import Builder, builder_of, builders_of, leads_to_meeting, types_of
 from constraints.lead.network import Network
 from constraints.plan import Edge, Plan, Plans
-from constraints.procedures import Pair, Procedure, under
+from constraints.procedures import Pair, Procedure
 from constraints.terms import Term
 
 

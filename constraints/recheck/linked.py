@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from constraints.applying import under
 from constraints.holds import Situation, holds
 from constraints.language.patterns import Body
 from constraints.plan import Plans
-from constraints.procedures import under
 from constraints.recheck.afresh import Afresh, none_of, stand
 from constraints.requirements.linked.circles import Asked, Case, Found, Worlds, attributes, possible
 from constraints.requirements.linked.rows import subject_of, worlds_of

@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from constraints.applying import under
 from constraints.certify import States, certify
 from constraints.diagram import FALSE
 from constraints.holds import holds
 from constraints.language.nodes import Deadline, Prohibition
 from constraints.plan import Plan, Plans
-from constraints.procedures import Pair, Procedure, ends, under
+from constraints.procedures import Pair, Procedure, ends
 from constraints.recheck import linked
 from constraints.recheck.afresh import Afresh, Check, none_of, satisfiable, stand
 from constraints.requirements import order, soundness

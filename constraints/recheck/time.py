@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from constraints.applying import under
 from constraints.calendar import DAY, Units
 from constraints.classes import Space
 from constraints.diagram import FALSE
@@ -14,7 +15,7 @@ from constraints.language.scalars import Duration
 from constraints.lead.choices import choices_of, units_of, within
 from constraints.limits import MORNING
 from constraints.plan import Plans
-from constraints.procedures import Procedure, example, under
+from constraints.procedures import Procedure, example
 from constraints.recheck.afresh import Afresh, Check, stand
 from constraints.requirements import lead, limited
 from constraints.requirements.lead import gap_between

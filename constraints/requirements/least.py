@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from constraints.applying import applies, under
 from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
 from constraints.language.nodes import Deadline
 from constraints.lead.choices import Readings, answers, chosen, in_length, length_under
 from constraints.limits import ends_later
-from constraints.procedures import applies, under
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE, Term, conj
 from constraints.units import calendar, units_under

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from constraints.applying import under
 from constraints.classes import Space
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
 from constraints.lead.choices import choices_of, chosen
-from constraints.procedures import Procedure, readings_of, under
+from constraints.procedures import Procedure, readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE as NOTHING
 from constraints.terms import Term, conj, disj

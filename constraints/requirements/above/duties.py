@@ -11,13 +11,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from constraints.applying import under
 from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.language import patterns as p
 from constraints.language.nodes import Duty, Link, Power, Step
 from constraints.lead.choices import Readings, answers, chosen
-from constraints.procedures import under
 from constraints.requirements.higher_law import Law, refuted_row
 from constraints.rulebook import Clause
 from constraints.terms import FALSE, TRUE, Term, conj, disj, neg

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from constraints.applying import under
 from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
@@ -24,7 +25,6 @@ from constraints.language.patterns import ChooseReasons
 from constraints.lead.choices import choices_of, chosen
 from constraints.meaning import Giver, Scope
 from constraints.names import ROOT
-from constraints.procedures import under
 from constraints.prove import Claim
 from constraints.requirements.higher_law import Law, laws
 from constraints.requirements.inquiry import Inquiry

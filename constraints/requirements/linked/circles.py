@@ -14,11 +14,11 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from constraints.applying import under
 from constraints.classes import Classes
 from constraints.cover import Matter
 from constraints.diagram import FALSE, TRUE
 from constraints.holds import Situation, holds
-from constraints.procedures import under
 from constraints.requirements.linked.waits import Wait, Waits
 from constraints.requirements.linked.world import OTHER, Edge, Joined, Linked, World
 from constraints.terms import FALSE as NEVER

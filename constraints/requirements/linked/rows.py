@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from constraints.applying import under
 from constraints.diagram import FALSE
-from constraints.procedures import readings_of, under
+from constraints.procedures import readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.linked.circles import Asked, Case, Found, Worlds
 from constraints.requirements.linked.waits import Wait

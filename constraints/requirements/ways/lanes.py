@@ -15,12 +15,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from constraints.alphabet import Key
+from constraints.applying import under
 from constraints.classes import shuts
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline, Prohibition
 from constraints.meaning import Meaning
 from constraints.plan import Plans
-from constraints.procedures import Demands, Pair, Procedure, under
+from constraints.procedures import Demands, Pair, Procedure
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE as NEVER
 from constraints.terms import Attribute, Term, atoms, mask

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property, partial
 from typing import Any
 
+from constraints.applying import under
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
@@ -18,7 +19,7 @@ from constraints.holds import holds
 from constraints.language.nodes import Deadline
 from constraints.names import NOT_STATED
 from constraints.plan import Plan
-from constraints.procedures import readings_of, under
+from constraints.procedures import readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act
 from constraints.requirements.ways.lanes import Beside, Compared, Guard, Lane, Made, lanes
