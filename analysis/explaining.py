@@ -114,9 +114,17 @@ def _replayed(verification: Verification, e: Explainer, row: Result, now: Situat
     if day and row.question.example is not None:
         yield e.say("explain.replayed", matter=e.case(row.question.example))
     for one in day:
-        who = e.person(one.official) if one.official else "–"
-        cite = e.cite(one.clause) if one.clause else "–"
-        yield f"  {one.minute // 60:02d}:{one.minute % 60:02d} {e.say(f'explain.life.{one.life}')} {who} {cite}"
+        told = [*([_who(e, one)] if one.official else []), *([e.cited([one.clause])] if one.clause else [])]
+        life = e.say(f"explain.life.{one.life}")
+        said = e.say("explain.life.line", act=e.names.label(one.act, e.lang), life=life)
+        more = e.say("explain.life.about", about=e.say("list.comma").join(told)) if told else ""
+        yield f"  {one.minute // 60:02d}:{one.minute % 60:02d} {said}{more}"
+
+
+def _who(e: Explainer, row: Row) -> str:
+    """Who does it; where nobody may, who is missing."""
+    who = e.person(row.official or "")
+    return e.say("explain.life.missing", who=who) if row.life == "blocked" else who
 
 
 def replayed(verification: Verification, row: Result, now: Situation) -> Sequence[Row]:

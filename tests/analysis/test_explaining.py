@@ -34,3 +34,15 @@ def test_the_beginning_of_an_id_is_enough_where_only_one_begins_so() -> None:
 def test_a_row_is_explained_by_its_claim() -> None:
     row = VERIFICATION.results[0]
     assert row.claim in "\n".join(explain(VERIFICATION, FOUND, row.claim, "en"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        ("en", "  08:30 “sign”: blocked, nobody may do it (missing: the mayor, article 22(2))"),
+        ("zh", "  08:30 “签发”:受阻,无人可办(缺:市长、第22条(2))"),
+    ],
+)
+def test_a_line_of_the_replay_names_the_act_and_says_who_is_missing_by_which_article(lang: str, line: str) -> None:
+    finding = next(f for f in FOUND if (f.witness or {}).get("status"))
+    assert list(explain(VERIFICATION, FOUND, finding.id, lang))[-1] == line
