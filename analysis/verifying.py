@@ -87,7 +87,7 @@ def _run(
     verification = api.verify(rulebook, roster, **settings)
     if not verification.results:
         raise Mistakes([mistake(Code.NOTHING_ASKED, Place(verification.rulebook.id))])
-    _tell_reuse(verification, lang)
+    tell_reuse(verification, lang)
     limits = replace(limits, approvals=_approvals(rulebook, verification, limits.today))
     found = findings_of(verification)
     if not limits.given and format_ not in gate.FORMATS:
@@ -117,7 +117,7 @@ def _approvals(rulebook: str | None, verification: Verification, today: date | N
     return approvals_beside(find(rulebook or book), book, verification.roster.id, today)
 
 
-def _tell_reuse(verification: Verification, lang: str) -> None:
+def tell_reuse(verification: Verification, lang: str) -> None:
     """On standard error: how much was proved again, and why nothing could be kept."""
     reuse = verification.reuse
     if reuse is None:

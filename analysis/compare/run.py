@@ -57,6 +57,7 @@ def run(
     """Compare and print; `settings` are those of `api.compare`.  A gate's forms tell of no simulation."""
     from analysis import api
     from analysis.compare.gated import approvals_of, judge
+    from analysis.verifying import tell_reuse
 
     severity = gate.severity(fail_on)
     if page is not None:
@@ -83,6 +84,7 @@ def run(
             write(json_text(found, life) if format_ == "json" else text(found, lang, life))
         if judged is not None:
             gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
+        tell_reuse(found.after, lang)
         gc.freeze()
     return judged.report.code if judged is not None else OK if found.met else NOT_AS_EXPECTED
 

@@ -119,9 +119,24 @@ def test_what_has_been_proved_is_not_proved_again(amendment: Path, tmp_path: Pat
     assert again.after.reuse.again == ()
 
 
+def test_it_says_how_much_was_proved_again(amendment: Path, tmp_path: Path) -> None:
+    words = [
+        str(OFFICE),
+        "--roster",
+        str(PEOPLE),
+        "--no-simulation",
+        "--amend",
+        str(amendment),
+        "--cache",
+        str(tmp_path / "kept"),
+    ]
+    run(*words, cwd=HOUSE)
+    assert run(*words, cwd=HOUSE).stderr.startswith("Proved again: 0 of ")
+
+
 def test_a_goal_missed_ends_with_1(amendment: Path) -> None:
     words = [str(OFFICE), "--roster", str(PEOPLE), "--no-simulation"]
-    kept = run(*words, "--amend", str(amendment), "--guard", "available-with-1-away:sign", cwd=HOUSE)
+    kept = run(*words, "--amend", str(amendment), "--guard", "available-with-1-away:sign", "--no-cache", cwd=HOUSE)
     assert (kept.returncode, kept.stderr) == (0, "")
     missed = run(*words, "--goal", "available-with-1-away:sign", cwd=HOUSE)
     assert missed.returncode == 1
