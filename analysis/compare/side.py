@@ -51,13 +51,14 @@ def sides(base: Described, amended: Described, cache: Path | None = None) -> tup
             wrong.append(mistakes)
     if wrong:
         raise Mistakes(dict.fromkeys(m for mistakes in wrong for m in mistakes.found))
-    before = _verified(*loaded[0], base.on, cache)
+    store = None if cache is None else Store(cache)
+    before = _verified(*loaded[0], base.on, store)
     same = all(one.digest == other.digest for one, other in zip(*loaded, strict=True))
-    return before, before if same else _verified(*loaded[1], amended.on, cache)
+    return before, before if same else _verified(*loaded[1], amended.on, store)
 
 
-def _verified(book: Rulebook, roster: Roster, on: date | None, cache: Path | None) -> Verification:
-    return decide(book, roster, statutes=statutes_of(book, on), store=None if cache is None else Store(cache))
+def _verified(book: Rulebook, roster: Roster, on: date | None, store: Store | None) -> Verification:
+    return decide(book, roster, statutes=statutes_of(book, on), store=store)
 
 
 def _check_readings(book: Rulebook, readings: Mapping[str, str], option: str) -> None:

@@ -18,6 +18,7 @@ from constraints.requirements.notes import Note
 from constraints.requirements.pieces import Piece
 from constraints.requirements.reach import Reach
 from constraints.terms import Atom, Term, Weigh, atoms, walk
+from constraints.verdict import Result
 from constraints.work import Work
 
 MOST_CONFIRMED = 20_000
@@ -51,23 +52,28 @@ class Memory:
         known: dict[str, Atom] = {}
         for work in asserted:
             work.key = self.keys.of(work.piece, work.family.family.value, "claims")
-            work.kept = self.store.get(work.key)
-            if work.kept is not None:
-                try:
-                    work.letters = tuple(
-                        [known.get(said) or known.setdefault(said, pack.unpack_atom(said)) for said in work.kept["atoms"]]
-                    )
-                    _ = [set(work.kept[name]) for name in ("functions", "counts")]
-                except pack.BROKEN:
-                    work.kept, work.letters = None, ()
+            work.kept, work.letters = self._met(work.key, lambda kept: self._claims(kept, known)) or (None, ())
         for work in answered:
             work.key = self.keys.of(work.piece, work.family.family.value, "results")
-            kept = self.store.get(work.key)
-            if kept is not None:
-                try:
-                    work.rows = pack.unpack_rows(pack.unpack_questions(kept), kept)
-                except pack.BROKEN:
-                    work.rows = None
+            work.rows = self._met(work.key, lambda kept: pack.unpack_rows(pack.unpack_questions(kept), kept))
+
+    def _met(self, key: str, unpack: Callable[[Any], Any]) -> Any | None:
+        """What is kept under the key, unpacked once; nothing where there is no sound entry."""
+        if key not in self.store.met:
+            kept = self.store.get(key)
+            if kept is None:
+                return None
+            try:
+                self.store.met[key] = unpack(kept)
+            except pack.BROKEN:
+                return None
+        return self.store.met[key]
+
+    def _claims(self, kept: Any, known: dict[str, Atom]) -> tuple[Any, tuple[Atom, ...]]:
+        """What is known of some claims, and their letters."""
+        letters = [known.get(said) or known.setdefault(said, pack.unpack_atom(said)) for said in kept["atoms"]]
+        _ = [set(kept[name]) for name in ("functions", "counts")]
+        return kept, tuple(letters)
 
     def recall_rows(self, prover: Prover, asserted: Iterable[Work]) -> None:
         """The rows of the kept claims, if the letters are told apart as they were; else the claims are made again."""
@@ -75,14 +81,12 @@ class Memory:
         for work in asserted:
             if work.kept is None:
                 continue
-            kept = self.store.get(letters.key(work.key, work.letters))
-            if kept is not None:
-                try:
-                    work.rows = pack.unpack_rows(pack.unpack_questions(work.kept), kept, _Cores(prover, work))
-                except pack.BROKEN:
-                    work.rows = None
+            work.rows = self._met(letters.key(work.key, work.letters), partial(self._asserted, prover, work))
             if work.rows is None:
                 prover.claims += work.made()
+
+    def _asserted(self, prover: Prover, work: Work, kept: Any) -> list[Result]:
+        return pack.unpack_rows(pack.unpack_questions(work.kept), kept, _Cores(prover, work))
 
     def unconfirmed(self, terms: Iterable[Term]) -> list[Term]:
         """The functions that Z3 has not confirmed yet, in whatever rulebook."""

@@ -23,11 +23,13 @@ DAY = 86_400.0
 
 
 class Store:
-    """The entries of one folder.  `unwritable` is why something could not be kept in it."""
+    """The entries of one folder.  `unwritable` is why something could not be kept in it; `met` is what has been unpacked of
+    it, by key: two rulebooks that are laid side by side have most in common."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
         self.unwritable: str | None = None
+        self.met: dict[str, Any] = {}
         self._written = False
 
     def _path(self, key: str) -> Path:

@@ -134,6 +134,13 @@ def test_it_says_how_much_was_proved_again(amendment: Path, tmp_path: Path) -> N
     assert run(*words, cwd=HOUSE).stderr.startswith("Proved again: 0 of ")
 
 
+def test_what_both_sides_have_in_common_is_read_once(amendment: Path, tmp_path: Path) -> None:
+    compared(amendment, cache=tmp_path / "kept")
+    again = compared(amendment, cache=tmp_path / "kept")
+    before, after = ({id(row.argument) for row in side.results} for side in (again.before, again.after))
+    assert before & after
+
+
 def test_a_goal_missed_ends_with_1(amendment: Path) -> None:
     words = [str(OFFICE), "--roster", str(PEOPLE), "--no-simulation"]
     kept = run(*words, "--amend", str(amendment), "--guard", "available-with-1-away:sign", "--no-cache", cwd=HOUSE)
