@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from constraints.alphabet import Universe
@@ -26,13 +27,22 @@ class Cell:
     kind: str
     space: Space
     region: int
-    alike: Mapping[str, tuple[str, ...]]
-    """For each party that matters, all its values that lead to the same people."""
-    every: Mapping[str, tuple[str, ...]]
-    """For each of these parties, all its values."""
+    parties: _Parties
+    choice: Mapping[str, Any]
+    """The value of each party that matters (or the values)."""
     matter: Matter
     before: tuple[Alternative, ...]
     after: tuple[Alternative, ...]
+
+    @cached_property
+    def alike(self) -> dict[str, tuple[str, ...]]:
+        """For each party that matters, all its values that lead to the same people."""
+        return {path: self.parties.like(self.kind, path, v, self.space, self.region) for path, v in self.choice.items()}
+
+    @cached_property
+    def every(self) -> dict[str, tuple[str, ...]]:
+        """For each of these parties, all its values."""
+        return {path: self.parties.every(self.kind, path, self.space, self.region) for path in self.choice}
 
 
 class Cells:
@@ -96,9 +106,7 @@ class Cells:
             if matter is not None:
                 one = before.meaning.alternatives(act, matter) if bearings[0] is not None else ()
                 other = after.meaning.alternatives(act, matter) if bearings[1] is not None else ()
-                alike = {path: both.joint.like(kind, path, value, space, region) for path, value in choice.items()}
-                every = {path: both.joint.every(kind, path, space, region) for path in choice}
-                yield Cell(act, kind, space, region, alike, every, matter, one, other)
+                yield Cell(act, kind, space, region, both.joint, choice, matter, one, other)
 
 
 Alike: TypeAlias = dict[str, tuple[str, ...]]
