@@ -112,13 +112,13 @@ def _reached(meaning: Meaning, clauses: set[str]) -> Bearing:
         for act in _bears_on(meaning, node, every) if node is not None and not isinstance(node, _SILENT) else ():
             known = found.get(act, frozenset())
             found[act] = None if known is None or not isinstance(node, _ON_MATTERS) else known | {id_}
-    looks = {act: list(_bearing(meaning, act)) for act in every}
-    while True:
-        reached = set(found)
-        more = {act for act in every if found.get(act, ()) is not None and any(_looks_at(n, reached) for n in looks[act])}
-        if not more:
-            return found
+    if not found:
+        return found
+    looked = {id_: _looked_at(node) for id_, node in meaning.rulebook.nodes.items()}
+    looks = {act: set[str]().union(*(looked[node.id] for node in _bearing(meaning, act))) for act in every}
+    while more := {act for act in every if found.get(act, ()) is not None and not looks[act].isdisjoint(found)}:
         found.update(dict.fromkeys(more))
+    return found
 
 
 def _bears_on(meaning: Meaning, node: Clause, every: set[str]) -> set[str]:
@@ -148,16 +148,17 @@ def _bearing(meaning: Meaning, act: str) -> Iterator[Clause]:
             yield step
 
 
-def _looks_at(node: Clause, acts: set[str]) -> bool:
-    """Does the clause ask for a meeting that may be chaired otherwise, or for whoever did one of these acts?"""
+def _looked_at(node: Clause) -> set[str]:
+    """The acts whose doer a clause asks for; the chair where it asks for a meeting that may be chaired otherwise."""
     if isinstance(node, Step) and node.at:
-        return CHAIR in acts
+        return {CHAIR}
+    found = set()
     for part in _parts(node):
-        if isinstance(part, w.OfMeeting) and CHAIR in acts:
-            return True
-        if isinstance(part, w.DidAct) and part.did.rpartition(".")[2] in acts:
-            return True
-    return False
+        if isinstance(part, w.OfMeeting):
+            found.add(CHAIR)
+        elif isinstance(part, w.DidAct):
+            found.add(part.did.rpartition(".")[2])
+    return found
 
 
 def _references(node: Clause) -> list[str]:
