@@ -22,6 +22,9 @@ Reads: TypeAlias = Callable[[Reach, str], Read]
 Makes: TypeAlias = Callable[[Inquiry], Iterator[Claim]]
 """The claims about what is asked."""
 
+Pieces: TypeAlias = Callable[[Inquiry, Callable[[], Reach]], Iterator["Piece"]]
+"""The pieces of a part that is cut in no usual way, each with what makes its claims."""
+
 
 class Cut(Enum):
     """Into which pieces a family, or a part of it, is cut."""
@@ -54,10 +57,14 @@ class Part:
     reads: Reads | None = None
     of_all_acts: bool = False
     """Asked only where all acts are asked about."""
+    own: Pieces | None = None
+    """Its pieces, where none of the usual cuts is meant."""
 
     def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
-        for piece in pieces(inquiry, self.cut, self.reads, reach) if not (self.of_all_acts and inquiry.acts) else ():
-            yield replace(piece, part=self.name, claims=self.claims)
+        if self.of_all_acts and inquiry.acts:
+            return
+        for piece in self.own(inquiry, reach) if self.own else pieces(inquiry, self.cut, self.reads, reach):
+            yield replace(piece, part=self.name, claims=piece.claims or self.claims)
 
 
 def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], Reach]) -> Iterator[Piece]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel
@@ -74,14 +75,10 @@ class Reach:
         """For who stands in for whom: all that passes powers on, and what that looks at."""
         return dict.fromkeys(self._shared, TEXTS)
 
-    def of_two(self, _: str) -> Read:
-        """For acts that are meant for two people: who may do those that some step puts in order, or that are asked of each
-        of several; and what puts acts in order."""
-        steps = self.book.family(Step)
-        found = _both(self._excepted(n.id for n in steps), {n.id: self._but(n.id, *_PATTERN, *_TWO) for n in steps})
-        for act in sorted(self._paired):
-            found = _both(found, self.of_act(act))
-        return found
+    def of_two(self, first: str, second: str) -> Read:
+        """For two acts that are meant for two people: who may do them; what puts acts in order; which acts a meeting may do
+        in between."""
+        return _both(_both(self._ordered, self.of_act(first)), self.of_act(second))
 
     def of_transfer(self, act: str) -> Read:
         """For what may be handed on of an act: who may do it, and what some post may do on every matter there is."""
@@ -182,21 +179,23 @@ class Reach:
         return frozenset(found)
 
     @cached_property
-    def _paired(self) -> frozenset[str]:
-        """The acts that some step puts in order, and those that a clause gives to each of several."""
-        found: set[str] = set()
-        for node in self.book.nodes.values():
-            if isinstance(node, Step) and (node.after or node.before or node.if_refused or node.different_person_from):
-                found.update(map(str, (*node.act, *node.after, *node.before, node.if_refused, *node.different_person_from)))
-            if isinstance(node, Power | Step | Duty) and any(isinstance(part, w.Each) for part in inside([node])):
-                found.update(node.act)
-        return frozenset(found)
+    def _ordered(self) -> Read:
+        """What puts acts in order, and the clauses by which a meeting does one of those that a step puts in order."""
+        steps = self.book.family(Step)
+        acts = set(map(str, chain.from_iterable((*n.act, *n.after, *n.before, n.if_refused) for n in steps if _in_order(n))))
+        met = {id_ for act in acts for id_ in self._by_act.get(act, ()) if self._looks_of(self.book[id_]).meetings}
+        order = {n.id: self._but(n.id, *_PATTERN, *_TWO) for n in steps}
+        return _both(_both(self._excepted([*order, *met]), order), dict.fromkeys(met, TEXTS))
 
     def _excepted(self, ids: Iterable[str]) -> Read:
         """The exceptions of clauses, of which only the pattern counts."""
         refs = {ref for id_ in ids for ref in self._looks_of(self.book[id_]).references}
         found = {id_ for ref in refs for id_ in self.book.resolve(ref)}
         return {id_: self._but(id_, *_PATTERN) for id_ in found}
+
+
+def _in_order(node: Step) -> bool:
+    return bool(node.after or node.before or node.if_refused)
 
 
 def _both(one: Read, other: Read) -> Read:

@@ -41,7 +41,7 @@ def _own(inquiry: Inquiry) -> Iterator[Claim]:
                 yield from _of_clause(inquiry, act, node, inquiry.classes.parties.reads(actor))
 
 
-PARTS = (Part("own", _own, Cut.ACTS, Reach.of_act), Part("apart", apart.claims, reads=Reach.of_two))
+PARTS = (Part("own", _own, Cut.ACTS, Reach.of_act), Part("apart", apart.claims, own=apart.pieces))
 
 
 def claims(inquiry: Inquiry) -> Iterator[Claim]:

@@ -89,7 +89,7 @@ def test_nor_on_many_generated_ones(of: Government) -> None:
     [
         ("_history", lambda _, __: {}),
         ("_shared", frozenset()),
-        ("_paired", frozenset()),
+        ("_ordered", {}),
         pytest.param("_general", frozenset(), marks=pytest.mark.slow),
         pytest.param("_closed", lambda _, ids: frozenset(ids), marks=pytest.mark.slow),
         pytest.param("_excepted", lambda _, __: {}, marks=pytest.mark.slow),

@@ -10,20 +10,38 @@ an authorisation is what it takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from constraints.prove import Claim
-from constraints.requirements.apart.found import TWO
+from constraints.requirements.apart.found import TWO, Pair
 from constraints.requirements.apart.said import findings
 from constraints.requirements.apart.search import Apart
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Piece
+from constraints.requirements.reach import Reach
 
-__all__ = ["TWO", "claims", "findings"]
+__all__ = ["TWO", "claims", "findings", "pieces"]
 
 
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """For every two acts meant for two: each way in which one person may do both; one row where there is none."""
-    apart = Apart(inquiry)
-    for pair in apart.pairs:
+    for pair in _pairs(inquiry):
+        yield from _of(pair, inquiry)
+
+
+def pieces(inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
+    """One for every two acts."""
+    for pair in _pairs(inquiry):
+        name = f"{pair.first} {pair.second}{' stated' * pair.stated}"
+        yield Piece(name, inquiry, reach().of_two(pair.first, pair.second), claims=partial(_of, pair))
+
+
+def _pairs(inquiry: Inquiry) -> Iterator[Pair]:
+    for pair in inquiry.once(Apart).pairs:
         if not inquiry.acts or pair.second in inquiry.acts:
-            yield from apart.of(pair)
+            yield pair
+
+
+def _of(pair: Pair, inquiry: Inquiry) -> Iterator[Claim]:
+    yield from inquiry.once(Apart).of(pair)

@@ -56,7 +56,7 @@ class Apart:
         self.order = TextOrder(self.meaning, inquiry.readings)
         self._ordered: dict[Any, bool] = {}
         self._known_doers: dict[Any, list[Doer]] = {}
-        self._spaces: dict[str, tuple[Space, dict[Any, int]]] = {}
+        self._spaces: dict[tuple[Pair, str], tuple[Space, dict[Any, int]]] = {}
         self.meetings = frozenset(node.id for node in self.meaning.rulebook.family(Meeting))
 
     # ── which acts ───────────────────────────────────────────────────────────────────────────────────────────
@@ -200,7 +200,7 @@ class Apart:
 
     def _region(self, pair: Pair, one: Giver, other: Giver, kind: str) -> tuple[Space, int]:
         """The matters of the kind on which both clauses give their acts."""
-        space, index = self._space(kind)
+        space, index = self._space(pair, kind)
         region = space.premise
         for given in ((pair.first, one.id), (pair.second, other.id)):
             region = space.diagrams.conj(region, space.functions[index[given]])
@@ -209,13 +209,13 @@ class Apart:
             region = space.diagrams.conj(region, space.diagrams.neg(space.functions[index[bar]]))
         return space, region
 
-    def _space(self, kind: str) -> tuple[Space, dict[Any, int]]:
-        """The attribute space of a kind as far as any of the clauses and bars look at it; made once."""
-        found = self._spaces.get(kind)
+    def _space(self, pair: Pair, kind: str) -> tuple[Space, dict[Any, int]]:
+        """The attribute space of a kind as far as the clauses and bars of two acts look at it; made once."""
+        found = self._spaces.get((pair, kind))
         if found is None:
             index: dict[Any, int] = {}
             terms: list[Term] = []
-            for act in dict.fromkeys(a for pair in self.pairs for a in (pair.first, pair.second)):
+            for act in dict.fromkeys((pair.first, pair.second)):
                 bearing = self.inquiry.classes.bearing(act, kind)
                 for name, term in [((act, n.id), bearing.effective[n.id]) for n in self._givers(act)] + [
                     (t, t) for t in bearing.shut
@@ -223,7 +223,7 @@ class Apart:
                     if name not in index:
                         index[name] = len(terms)
                         terms.append(term)
-            found = self._spaces[kind] = (Space(self.inquiry.classes, kind, terms), index)
+            found = self._spaces[pair, kind] = (Space(self.inquiry.classes, kind, terms), index)
         return found
 
     def _by_the_party(self, one: Giver, other: Giver, kind: str) -> bool:
