@@ -59,8 +59,8 @@ class Keys:
         asked = repr((family, sort, piece.part, piece.name, piece.inquiry.acts, piece.inquiry.kinds, piece.inquiry.tolerates))
         if piece.reads is None:
             return digest(self._common, asked, self._statutes, self._everything)
-        reads = piece.reads
-        return digest(self._common, asked, "".join([self._clause(id_, reads[id_]) for id_ in self._order if id_ in reads]))
+        reads, law = piece.reads, self._statutes if piece.statutes else ""
+        return digest(self._common, asked, law, "".join([self._clause(id_, reads[id_]) for id_ in self._order if id_ in reads]))
 
     @cached_property
     def _order(self) -> tuple[str, ...]:

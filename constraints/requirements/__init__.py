@@ -99,7 +99,7 @@ ALL: tuple[Requirements, ...] = (
         reads=Reach.of_transfer,
     ),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results),
-    Requirements(Family.HIGHER_LAW, said.findings, claims=standing.claims, results=higher_law.results),
+    Requirements(Family.HIGHER_LAW, said.findings, claims=standing.claims, parts=standing.PARTS, results=higher_law.results),
     Requirements(Family.GUARDS, guards.findings, results=guards.results, cut=Cut.KINDS, reads=Reach.of_lanes),
 )
 

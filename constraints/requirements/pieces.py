@@ -45,6 +45,8 @@ class Piece:
     part: str = ""
     claims: Makes | None = None
     """What makes the claims of the piece where that is not the whole family; the part of the family has that name."""
+    statutes: bool = False
+    """Can it depend on the statutes as well, though not on all clauses?"""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ clauses away and find the same answers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
 from typing import Any, TypeAlias
 
@@ -71,6 +71,10 @@ class Reach:
             found = self._acts[act] = self._shared | self._closed(self._by_act.get(act, frozenset()))
         return dict.fromkeys(found, TEXTS)
 
+    def of_acts(self, acts: Iterable[str]) -> Read:
+        """For who may do any of these acts; without any, for who stands in for whom."""
+        return reduce(_both, map(self.of_act, acts), self.of_offices(""))
+
     def of_offices(self, _: str) -> Read:
         """For who stands in for whom: all that passes powers on, and what that looks at."""
         return dict.fromkeys(self._shared, TEXTS)
@@ -78,7 +82,7 @@ class Reach:
     def of_two(self, first: str, second: str) -> Read:
         """For two acts that are meant for two people: who may do them; what puts acts in order; which acts a meeting may do
         in between."""
-        return _both(_both(self._ordered, self.of_act(first)), self.of_act(second))
+        return _both(self._ordered, self.of_acts((first, second)))
 
     def of_transfer(self, act: str) -> Read:
         """For what may be handed on of an act: who may do it, and what some post may do on every matter there is."""

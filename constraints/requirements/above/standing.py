@@ -11,8 +11,9 @@ long an absence is that the law names is not looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 from constraints.applying import under
@@ -28,6 +29,8 @@ from constraints.names import ROOT
 from constraints.prove import Claim
 from constraints.requirements.higher_law import Law, laws
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Part, Piece
+from constraints.requirements.reach import Reach
 from constraints.terms import FALSE, TRUE, Granted, InForce, Term, Vacant, conj, disj, mask, neg, rewrite
 from constraints.verdict import Family, Question
 
@@ -38,12 +41,37 @@ PASSED, CALLED = "what-the-law-reserves-does-not-pass-on", "called-in-as-the-law
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """For each clause of the law that reserves an act or says who stands in: nothing in the rules lets others do it."""
     for law in laws(inquiry):
-        for node in law.book.nodes.values():
-            match node:
-                case Power(only=True):
-                    yield from _passed(law, node)
-                case Substitution() if not inquiry.acts:
-                    yield from _called(law, node)
+        for node in _bearing(law):
+            yield from _of_clause(law, node)
+
+
+def _pieces(inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
+    """One for each of these clauses of the law."""
+    for law in laws(inquiry):
+        for node in _bearing(law):
+            acts = tuple(filter(None, map(law.act, node.act))) if isinstance(node, Power) else ()
+            made = partial(_named, law.book.id, node)
+            yield Piece(f"{law.book.id}:{node.id}", inquiry, reach().of_acts(acts), claims=made, statutes=True)
+
+
+PARTS = (Part("standing in", claims, own=_pieces),)
+
+
+def _bearing(law: Law) -> Iterator[Power | Substitution]:
+    for node in law.book.nodes.values():
+        match node:
+            case Power(only=True):
+                yield node
+            case Substitution() if not law.inquiry.acts:
+                yield node
+
+
+def _named(book: str, node: Power | Substitution, inquiry: Inquiry) -> Iterator[Claim]:
+    yield from _of_clause(next(one for one in laws(inquiry) if one.book.id == book), node)
+
+
+def _of_clause(law: Law, node: Power | Substitution) -> Iterator[Claim]:
+    return _passed(law, node) if isinstance(node, Power) else _called(law, node)
 
 
 def _question(law: Law, node: Power | Substitution, requirement: str, **about: Any) -> Question:
