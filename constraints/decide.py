@@ -112,7 +112,7 @@ def _works(inquiry: Inquiry, wanted: Sequence[Requirements], reach: Callable[[],
 
 
 def _answer(works: Iterable[Work]) -> list[list[Result]]:
-    return [list(work.family.results(work.piece.inquiry)) for work in works]
+    return [list((work.piece.results or work.family.results)(work.piece.inquiry)) for work in works]
 
 
 def _shared_out(works: Iterable[Work], few: bool) -> tuple[list[Work], list[Work]]:

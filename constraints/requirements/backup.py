@@ -44,7 +44,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """The claims of this family; none when only some acts are asked about."""
     if not inquiry.acts:
         for part in PARTS:
-            yield from part.claims(inquiry)
+            yield from part.claims(inquiry) if part.claims else ()
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:

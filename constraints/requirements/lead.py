@@ -58,7 +58,7 @@ class _Row:
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """For each procedure whether its longest lawful time has a bound; for each class that goes to a meeting, the chain."""
     known: dict[Any, Timed] = {}
-    for kind in inquiry.procedures.kinds:
+    for kind in inquiry.asked_kinds:
         yield from _longest(inquiry, Choices(inquiry.procedures, kind, known=known))
         yield from _chains(inquiry, _waiting(inquiry, kind, known))
 

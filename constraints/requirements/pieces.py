@@ -14,6 +14,7 @@ from typing import TypeAlias
 from constraints.prove import Claim
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.reach import Reach, Read
+from constraints.verdict import Result
 
 Reads: TypeAlias = Callable[[Reach, str], Read]
 """The clauses that the answer about one act, or one kind of matter, can depend on."""
@@ -21,6 +22,9 @@ Reads: TypeAlias = Callable[[Reach, str], Read]
 
 Makes: TypeAlias = Callable[[Inquiry], Iterator[Claim]]
 """The claims about what is asked."""
+
+Answers: TypeAlias = Callable[[Inquiry], Iterator[Result]]
+"""The rows of an engine of its own about what is asked."""
 
 Pieces: TypeAlias = Callable[[Inquiry, Callable[[], Reach]], Iterator["Piece"]]
 """The pieces of a part that is cut in no usual way, each with what makes its claims."""
@@ -45,28 +49,32 @@ class Piece:
     part: str = ""
     claims: Makes | None = None
     """What makes the claims of the piece where that is not the whole family; the part of the family has that name."""
+    results: Answers | None = None
+    """What makes its rows, likewise."""
     statutes: bool = False
     """Can it depend on the statutes as well, though not on all clauses?"""
 
 
 @dataclass(frozen=True)
 class Part:
-    """Claims of a family that are cut in their own way; in the order of the parts they are those of the family."""
+    """Claims of a family, or rows of its own engine, that are cut in their own way; in the order of the parts they are those
+    of the family."""
 
     name: str
-    claims: Makes
+    claims: Makes | None = None
     cut: Cut = Cut.WHOLE
     reads: Reads | None = None
     of_all_acts: bool = False
     """Asked only where all acts are asked about."""
     own: Pieces | None = None
     """Its pieces, where none of the usual cuts is meant."""
+    results: Answers | None = None
 
     def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         if self.of_all_acts and inquiry.acts:
             return
         for piece in self.own(inquiry, reach) if self.own else pieces(inquiry, self.cut, self.reads, reach):
-            yield replace(piece, part=self.name, claims=piece.claims or self.claims)
+            yield replace(piece, part=self.name, claims=piece.claims or self.claims, results=self.results)
 
 
 def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], Reach]) -> Iterator[Piece]:

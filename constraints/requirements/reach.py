@@ -28,6 +28,7 @@ from constraints.language.nodes import (
     Substitution,
 )
 from constraints.meaning import CHAIR
+from constraints.names import NOT_STATED
 from constraints.rulebook import Clause, Rulebook
 
 TEXTS = ("gist", "note", "anchor")
@@ -106,6 +107,20 @@ class Reach:
         near = {node.id for node in beside if self._names(node, kind)}
         meetings = {n.id: self._but(n.id, *_ALWAYS, "type") for n in self.book.family(Meeting)}
         return _both(_both(self.of_procedure(kind), meetings), _both(self._excepted(near), dict.fromkeys(near, TEXTS)))
+
+    def of_times(self, kind: str) -> Read:
+        """For how long the procedures of a kind take: beside the procedures the limits and the clauses that give an act on
+        such matters, but who acts only where it is nobody or may be a meeting; and how often anything comes round."""
+        bearing = (Deadline, Power, Duty, Step, Prohibition)
+        near = [n for n in self.book.nodes.values() if isinstance(n, bearing) and self._names(n, kind)]
+        often = [n for n in self.book.family(Duty) if n.how_often is not None]
+        own: Read = {n.id: TEXTS if self._is_met(n) else (*TEXTS, "by", "who") for n in (*often, *near)}
+        return _both(self._excepted(own), {**dict.fromkeys(self.readings, TEXTS), **own})
+
+    def _is_met(self, node: Clause) -> bool:
+        """May it count for times who acts: nobody, or a meeting?"""
+        who = node.who if isinstance(node, Duty) else getattr(node, "by", None)
+        return isinstance(node, Step) or who in (None, NOT_STATED) or bool(self._looks_of(node).meetings)
 
     # ── what a clause looks at ───────────────────────────────────────────────────────────────────────────────
 

@@ -48,7 +48,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """For every clause that gives an act, and every party it does not look at: the party may never do the act.  Then what
     is meant for two people."""
     for part in PARTS:
-        yield from part.claims(inquiry)
+        yield from part.claims(inquiry) if part.claims else ()
 
 
 def _of_clause(inquiry: Inquiry, act: str, node: Giver, read: set[str]) -> Iterator[Claim]:

@@ -31,6 +31,8 @@ from constraints.requirements import lead, least, limited
 from constraints.requirements.agree import agreements
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
+from constraints.requirements.pieces import Cut, Part
+from constraints.requirements.reach import Reach
 from constraints.terms import FALSE as NOTHING
 from constraints.terms import Granted, Term, conj, mask, rewrite
 from constraints.units import calendar, units_under
@@ -75,9 +77,12 @@ def _covered(inquiry: Inquiry, node: Duty, name: str) -> Iterator[MatterClass]:
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """All rows but those about duties, which are claims over situations."""
-    if inquiry.acts:
-        return
-    yield from lead.results(inquiry)
+    for part in PARTS if not inquiry.acts else ():
+        yield from part.results(inquiry) if part.results else ()
+
+
+def _limits(inquiry: Inquiry) -> Iterator[Result]:
+    """What is asked of each limit."""
     yield from limited.results(inquiry)
     for one in agreements(inquiry):
         yield _row(
@@ -98,6 +103,12 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
         if node.at_least is not None and node.before is not None:
             yield from _fixed(inquiry, node)
             yield from _cadence(inquiry, node)
+
+
+PARTS = (
+    Part("lead times", cut=Cut.KINDS, reads=Reach.of_times, of_all_acts=True, results=lead.results),
+    Part("limits", of_all_acts=True, results=_limits),
+)
 
 
 def _row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,8 @@ def moved(book: Rulebook, roster: Roster, statutes: tuple[Rulebook, ...] = ()) -
     """The pieces whose answer is another one when all clauses that they do not depend on are taken away."""
     inquiry, reach = Inquiry(Meaning(book, roster), statutes=statutes), Reach(book)
     for family in ALL:
-        for piece in family.pieces(inquiry, lambda: reach):
+        pieces = family.pieces(inquiry, lambda: reach)
+        for piece in chain(pieces, family.answer_pieces(inquiry, lambda: reach) if family.answer_parts else ()):
             if piece.reads is not None and _said(family, piece, inquiry) != _said(family, piece, _narrowed(inquiry, piece)):
                 yield f"{family.family.value} {piece.part} {piece.name}"
     for act in inquiry.classes.acts():
@@ -53,6 +55,8 @@ def _blank(node: Clause, unread: tuple[str, ...]) -> Clause:
 
 def _said(family: Requirements, piece: Piece, inquiry: Inquiry) -> list[object]:
     part = inquiry.about(*piece.inquiry.acts) if piece.inquiry.acts else inquiry.on(*(piece.inquiry.kinds or ()))
+    if piece.results is not None:
+        return list(piece.results(part))
     if family.asserts:
         return [(c.question, c.term, c.rests_on, c.cut) for c in (piece.claims or family.claims)(part)]
     return list(family.results(part))
