@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from constraints.language.nodes import Reading
 from constraints.language.scalars import duration
 from constraints.words import catalogue, say
 
 if TYPE_CHECKING:
     from constraints.explain import Explainer
+    from constraints.rulebook import Clause
 
 
 def named(name: str, lang: str) -> str:
     """What a field is called; the field itself where the catalogue does not say."""
     return _known(f"compare.field.{name}", lang) or name
+
+
+def stands(node: Clause | None, name: str, value: Any, e: Explainer) -> str:
+    """What stands in a field of a clause; which answer of a reading is shown first, in the words of the answer."""
+    return e.options(node.id, [value]) if isinstance(node, Reading) and name == "default" else said(value, e, name)
 
 
 def said(value: Any, e: Explainer, field: str = "") -> str:

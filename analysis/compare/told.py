@@ -119,7 +119,7 @@ class Told:
             "clause", place=e.sentence(place), sort=self.say(f"sort.{change.sort.value}"), family=family, clause=change.clause
         )
         if change.sort in (Sort.ADDED, Sort.REPEALED):
-            lines = tuple(self._field(name, value, e) for name, value in _given(change))
+            lines = tuple(self._field(change, name, value, e) for name, value in _given(change))
         else:
             lines = tuple(self._fields(change))
         return Item(MARKS[change.sort], head, lines, self.ids[id(change)])
@@ -129,12 +129,12 @@ class Told:
             yield self.say(
                 "field.changed",
                 field=field.named(name, self.lang),
-                before=field.said(old, self.before, name),
-                after=field.said(new, self.after, name),
+                before=field.stands(change.before, name, old, self.before),
+                after=field.stands(change.after, name, new, self.after),
             )
 
-    def _field(self, name: str, value: Any, e: Explainer) -> str:
-        return self.say("field.given", field=field.named(name, self.lang), value=field.said(value, e, name))
+    def _field(self, change: ClauseChange, name: str, value: Any, e: Explainer) -> str:
+        return self.say("field.given", field=field.named(name, self.lang), value=field.stands(change.node, name, value, e))
 
     # ── who may do what ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from analysis.compare.field import named, said
+from analysis.compare.field import named, said, stands
 from constraints.explain import Explainer
 from constraints.language.nodes import Deadline
 from constraints.load import load
@@ -49,6 +49,12 @@ def test_a_value_that_hangs_on_a_reading_tells_each_answer(e: Explainer) -> None
     assert e.reading(reading.id) in told
     for option in reading.options:
         assert e.options(reading.id, [option]) in told
+
+
+def test_the_answer_of_a_reading_that_is_shown_first_is_told_in_its_words(e: Explainer) -> None:
+    for reading in e.rulebook.readings().values():
+        assert stands(reading, "default", reading.default, e) == e.options(reading.id, [reading.default])
+        assert reading.options[reading.default].in_(e.lang) in stands(reading, "default", reading.default, e)
 
 
 def test_every_field_that_a_shipped_clause_can_have_is_said_without_its_mark(e: Explainer) -> None:

@@ -130,7 +130,7 @@ WORDS: dict[str, str] = {
     "compare.about-act": " – {act}",
     "compare.change": "{about}: {said}  [{id}]",
     "compare.answers": "{before} → {after}",
-    "compare.more-changes": "… and {n} more changes of this sort",
+    "compare.more-changes": "… and {n} more {n:~change|changes} of this sort",
     "compare.run": "authorisations: {runs}",
     "compare.more-matters": " and {n} further {n:~class|classes} of matter",
     "compare.more-answers": " ({n} further {n:~answer|answers} under other readings)",
