@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     "S112": "a key must be plain text",
     "S112.remedy": "use a name as the key",
     "S113": "`{value}` is neither a list of articles nor a file this tool knows",
-    "S113.remedy": "article files are lists; the header is rulebook.yaml, the names are vocabulary.yaml",
+    "S113.remedy": "article files are lists; the header is rulebook.yaml, the names are vocabulary.yaml; an amendment is given with `--amend`",
     "S114": "cannot tell what `{value}` is",
     "S114.remedy": "a rulebook has `id` and `in_force`, an amendment `amendment`, a roster `seats`, a scenario `scenario`",
     # ── T: its form

@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     "S112": "键必须是普通文本",
     "S112.remedy": "用名称作键",
     "S113": "`{value}` 既不是条文列表,也不是已知文件",
-    "S113.remedy": "条文文件是列表;文件头是 rulebook.yaml,名称表是 vocabulary.yaml",
+    "S113.remedy": "条文文件是列表;文件头是 rulebook.yaml,名称表是 vocabulary.yaml;修订文件用 `--amend` 给出",
     "S114": "无法判断 `{value}` 是什么",
     "S114.remedy": "规则集有 `id` 和 `in_force`,修正案有 `amendment`,名册有 `seats`,场景有 `scenario`",
     # ── T:形式
