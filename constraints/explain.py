@@ -12,9 +12,10 @@ from typing import Any
 from constraints import cites
 from constraints.cover import Matter
 from constraints.holds import Situation
-from constraints.language.nodes import Delegation, Meeting, Prohibition, Step, Substitution
+from constraints.language.nodes import Delegation, Duty, Meeting, Power, Prohibition, Step, Substitution
 from constraints.language.scalars import Duration
 from constraints.language.vocabulary import Label
+from constraints.language.who import Authorised, NamedBy
 from constraints.meaning import Meaning
 from constraints.names import Names
 from constraints.terms import (
@@ -37,6 +38,7 @@ from constraints.words import catalogue, say
 
 MOST_VALUES = 5
 MOST_COMBINATIONS = 3
+ONLY_AUTHORISES = "why.only-authorises"
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,7 @@ class Explainer:
         named = {o for c in found if c.why in ("why.only", "why.each") for o in c.who}
         found = [c for c in found if c.why != "why.stand-in-away" or not set(c.who) <= named]
         telling = [c for c in found if c.rank < 5] or found
+        most += sum(c.why == ONLY_AUTHORISES for c in telling)
         return self.say("list.semicolon").join(dict.fromkeys(self.cause(c) for c in telling[:most]))
 
     def causes(self, reasons: Iterable[Reason], now: Situation | None = None) -> list[Cause]:
@@ -268,6 +271,10 @@ class Explainer:
         given = tuple(c for c, node in nodes if c not in chain and not isinstance(node, Meeting)) or reason.clauses
         match reason.failing:
             case Status(official, among) if PRESENT in among:
+                entrusted = () if chain else tuple(filter(self._only_on_authority(official), given))
+                if entrusted:
+                    yield Cause(1, ONLY_AUTHORISES, (official,), entrusted)
+                    return
                 alone = "why.each" if self._asks_each(given) else "why.only"
                 yield Cause(2, "why.stand-in-away", (official,), chain) if chain else Cause(0, alone, (official,), given)
             case Status(official, among) if official in now.status or not now.vacant:
@@ -289,6 +296,20 @@ class Explainer:
                 yield self._shut_out(given, tuple(clauses(inner)))
             case _:
                 yield Cause(8, "why.other", (), given, self.failing(reason.failing))
+
+    def _only_on_authority(self, official: str) -> Callable[[str], bool]:
+        """Does a clause name nobody but those whom this official authorises?"""
+        posts = {self.roster.seats[seat].post for seat in self.roster.seats_of.get(official, ())}
+
+        def only(clause: str) -> bool:
+            node = self.rulebook.nodes.get(clause)
+            match self.meaning.actor(node) if isinstance(node, Power | Step | Duty) else None:
+                case Authorised(by=giver) | NamedBy(named_by=giver):
+                    return giver in posts
+                case _:
+                    return False
+
+        return only
 
     def _asks_each(self, given: tuple[str, ...]) -> bool:
         """Does a clause ask every one of some people?"""

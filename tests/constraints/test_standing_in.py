@@ -145,3 +145,15 @@ def test_the_chain_says_how_many_must_be_away_for_it_to_end(third: bool, ends_at
 
 def _matter(verification: Verification) -> Matter:
     return next(c.matter for c in verification.inquiry.classes.of("sign"))
+
+
+def test_who_alone_may_authorise_is_not_told_as_who_alone_may_act() -> None:
+    own = "id: own, cite: '1(1)', act: sign, matter: {paper: {}}, by: mayor"
+    lets = "id: lets, cite: '1(2)', act: sign, matter: {paper: {}}, by: {authorised: secretary, by: mayor, grant: each_time}"
+    (one,) = found(article(1, powers=[own, lets]), "availability")
+    assert "under article 1(1), only the mayor may act" in one.sentence("en")
+    assert "article 1(2) would let somebody else act only if authorised, and only the mayor may" in one.sentence("en")
+    assert "依第1条(2)由他人行使须经授权,而只有市长可以授权" in one.sentence("zh")
+    (plain,) = found(article(1, powers=[own]), "availability")
+    assert "authorised" not in plain.sentence("en")
+    assert "授权" not in plain.sentence("zh")

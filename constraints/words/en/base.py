@@ -410,6 +410,7 @@ WORDS: dict[str, str] = {
     "why.reasons": "under {cites}, {who} has a stand-in only for: {reasons}",
     "why.not-if-vacant": "a vacancy is not provided for in {cites}",
     "why.reading": "{cites} would let somebody else act only if read as {options}",
+    "why.only-authorises": "{cites} would let somebody else act only if authorised, and only {who} may give the authorisation",
     "why.not-granted": "under {cites}, {who} has authorised nobody",
     "why.quorum": "the quorum under {cites} is not met",
     "why.barred": "barred by {bars}",

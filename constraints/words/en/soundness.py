@@ -18,7 +18,7 @@ WORDS = {
     "remedy.soundness.refusal-leads-on": "name the act of that procedure to which a refusal leads, or say that it ends the matter",
     "finding.soundness.refusal-is-provided-for": "for some matters of the kind “{kind}” no clause says what follows when {acts} is refused; for instance: {matter}.",
     "remedy.soundness.refusal-is-provided-for": "say where the matter goes when it is refused, or that it ends",
-    "finding.soundness.return-leads-on": "under {cites}, a “{kind}” is sent back when somebody tries to perform {acts}, but no clause says to which stage it goes back.",
+    "finding.soundness.return-leads-on": "under {cites}, a matter of the kind “{kind}” is sent back when somebody tries to perform {acts}, but no clause says to which stage it goes back.",
     "remedy.soundness.return-leads-on": "say to whom and to which stage it is returned",
     "finding.soundness.silence-leads-on": "under {cites} there is a limit for {acts}, but nothing says what follows when it passes.",
     "remedy.soundness.silence-leads-on": "say what expiry means: consent, refusal, or a report to somebody",

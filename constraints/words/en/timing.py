@@ -11,7 +11,7 @@ WORDS = {
     "remedy.time.limits-agree": "lengthen the limit or shorten the lead time",
     "finding.time.counts-back-from-a-day-fixed-in-time": "under {cites}, {acts} is due a set time before {other}, but no clause has the day of {other} fixed or announced by then.",
     "remedy.time.counts-back-from-a-day-fixed-in-time": "say how long before {other} its day is announced",
-    "finding.time.unit-is-settled": "whether {acts} is in time under {cites} hangs on an open question: {question} The answers part, for instance, on {date}.",
+    "finding.time.unit-is-settled": "whether the time for {acts} under {cites} is kept hangs on an open question: {question} The answers part, for instance, on {date}.",
     "remedy.time.unit-is-settled": "write working days or calendar days",
     "finding.time.lead-time-fits-the-meetings": "under {cites}, what is handed in on {date} must wait {days} {days:~day|days}, longer than the {gap} from one meeting to the next.",
     "remedy.time.lead-time-fits-the-meetings": "shorten the lead time, or let the meetings lie further apart",

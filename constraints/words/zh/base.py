@@ -410,6 +410,7 @@ WORDS: dict[str, str] = {
     "why.reasons": "依{cites},{who}仅在下列情形下有人代行:{reasons}",
     "why.not-if-vacant": "{cites}未规定职位空缺时由谁代行",
     "why.reading": "依{cites}由他人行使,须以{options}的解读为前提",
+    "why.only-authorises": "依{cites}由他人行使须经授权,而只有{who}可以授权",
     "why.not-granted": "依{cites},{who}未授权任何人",
     "why.quorum": "未达{cites}规定的出席人数",
     "why.barred": "为{bars}所禁止",
