@@ -19,7 +19,7 @@ from constraints.procedures import Procedure, example
 from constraints.recheck.afresh import Afresh, Check, stand
 from constraints.requirements import lead, limited
 from constraints.requirements.lead import gap_between
-from constraints.requirements.timing import Kind, event_of, later
+from constraints.requirements.timing import Kind, counted, event_of, later
 from constraints.terms import conj, disj, neg
 from constraints.units import calendar, units_under
 from constraints.verdict import Result, Status
@@ -62,19 +62,18 @@ def _unlimited(a: Afresh, readings: Mapping[str, str], space: Space, act: str) -
 def unit(a: Afresh, row: Result) -> bool | None:
     """On the day named, the limit ends on different days under two readings of its unit; or on every day on the same."""
     said, node = row.argument.counterexample, a.meaning.rulebook[row.question.clause or ""]
-    assert isinstance(node, Deadline)
+    assert isinstance(node, Deadline | Duty)
     known, at = a.meaning.names.vocabulary.units, calendar()
-    length = node.at_least or node.within
-    assert isinstance(length, Duration)
+    lengths, back = counted(node)
     options = [units_under(known, {**a.inquiry.readings, **one}) for one in _readings_of_unit(a, row)]
-    count = at.latest_before if node.at_least is not None else at.end_of
+    count = at.latest_before if back else at.end_of
     days = range(at.first_day, at.end_day) if said is None else [at.day_of(date.fromisoformat(said["date"]))]
     for day in days:
         try:
-            ends = {count(day * DAY + MORNING, length, "close", units) for units in options}
+            ends = [{count(day * DAY + MORNING, length, "close", units) for units in options} for length in lengths]
         except Mistakes:  # beyond the years decreed
             continue
-        stand((len(ends) > 1) == (said is not None), row, "the readings end otherwise")
+        stand(any(len(one) > 1 for one in ends) == (said is not None), row, "the readings end otherwise")
     return True
 
 

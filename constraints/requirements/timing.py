@@ -21,7 +21,7 @@ from constraints.diagram import FALSE
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language import who as w
-from constraints.language.nodes import Deadline, Duty
+from constraints.language.nodes import ChooseLength, Deadline, Duty
 from constraints.language.scalars import Duration
 from constraints.lead.choices import Readings, answers, units_of
 from constraints.limits import MORNING, ahead_of_event, differs
@@ -98,6 +98,8 @@ def _limits(inquiry: Inquiry) -> Iterator[Result]:
         )
     for pair in least.pairs(inquiry):
         yield _pair(inquiry, pair)
+    for duty in inquiry.meaning.rulebook.family(Duty):
+        yield from _unit(inquiry, duty)
     for node in inquiry.meaning.rulebook.family(Deadline):
         yield from _unit(inquiry, node)
         if node.at_least is not None and node.before is not None:
@@ -155,20 +157,28 @@ def _date(day: int) -> str:
 # ── units, fixed days, meetings ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _lengths(node: Deadline) -> list[Duration]:
-    return [length for length in (node.within, node.at_least) if isinstance(length, Duration)]
+def counted(node: Deadline | Duty) -> tuple[tuple[Duration, ...], bool]:
+    """How long a limit is, under each reading of it, where the text says so; and whether it is counted back."""
+    back = isinstance(node, Deadline) and node.at_least is not None
+    length = node.at_least if isinstance(node, Deadline) and back else node.within
+    match length:
+        case Duration():
+            return (length,), back
+        case ChooseLength():
+            return tuple(length.choose.values()), back
+        case _:
+            return (), back
 
 
-def _unit(inquiry: Inquiry, node: Deadline) -> Iterator[Result]:
-    """A limit in a unit that the text leaves open: does the choice change any day?"""
+def _unit(inquiry: Inquiry, node: Deadline | Duty) -> Iterator[Result]:
+    """A limit in units that the text leaves open: does the choice change any day?"""
     known = inquiry.meaning.names.vocabulary.units
-    for length in _lengths(node):
-        unit = known.get(length.unit)
-        if unit is None or unit.reading is None:
-            continue
-        reading = unit.reading
-        ways = {option: units_under(known, {**inquiry.readings, reading: option}) for option in unit.choose}
-        days = [differs(calendar(), a, b, length, back=node.at_least is not None) for a, b in pairwise(ways.values())]
+    lengths, back = counted(node)
+    open_ = {one: known[one.unit] for one in lengths if one.unit in known and known[one.unit].reading is not None}
+    for reading in dict.fromkeys(unit.reading or "" for unit in open_.values()):
+        ways = [units_under(known, {**inquiry.readings, reading: o}) for o in inquiry.meaning.reading_options[reading]]
+        mine = (length for length, unit in open_.items() if unit.reading == reading)
+        days = (differs(calendar(), a, b, length, back=back) for length in mine for a, b in pairwise(ways))
         day = next((d for d in days if d is not None), None)
         example = None if day is None else {"trace": [node.act[0]], "date": _date(day), "reading": reading}
         yield _row(inquiry, Kind.UNIT, node.act[0], [node.id], example, clause=node.id, other=reading)

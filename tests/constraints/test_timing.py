@@ -14,6 +14,8 @@ from constraints.findings import findings
 from constraints.language.scalars import Duration
 from constraints.limits import MORNING, Ahead, Within, ahead_of_event, clash
 from constraints.load import load
+from constraints.recheck import CHECKS
+from constraints.recheck.afresh import Afresh
 from constraints.roster import load_roster
 from constraints.units import calendar
 from constraints.verdict import Status
@@ -120,6 +122,21 @@ def test_a_unit_left_open_is_found_and_a_settled_one_is_not(tmp_path: Path, unit
     found = verified(rulebook(tmp_path, STEPS, more=more + other + READING, units=UNITS), "time")
     rows = {r.question.clause: r for r in found.results if r.question.requirement == "unit-is-settled"}
     assert (rows["ask"].status if "ask" in rows else None) == status
+
+
+@pytest.mark.parametrize("length", ["3 days", "{reading: how-long, choose: {short: 2 working_days, long: 3 days}}"])
+def test_a_unit_left_open_in_a_duty_or_under_one_reading_of_a_length_is_found(tmp_path: Path, length: str) -> None:
+    more = (
+        f"  duties:\n    - {{id: owe, cite: 1(7), who: clerk, act: call, matter: {{paper: {{}}}}, within: {length}, after: starts_on}}"
+        f"\n  deadlines:\n    - {{id: ask, cite: 1(8), act: hold, matter: {{paper: {{}}}}, within: {length}, after: call}}"
+    )
+    for unit, expected in (("days", {"owe", "ask"}), ("working_days", set())):
+        text = more.replace("3 days", f"3 {unit}")
+        found = verified(rulebook(tmp_path, STEPS, more=text + READING + HOW_LONG * ("how-long" in text), units=UNITS), "time")
+        rows = [r for r in found.results if r.question.requirement == "unit-is-settled"]
+        assert {r.question.clause for r in rows if r.status is Status.REFUTED} == expected
+        again = CHECKS["unit-is-settled"]
+        assert all(again(Afresh(found), row) for row in rows)
 
 
 @pytest.mark.parametrize(("notice", "status"), [("10 working_days", "proved"), ("2 working_days", "refuted"), ("", "refuted")])
