@@ -117,6 +117,7 @@ def _explain(error: BaseException) -> int:
     if any(isinstance(cause, BrokenPipeError) for cause in causes) and _reader_left():
         return BROKEN_PIPE
     if any(isinstance(cause, KeyboardInterrupt) for cause in causes):
+        exec("")  # Python keeps in mind that a string it ran was interrupted, and would end by the signal; this clears it
         return _say("interrupted 已中断", INTERRUPTED)
     if isinstance(error, SystemExit):
         if isinstance(error.code, int):

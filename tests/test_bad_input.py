@@ -297,6 +297,14 @@ def test_control_c_ends_a_long_run_in_one_line(argv: tuple[str, ...], tmp_path: 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_control_c_while_a_dataclass_is_made_ends_with_130_as_well(tmp_path: Path) -> None:
+    """Whatever runs a string (a dataclass being made, say) leaves a mark in the interpreter when it is interrupted."""
+    said = "import guize, sys\nguize._run = lambda argv: exec('raise KeyboardInterrupt')\nsys.exit(guize.main([]))\n"
+    (tmp_path / "entry.py").write_text(said, "utf-8")
+    done = subprocess.run([sys.executable, "-m", "entry"], cwd=tmp_path, env=environment(), check=False, capture_output=True)
+    assert (done.returncode, done.stderr.decode()) == (130, "guize: interrupted 已中断\n")
+
+
 def test_every_requirement_that_is_decided_has_words_in_both_languages() -> None:
     from analysis.verifying import requirement_words
     from guize import verify
