@@ -13,6 +13,7 @@ from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.explain import Explainer
 from constraints.finding import Finding
 from constraints.holds import Situation
+from constraints.requirements.above.standing import CALLED, PASSED
 from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
 from constraints.verdict import Family, Result, Status
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from model.replay import Row
 
 MOST_SETS = 12
+WHOLE_IS_WRONG = (TWO, PASSED, CALLED)
+"""What is wrong is that somebody may act, by clauses that are right one by one: no clause bars anybody."""
 
 
 def explain(verification: Verification, found: Sequence[Finding], name: str, lang: str) -> Iterator[str]:
@@ -102,7 +105,7 @@ def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[
     yield e.say("explain.witness", who=e.say("list.comma").join(parts) or e.say("report.findings.everybody-present"))
     if row.question.family is Family.CONTAINMENT:  # what is wrong is that somebody may act, so no day shows who may not
         return
-    if row.question.requirement != TWO:  # here the whole is wrong, that one person may do both
+    if row.question.requirement not in WHOLE_IS_WRONG:
         for line in dict.fromkeys(e.reason(reason, now) for reason in row.argument.why):
             yield f"  – {line}"
     yield from _replayed(verification, e, row, now)
@@ -128,7 +131,8 @@ def _who(e: Explainer, row: Row) -> str:
 
 
 def replayed(verification: Verification, row: Result, now: Situation) -> Sequence[Row]:
-    """The rows of the witness lived through as one day; none where it is not about an act on a matter."""
+    """The rows of the witness lived through as one day; none where it is not about an act on a matter, or where the day does
+    not show who acts for another, since the other is there."""
     q = row.question
     if q.act is None or q.example is None:
         return ()
@@ -141,4 +145,5 @@ def replayed(verification: Verification, row: Result, now: Situation) -> Sequenc
         return replay_claim(verification.inquiry.claims, q, row.argument.counterexample or {})
     granted = frozenset((g.power, g.giver, g.receiver) for g in verification.roster.standing)
     there = Situation(now.status, now.vacant, granted if q.authorisations == "standing" else frozenset(), now.readings)
-    return replay(verification.rulebook, verification.roster, there, q.example, q.act)
+    day = replay(verification.rulebook, verification.roster, there, q.example, q.act)
+    return day if q.requirement not in (PASSED, CALLED) or any(q.clause in one.chain for one in day) else ()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.explaining import replayed
 from constraints.finding import Finding, Severity
 from constraints.findings import findings
+from constraints.holds import Situation
 from constraints.load import loads
 from constraints.recheck import recheck
 from constraints.requirements.above.standing import CALLED, PASSED
@@ -76,6 +78,25 @@ def test_whoever_is_entrusted_with_what_the_law_reserves_is_found() -> None:
     _, (one,) = passing(delegations=[delegation])
     assert "by the secretary in the place of the mayor" in one.sentence("en")
     assert not passing(delegations=[delegation.replace("[sign]", "[seal]")])[1]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "doers"),
+    [
+        ({"substitutions": [FOR_MAYOR]}, {"deputy_1"}),
+        ({"delegations": ["id: entrusted, cite: '2(1)', giver: mayor, receiver: secretary, acts: [sign]"]}, set()),
+    ],
+    ids=["away", "present"],
+)
+def test_a_day_is_shown_only_where_it_shows_who_acts_for_another(nodes: dict[str, list[str]], doers: set[str]) -> None:
+    rules = article(1, powers=[SIGN]) + article(2, **nodes)
+    verification, rows, _ = against(rules, powers=[ORDERS_BY_HEAD])
+    (row,) = rows[PASSED]
+    example = row.argument.counterexample or {}
+    now = Situation(example["status"], frozenset(example["vacant"]), readings=example["readings"])
+    day = replayed(verification, row, now)
+    assert {one.official for one in day if one.life == "complete"} == doers
+    assert bool(day) == bool(doers)
 
 
 def test_a_stand_in_under_one_reading_is_said_with_the_reading() -> None:
