@@ -47,6 +47,11 @@ class Entry(Strict):
     def named(self) -> dict[str, str]:
         return {key: value for key in _KEYS if (value := getattr(self, key)) is not None}
 
+    @property
+    def said(self) -> str:
+        """What it names, as it stands in the file."""
+        return ", ".join(f"{key}: {value}" for key, value in self.named.items())
+
     @cached_property
     def words(self) -> frozenset[str] | None:
         """What is named of the matter; of a row's matter, the attributes named are enough."""
@@ -134,8 +139,8 @@ class Expected:
         """Entries that no row matched: what they expected is gone."""
         if self.source is None or self.partial:
             return []
-        gone = [i for i in range(len(self.file.entries)) if i not in self.matched]
-        return [mistake(Code.UNKNOWN_CLAIM, self.source.place(("entries", i)), value=self.file.entries[i].named) for i in gone]
+        gone = [(i, entry) for i, entry in enumerate(self.file.entries) if i not in self.matched]
+        return [mistake(Code.UNKNOWN_CLAIM, self.source.place(("entries", i)), value=entry.said) for i, entry in gone]
 
 
 def readings_of(argument: Argument) -> str | None:

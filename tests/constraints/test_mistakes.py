@@ -98,7 +98,7 @@ def test_one_mistake_is_one_message_at_its_place_with_a_remedy(path: Path, tmp_p
     assert dict(found[0].values).get("suggestion") == wanted["suggestion"]
     for lang in LANGUAGES:
         said = found[0].text(lang)
-        assert not re.search(r"[{}]\w+[}]|\bNone\b|\bTraceback\b|<class", said), said
+        assert not re.search(r"[{}]\w+[}]|\{'|\bNone\b|\bTraceback\b|<class", said), said
         head, remedy = said.split("\n")
         assert head.startswith(f"{place}: ")
         assert len(remedy.split(": ", 1)[1]) >= 2
@@ -111,7 +111,7 @@ def test_chinese_messages_are_chinese(path: Path, tmp_path: Path) -> None:
     for found in mistakes_in(path, tmp_path):
         if found.code is Code.SYNTAX:  # why not, in the words of the YAML library
             continue
-        plain = re.sub(r"`[^`]*`|\{.*\}|\S*:\d+:\d+", "", found.problem("zh") + found.remedy("zh"))
+        plain = re.sub(r"`[^`]*`|\S*:\d+:\d+", "", found.problem("zh") + found.remedy("zh"))
         assert not re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", plain), plain
 
 
