@@ -103,9 +103,7 @@ def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[
     parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in now.status.items()]
     parts += [e.member(f"vacant:{seat}") for seat in sorted(now.vacant)]
     yield e.say("explain.witness", who=e.say("list.comma").join(parts) or e.say("report.findings.everybody-present"))
-    if row.question.family is Family.CONTAINMENT:  # what is wrong is that somebody may act, so no day shows who may not
-        return
-    if row.question.requirement not in WHOLE_IS_WRONG:
+    if row.question.family is not Family.CONTAINMENT and row.question.requirement not in WHOLE_IS_WRONG:
         for line in dict.fromkeys(e.reason(reason, now) for reason in row.argument.why):
             yield f"  – {line}"
     yield from _replayed(verification, e, row, now)
@@ -131,10 +129,10 @@ def _who(e: Explainer, row: Row) -> str:
 
 
 def replayed(verification: Verification, row: Result, now: Situation) -> Sequence[Row]:
-    """The rows of the witness lived through as one day; none where it is not about an act on a matter, or where the day does
-    not show who acts for another, since the other is there."""
+    """The rows of the witness lived through as one day; none where it is not about an act on a matter, or where no day shows
+    what is wrong: somebody might act who should not, while another is there."""
     q = row.question
-    if q.act is None or q.example is None:
+    if q.act is None or q.example is None or q.family is Family.CONTAINMENT:
         return ()
     from model.replay import replay, replay_both, replay_claim
 

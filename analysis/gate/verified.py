@@ -16,7 +16,7 @@ from constraints.errors import Place
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.holds import Situation
-from constraints.verdict import Family, Result
+from constraints.verdict import Result
 from constraints.verify import Verification
 from constraints.words import LANGUAGES, say
 
@@ -148,8 +148,6 @@ class _Maker:
     def _day(self, row: Result, example: Mapping[str, object], place: Place | None) -> Iterator[Step]:
         from analysis.explaining import replayed
 
-        if row.question.family is Family.CONTAINMENT:  # what is wrong is that somebody may act: no day shows who may not
-            return
         now = Situation(example["status"], frozenset(example.get("vacant", ())), readings=example.get("readings", {}))  # type: ignore[arg-type, call-overload]
         explainers = [Explainer(self.verification.meaning, lang) for lang in LANGUAGES]
         for one in replayed(self.verification, row, now):

@@ -44,7 +44,7 @@ class Requirements:
     """One family: how its rows come about, and what they come to.
 
     It is decided in pieces (`cut`), each of of whose answers `reads` says what they depend on.  The rows of its own engine
-    are cut alike, unless it has claims.  Where its claims are cut in several ways, `parts` says how; of its rows, `answer_parts`.
+    are cut alike, unless it has claims.  Where its claims or its rows are cut in several ways, `parts` says how.
     """
 
     family: Family
@@ -54,19 +54,23 @@ class Requirements:
     cut: Cut = Cut.WHOLE
     reads: Reads | None = None
     parts: tuple[Part, ...] = ()
-    answer_parts: tuple[Part, ...] = ()
 
     def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         """The pieces of its claims, or of its rows where it has no claims."""
-        if self.parts:
-            return (piece for part in self.parts for piece in part.pieces(inquiry, reach))
+        if parts := [part for part in self.parts if part.claims]:
+            return (piece for part in parts for piece in part.pieces(inquiry, reach))
         return pieces(inquiry, self.cut, self.reads, reach)
 
     def answer_pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         """The pieces of the rows of its own engine."""
-        if self.answer_parts:
-            return (piece for part in self.answer_parts for piece in part.pieces(inquiry, reach))
+        if parts := self.answer_parts:
+            return (piece for part in parts for piece in part.pieces(inquiry, reach))
         return pieces(inquiry, Cut.WHOLE, None, reach) if self.asserts else self.pieces(inquiry, reach)
+
+    @property
+    def answer_parts(self) -> list[Part]:
+        """The parts of the rows of its own engine."""
+        return [part for part in self.parts if part.results]
 
     @property
     def asserts(self) -> bool:
@@ -101,7 +105,7 @@ ALL: tuple[Requirements, ...] = (
         cut=Cut.ACTS,
         reads=Reach.of_transfer,
     ),
-    Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results, answer_parts=timing.PARTS),
+    Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results, parts=timing.PARTS),
     Requirements(Family.HIGHER_LAW, said.findings, claims=standing.claims, parts=standing.PARTS, results=higher_law.results),
     Requirements(Family.GUARDS, guards.findings, results=guards.results, cut=Cut.KINDS, reads=Reach.of_lanes),
 )

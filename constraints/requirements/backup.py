@@ -17,7 +17,7 @@ from constraints.names import ROOT
 from constraints.prove import Claim
 from constraints.requirements import standing_in
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.pieces import Cut, Part
+from constraints.requirements.pieces import Cut, Part, claims_of
 from constraints.requirements.reach import Reach
 from constraints.requirements.standing_in.alone import ALONE
 from constraints.requirements.standing_in.chains import GOES_ON
@@ -43,8 +43,7 @@ PARTS = (
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """The claims of this family; none when only some acts are asked about."""
     if not inquiry.acts:
-        for part in PARTS:
-            yield from part.claims(inquiry) if part.claims else ()
+        yield from claims_of(PARTS, inquiry)
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:

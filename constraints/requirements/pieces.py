@@ -6,7 +6,7 @@ answer is the same.  A family that promises nothing depends on every clause.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
@@ -75,6 +75,20 @@ class Part:
             return
         for piece in self.own(inquiry, reach) if self.own else pieces(inquiry, self.cut, self.reads, reach):
             yield replace(piece, part=self.name, claims=piece.claims or self.claims, results=self.results)
+
+
+def claims_of(parts: Iterable[Part], inquiry: Inquiry) -> Iterator[Claim]:
+    """The claims of the parts, one part after another."""
+    for part in parts:
+        if part.claims:
+            yield from part.claims(inquiry)
+
+
+def rows_of(parts: Iterable[Part], inquiry: Inquiry) -> Iterator[Result]:
+    """The rows of the parts, one part after another."""
+    for part in parts:
+        if part.results:
+            yield from part.results(inquiry)
 
 
 def pieces(inquiry: Inquiry, cut: Cut, reads: Reads | None, reach: Callable[[], Reach]) -> Iterator[Piece]:

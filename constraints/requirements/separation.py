@@ -25,7 +25,7 @@ from constraints.prove import Claim
 from constraints.requirements import apart
 from constraints.requirements.guards import CONVENE
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.pieces import Cut, Part
+from constraints.requirements.pieces import Cut, Part, claims_of
 from constraints.requirements.reach import Reach
 from constraints.terms import FALSE, TRUE, Term, disj, neg
 from constraints.verdict import Family, Question, Result
@@ -47,8 +47,7 @@ PARTS = (Part("own", _own, Cut.ACTS, Reach.of_act), Part("apart", apart.claims, 
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
     """For every clause that gives an act, and every party it does not look at: the party may never do the act.  Then what
     is meant for two people."""
-    for part in PARTS:
-        yield from part.claims(inquiry) if part.claims else ()
+    yield from claims_of(PARTS, inquiry)
 
 
 def _of_clause(inquiry: Inquiry, act: str, node: Giver, read: set[str]) -> Iterator[Claim]:

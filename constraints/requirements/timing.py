@@ -31,7 +31,7 @@ from constraints.requirements import lead, least, limited
 from constraints.requirements.agree import agreements
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
-from constraints.requirements.pieces import Cut, Part
+from constraints.requirements.pieces import Cut, Part, rows_of
 from constraints.requirements.reach import Reach
 from constraints.terms import FALSE as NOTHING
 from constraints.terms import Granted, Term, conj, mask, rewrite
@@ -77,8 +77,8 @@ def _covered(inquiry: Inquiry, node: Duty, name: str) -> Iterator[MatterClass]:
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """All rows but those about duties, which are claims over situations."""
-    for part in PARTS if not inquiry.acts else ():
-        yield from part.results(inquiry) if part.results else ()
+    if not inquiry.acts:
+        yield from rows_of(PARTS, inquiry)
 
 
 def _limits(inquiry: Inquiry) -> Iterator[Result]:
