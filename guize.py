@@ -9,8 +9,12 @@ that another package may use as well, so nothing is imported before Python is kn
 
 import errno
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -18,6 +22,8 @@ __version__ = "0.1.0"
 ROOMS = ("constraints", "scenarios", "model", "analysis")
 HOUSE = os.path.dirname(os.path.realpath(__file__))
 COULD_NOT_RUN, INTERRUPTED, BROKEN_PIPE = 4, 130, 141
+ASK_AGAIN_AFTER = 0.5
+"""Seconds after which an interruption that nobody is dealing with is taken to be lost."""
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 CANNOT_WRITE = "cannot write 无法写出: {error}"
 
@@ -32,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and say how it ended: 0–4 are the command's own codes, 130 interrupted, 141 broken pipe."""
     _print_any_character()
     try:
-        code = _run(sys.argv[1:] if argv is None else list(argv))
+        with _interruptible():
+            code = _run(sys.argv[1:] if argv is None else list(argv))
         if code == INTERRUPTED:  # a command-line library may have caught the interruption itself
             raise KeyboardInterrupt
     except BaseException as error:
@@ -109,6 +116,34 @@ def _print_any_character() -> None:
         if hasattr(stream, "reconfigure"):
             chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
             stream.reconfigure(encoding=stream.encoding if chosen else "utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Raise an interruption again when it was lost: compiled code drops whatever is raised while it looks for an attribute.
+
+    One that is on its way, or for which something is being put in order, is left in peace.
+    """
+    mine = threading.current_thread() is threading.main_thread()
+    alarms = hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    if not (mine and alarms and signal.getsignal(signal.SIGINT) is signal.default_int_handler):
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        handled = sys.exception()
+        signal.setitimer(signal.ITIMER_REAL, ASK_AGAIN_AFTER)
+        if not any(isinstance(cause, KeyboardInterrupt) for cause in _causes(handled)):
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    signal.signal(signal.SIGALRM, interrupt)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _explain(error: BaseException) -> int:

@@ -305,6 +305,35 @@ def test_control_c_while_a_dataclass_is_made_ends_with_130_as_well(tmp_path: Pat
     assert (done.returncode, done.stderr.decode()) == (130, "guize: interrupted 已中断\n")
 
 
+LOST = """\
+import guize, pathlib, signal, sys, time
+def run(argv):
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except BaseException:
+        pass
+    time.sleep(20)
+"""
+TIDYING = """\
+import guize, pathlib, signal, sys, time
+def run(argv):
+    try:
+        signal.raise_signal(signal.SIGINT)
+    finally:
+        time.sleep(2 * guize.ASK_AGAIN_AFTER)
+        pathlib.Path("tidied").touch()
+"""
+
+
+@pytest.mark.parametrize(("said", "left"), [(LOST, []), (TIDYING, ["tidied"])], ids=["lost", "tidying up"])
+def test_control_c_comes_again_where_it_was_lost_and_only_there(said: str, left: list[str], tmp_path: Path) -> None:
+    """`hasattr` in compiled code drops whatever is raised meanwhile; but the tidying up after an interruption goes undisturbed."""
+    (tmp_path / "entry.py").write_text(said + "guize._run = run\nsys.exit(guize.main([]))\n", "utf-8")
+    done = subprocess.run([sys.executable, "entry.py"], cwd=tmp_path, env=environment(), check=False, capture_output=True)
+    assert (done.returncode, done.stderr.decode()) == (130, "guize: interrupted 已中断\n")
+    assert [path.name for path in tmp_path.iterdir() if path.suffix != ".py"] == left
+
+
 def test_every_requirement_that_is_decided_has_words_in_both_languages() -> None:
     from analysis.verifying import requirement_words
     from guize import verify
