@@ -18,6 +18,7 @@ from constraints.alphabet import Alphabet, Key, key_of
 from constraints.cache.pack import pack_atom
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Piece
+from constraints.requirements.reach import Read
 from constraints.roster import Roster
 from constraints.rulebook import Clause, Rulebook
 from constraints.terms import And, Atom, Not, Or, Term, Weigh, walk
@@ -33,6 +34,7 @@ class Keys:
     def __init__(self, inquiry: Inquiry) -> None:
         self.inquiry, self.meaning = inquiry, inquiry.meaning
         self._said: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._read: dict[int, tuple[Read, str]] = {}
 
     def _clause(self, id_: str, unread: tuple[str, ...] = ()) -> str:
         """A digest of what a clause says but for some fields; the form that Python prints is exact, texts and fractions
@@ -59,8 +61,15 @@ class Keys:
         asked = repr((family, sort, piece.part, piece.name, piece.inquiry.acts, piece.inquiry.kinds, piece.inquiry.tolerates))
         if piece.reads is None:
             return digest(self._common, asked, self._statutes, self._everything)
-        reads, law = piece.reads, self._statutes if piece.statutes else ""
-        return digest(self._common, asked, law, "".join([self._clause(id_, reads[id_]) for id_ in self._order if id_ in reads]))
+        return digest(self._common, asked, self._statutes if piece.statutes else "", self._clauses(piece.reads))
+
+    def _clauses(self, reads: Read) -> str:
+        """What these clauses say; several families ask about the same."""
+        found = self._read.get(id(reads))
+        if found is None:
+            said = "".join([self._clause(id_, reads[id_]) for id_ in self._order if id_ in reads])
+            found = self._read[id(reads)] = reads, said  # kept, so that its id stays its own
+        return found[1]
 
     @cached_property
     def _order(self) -> tuple[str, ...]:

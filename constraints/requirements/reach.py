@@ -55,22 +55,27 @@ class Reach:
         self.everywhere = frozenset(id_ for id_, node in book.nodes.items() if isinstance(node, EVERYWHERE))
         self.readings = frozenset(book.readings())
         self._looks: dict[str, _Looks] = {}
-        self._acts: dict[str, frozenset[str]] = {}
+        self._people: dict[str, Read] = {}
+        self._acts: dict[str, Read] = {}
 
     def of_act(self, act: str) -> Read:
         """For who may do an act: the clauses that give or bar it, all that pass powers on; the meetings that act and
         whoever chairs them; the earlier acts whose doer is asked for; where what has been done counts, how the steps of such matters are put in order."""
-        found = self.of_people(act)
-        if any(self._looks_of(self.book[id_]).history for id_ in found):
-            return _both(self._history(act), found)
+        found = self._acts.get(act)
+        if found is None:
+            found = self.of_people(act)
+            if any(self._looks_of(self.book[id_]).history for id_ in found):
+                found = _both(self._history(act), found)
+            self._acts[act] = found
         return found
 
     def of_people(self, act: str) -> Read:
         """The same, but for what has been done."""
-        found = self._acts.get(act)
+        found = self._people.get(act)
         if found is None:
-            found = self._acts[act] = self._shared | self._closed(self._by_act.get(act, frozenset()))
-        return dict.fromkeys(found, TEXTS)
+            clauses = self._shared | self._closed(self._by_act.get(act, frozenset()))
+            found = self._people[act] = dict.fromkeys(clauses, TEXTS)
+        return found
 
     def of_acts(self, acts: Iterable[str]) -> Read:
         """For who may do any of these acts; without any, for who stands in for whom."""
