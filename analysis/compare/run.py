@@ -67,6 +67,7 @@ def run(
     _two_sides(settings)
     with without_collector():
         found = api.compare(**settings)
+        gc.freeze()  # or the collector walks over all of it as soon as it goes on
     life = None if simulated is None or format_ in gate.FORMATS else _life(found, simulated, lang)
     if page is not None:
         write_page(found, Path(page), life)
