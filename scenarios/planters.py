@@ -164,6 +164,17 @@ def _a_class_that_nobody_signs(made: Orderly, rng: Random) -> tuple[str, ...]:
     return ("signed",)
 
 
+@plants("completeness", "no-value-left-out")
+def _a_class_that_nobody_signs_or_has_to(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = _signed(made, rng)
+    made.drop("signed")
+    if rng.random() < 0.5:
+        made.vocabulary["matters"][PAPER]["attributes"]["class"].append("bylaw")
+    else:
+        node["matter"][PAPER]["urgent"] = "false"
+    return tuple(n["id"] for family, n in made.nodes() if family == "powers" and n["act"] == "sign")
+
+
 @plants("completeness", "no-post-left-out", "given-where-demanded")
 def _a_post_that_the_leave_rules_forget(made: Orderly, rng: Random) -> tuple[str, ...]:
     made.drop(rng.choice(["leave-of-deputy", "leave-of-registrar", "leave-of-director"]))

@@ -14,7 +14,17 @@ from constraints.plan import Plans
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.recheck.laws import MATTER, given_by, may
 from constraints.requirements import guards
-from constraints.requirements.completeness import ACTOR, CAN_APPLY, GIVEN, NOBODY_LEFT_OUT, demands, held, reach
+from constraints.requirements.completeness import (
+    ACTOR,
+    CAN_APPLY,
+    GIVEN,
+    NO_VALUE_LEFT_OUT,
+    NOBODY_LEFT_OUT,
+    demands,
+    held,
+    reach,
+    shared_out,
+)
 from constraints.requirements.guards import EQUAL
 from constraints.requirements.overlap import ALONE, DIFFER, REPEAT, apart, naming
 from constraints.terms import FALSE, TRUE, Atom, Attribute, Term, conj, disj, mask, neg, rewrite
@@ -37,6 +47,16 @@ def given(a: Afresh, row: Result) -> bool | None:
             here = conj(space.possible, disj(*one.demanded), neg(_once_put(a, one.kind, conj(space.possible, one.given))))
             answers.append(a.is_possible(here, space.universe))
     return stand(none_of(answers), row, "a matter is given to nobody")
+
+
+def value_left_out(a: Afresh, row: Result) -> bool | None:
+    """No clause gives the act on the matter shown; or a fresh solver finds no such matter."""
+    q = row.question
+    if row.status is Status.REFUTED:
+        return given(a, row)
+    here = [one for one in shared_out(a.inquiry, q.act or "") if one.kind in (q.matter or {})]
+    answers = [a.is_possible(conj(one.space.possible, one.left), one.space.universe) for one in here]
+    return stand(none_of(answers), row, "a matter is left out")
 
 
 def _once_put(a: Afresh, kind: str, given: Term) -> Term:
@@ -179,6 +199,7 @@ def _has(a: Afresh, way: guards.Way, type_: str, sort: str, act: str) -> bool:
 CHECKS: dict[str, Check] = {
     GIVEN: given,
     NOBODY_LEFT_OUT: left_out,
+    NO_VALUE_LEFT_OUT: value_left_out,
     ACTOR: named,
     CAN_APPLY: can_apply,
     DIFFER: overlap,

@@ -1,9 +1,10 @@
 """Completeness: every act that is owed has a clause for every matter, every actor is named, every clause can apply.
 
-Four requirements, all over whole classes of matter, cut by diagrams and never by examples: an act that a procedure
+Five requirements, all over whole classes of matter, cut by diagrams and never by examples: an act that a procedure
 demands is given wherever it is demanded, at least once the matter is put to a meeting; an act that is shared out by
-post or body leaves no post or body out; some clause names who does it; and no clause is wholly taken away by its own
-exceptions.
+post or body leaves no post or body out; where the signature, the decision or the chair is shared out by a choice, no
+value of it is left out, be it demanded there or not; some clause names who does it; and no clause is wholly taken away
+by its own exceptions.
 """
 
 from __future__ import annotations
@@ -20,22 +21,25 @@ from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.holds import holds
 from constraints.language.nodes import Step
-from constraints.meaning import Giver, Meaning
+from constraints.meaning import CHAIR, Giver, Meaning
 from constraints.names import NOT_STATED
 from constraints.requirements import wording
+from constraints.requirements.containment import SIGN
 from constraints.requirements.inquiry import Inquiry
 from constraints.rulebook import Clause
 from constraints.terms import FALSE, Attribute, Term, conj, disj, neg
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
 GIVEN, NOBODY_LEFT_OUT, ACTOR, CAN_APPLY = "given-where-demanded", "no-post-left-out", "actor-is-named", "clause-can-apply"
+NO_VALUE_LEFT_OUT = "no-value-left-out"
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
-    """The rows of all four requirements, act by act, then clause by clause."""
+    """The rows of all five requirements, act by act, then clause by clause."""
     for act in inquiry.acts or inquiry.meaning.names.vocabulary.acts:
         yield from _given(inquiry, act)
         yield from _left_out(inquiry, act)
+        yield from _values_left_out(inquiry, act)
         yield from _named(inquiry.meaning, act)
     if not inquiry.acts:
         for node in inquiry.meaning.rulebook.nodes.values():
@@ -61,7 +65,7 @@ class Demand:
 def demands(inquiry: Inquiry, act: str) -> Iterator[Demand]:
     """Each kind of matter on which a step demands the act without naming anybody."""
     meaning = inquiry.meaning
-    steps = tuple(n for n in meaning.rulebook.family(Step) if act in n.act and n.by is None and not n.at)
+    steps = tuple(n for n in meaning.rulebook.family(Step) if _demands(n, act))
     for kind in dict.fromkeys(kind for step in steps for one in step.matter for kind in one):
         given = [reach(meaning, node, kind) for node in meaning.givers.get(act, ())]
         shut = (*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind))
@@ -178,6 +182,53 @@ def held(meaning: Meaning, post: str) -> bool:
     return any(entry.post == post for entry in meaning.roster.seats.values())
 
 
+@dataclass(frozen=True)
+class SharedOut:
+    """Where clauses share out an act by a choice about the matter: the space in which its matters lie (`left` are those
+    that no clause gives the act on and no step demands it of), and the clauses."""
+
+    kind: str
+    space: Space
+    left: Term
+    clauses: tuple[str, ...]
+
+
+def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
+    """Each kind on which several clauses say by a choice who signs, decides or chairs.
+
+    One that goes to no meeting need not be decided by any; what a step demands is asked where it is demanded.
+    """
+    meaning = inquiry.meaning
+    givers = meaning.givers.get(act, ())
+    for kind in dict.fromkeys(kind for node in givers for one in node.matter for kind in one):
+        known = meaning.names.attributes(kind)
+        decides = any(a.set_by == act for a in known.values())
+        if not (decides or act in (SIGN, CHAIR)):
+            continue
+        reaches = {node.id: wide for node in givers if (wide := reach(meaning, node, kind)) is not FALSE}
+        choices = {path for path, a in known.items() if a.values and a.set_by is None}
+        looking = {path: [c for c, wide in reaches.items() if path in paths_of(wide)] for path in choices}
+        clauses = [c for c in reaches if any(c in found for found in looking.values() if len(found) > 1)]
+        if clauses:
+            demanded = [reach(meaning, n, kind) for n in meaning.rulebook.family(Step) if _demands(n, act)]
+            put = [Attribute(p, frozenset(known[p].values) & set(meaning.meetings)) for p in meaning.put_to(kind) if decides]
+            left = conj(neg(disj(*reaches.values(), *demanded)), *put)
+            shut = (*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind))
+            yield SharedOut(kind, Space(inquiry.classes, kind, [left], shut), left, tuple(clauses))
+
+
+def _demands(step: Step, act: str) -> bool:
+    return act in step.act and step.by is None and not step.at
+
+
+def _values_left_out(inquiry: Inquiry, act: str) -> Iterator[Result]:
+    """On every kind on which it is shared out by a choice who signs, decides or chairs: some clause says who."""
+    for one in shared_out(inquiry, act):
+        missing = _within(one.space, 0)
+        question = Question(NO_VALUE_LEFT_OUT, Family.COMPLETENESS, act, {one.kind: _described(one.space, missing)})
+        yield _row(inquiry, question, missing, one.space, one.clauses)
+
+
 # ── somebody is named ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -226,6 +277,7 @@ def _applies(inquiry: Inquiry, node: Any) -> Result:
 SEVERITY = {
     GIVEN: Severity.LEGAL_RISK,
     NOBODY_LEFT_OUT: Severity.LEGAL_RISK,
+    NO_VALUE_LEFT_OUT: Severity.AMBIGUITY,
     ACTOR: Severity.AMBIGUITY,
     CAN_APPLY: Severity.TIDY_UP,
 }
@@ -263,6 +315,8 @@ def _cause(row: Result) -> Any:
             return (q.requirement, next(iter(q.matter or {}), ""))
         case "clause-can-apply":
             return (q.requirement, q.clause)
+        case "no-value-left-out":
+            return (q.requirement, str(q.matter))
         case _:
             left = (q.matter or {}).get(_kind(row), {}).get(q.subject) if q.subject else None
             return (q.requirement, q.act, _kind(row)) if left is None else (q.requirement, _kind(row), tuple(left))

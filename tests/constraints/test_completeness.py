@@ -47,7 +47,7 @@ def test_a_clause_that_its_exceptions_take_away_wholly_can_never_apply() -> None
     plans = "id: plans, cite: '1(2)', act: sign, matter: {paper: {class: plan}}, unless: [all], by: deputy"
     every = "id: all, cite: '1(1)', act: sign, matter: {paper: {class: [plan, order]}}, by: mayor"
     rows = office(article(1, powers=[every, plans]), ("completeness",)).results
-    assert [r.question.clause for r in rows if r.status is Status.REFUTED] == ["plans"]
+    assert [r.question.clause for r in rows if r.status is Status.REFUTED and r.question.clause] == ["plans"]
     assert not found(article(1, powers=[every, plans.replace("class: plan", "class: note")]), "completeness")
 
 
@@ -73,3 +73,13 @@ def test_a_gap_in_what_meetings_decide_is_shown_on_a_matter_that_is_put_to_one()
     shown = [body for gap in gaps for body in (gap.first.question.matter or {}).values()]
     assert shown
     assert all(body.get("put_to") not in ("nobody", ["nobody"]) for body in shown)
+
+
+def test_a_class_that_nobody_signs_is_found_although_no_step_demands_a_signature() -> None:
+    orders = "id: orders, cite: '1(2)', act: sign, matter: {paper: {class: order, urgent: false}}, by: deputy"
+    (one,) = found(article(1, powers=[SIGN, orders]), "completeness")
+    assert one.witness is not None
+    assert one.witness["matter"] == {"paper": {"any": [{"class": "order", "urgent": True}, {"class": "note"}]}}
+    assert "“sign”" in one.sentence("en")
+    assert not found(article(1, powers=[SIGN, orders, REST.replace("[sign]", "[sign, orders]")]), "completeness")
+    assert not found(article(1, powers=[SIGN]), "completeness"), "a single rule about one class forgets nothing"

@@ -7,6 +7,7 @@ WORDS = {
     "reason.given-where-demanded": "The text demands an act that it gives to nobody.",
     "reason.has-a-limit": "The text sets no time limit.",
     "reason.no-post-left-out": "The text names some posts and is silent on others of the same rank.",
+    "reason.no-value-left-out": "The text says of some classes who acts and is silent on others.",
     "reason.nobody-acts-on-their-own": "The text does not bar people from deciding on what is their own.",
     "reason.one-answer": "Two clauses give the same act to different people; the text does not say which one goes first.",
     "reason.periodic-duty-performed-with-1-away": "The duty rests on one office, and nobody stands in for every reason for absence.",

@@ -7,6 +7,7 @@ WORDS = {
     "reason.given-where-demanded": "条文要求的事项未交由任何人办理。",
     "reason.has-a-limit": "条文未规定时限。",
     "reason.no-post-left-out": "条文列举了若干职务,对同级其他职务未作规定。",
+    "reason.no-value-left-out": "条文对某些类别规定了由谁办理,对其他类别未作规定。",
     "reason.nobody-acts-on-their-own": "条文未禁止本人决定本人的事项。",
     "reason.one-answer": "两条规定把同一事项交由不同的人办理,条文未写明以哪条为准。",
     "reason.periodic-duty-performed-with-1-away": "该职责系于一个职务,并非每种缺席事由都有人代行。",
