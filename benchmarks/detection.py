@@ -59,9 +59,11 @@ def is_found(planter: Planter, made: Orderly, number: int) -> bool:
 
 
 def _names(finding: Finding, places: tuple[str, ...]) -> bool:
-    """Does the finding rest on one of these clauses, or stand in one of these articles?"""
+    """Does the finding rest on one of these clauses, stand in one of these articles, or is it about one of these acts?"""
     articles = {cite.partition("(")[0] for cite in finding.cites}
-    return bool(set(places) & (set(finding.used) | articles | {row.question.clause or "" for row in finding.rows}))
+    return bool(
+        set(places) & (set(finding.used) | articles | {row.question.clause or "" for row in finding.rows} | set(finding.acts))
+    )
 
 
 def turns(number: int) -> Iterator[Planter]:

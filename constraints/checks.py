@@ -42,7 +42,7 @@ LAID_BEFORE = "laid_before"
 _WHO = {"by", "of", "to", "who", "giver", "receiver", "members", "attending", "invited", "unless_approved_by", "within"}
 _WHO |= {"other_than", "among", "each", "in_order", "authorised", "named_by", "away", "present", "vacant", "judged_by"}
 _WHO |= {"escalates_to", "decided_by"}
-_ACTS = {"act", "acts", "after", "before", "different_person_from", "if_refused", "returns_to", "did", "done"}
+ACTS = {"act", "acts", "after", "before", "different_person_from", "if_refused", "returns_to", "did", "done"}
 _REFS = {"unless", "except", "clause", "ref"}
 _REASONS = {"away_for", "for", "less"}
 
@@ -58,7 +58,6 @@ class Context:
     gone: Callable[[str], tuple[str, ...]] = lambda _: ()
     unread_readings: set[str] = field(default_factory=set)
     used_readings: dict[str, set[str]] = field(default_factory=dict)
-    used_acts: set[str] = field(default_factory=set)
     read_attributes: set[str] = field(default_factory=set)
 
 
@@ -124,7 +123,7 @@ class Walk:
         elif name in _REFS:
             for i, ref in enumerate(value if isinstance(value, tuple) else (value,)):
                 self.reference(ref, (*path, i) if isinstance(value, tuple) else path)
-        elif name in _ACTS:
+        elif name in ACTS:
             self.acts(value, path)
         elif name in _WHO:
             self.who(value, path)
@@ -224,8 +223,6 @@ class Walk:
             self.context.read_attributes.add(act)
         elif name not in self.names.vocabulary.acts:
             self.say(Code.UNKNOWN_ACT, path, value=name, known=self.names.vocabulary.acts)
-        else:
-            self.context.used_acts.add(name)
 
     def meeting_types(self, types: Iterable[str], path: Path_) -> None:
         for type_ in types:

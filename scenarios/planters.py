@@ -238,6 +238,12 @@ def _a_class_that_the_seal_forgets(made: Orderly, rng: Random) -> tuple[str, ...
     return ("sealed",)
 
 
+@plants("completeness", "act-is-used")
+def _an_act_that_no_clause_uses(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.vocabulary["acts"]["preside"] = {}
+    return ("preside",)
+
+
 # ── overlap, containment, separation ─────────────────────────────────────────────────────────────────────────────
 
 

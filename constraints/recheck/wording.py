@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from constraints.classes import Space
@@ -11,12 +12,14 @@ from constraints.meaning import Scope
 from constraints.names import NOT_STATED, above
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.requirements.containment import SEAL, SIGN
+from constraints.requirements.reach import TEXTS
 from constraints.requirements.wording.conditions import MET, History, looked_at
 from constraints.requirements.wording.facts import JUDGED
 from constraints.requirements.wording.orders import OWED, asked
 from constraints.requirements.wording.owed import TIMED
 from constraints.requirements.wording.people import HELD, NAMED
 from constraints.requirements.wording.seals import SEALED
+from constraints.requirements.wording.used import USED
 from constraints.terms import conj, disj, neg
 from constraints.verdict import Result, Status
 
@@ -105,6 +108,14 @@ def put_in_order(a: Afresh, row: Result) -> bool | None:
     return stand(None if nowhere is None else nowhere == (row.status is Status.REFUTED), row, "a fresh solver says otherwise")
 
 
+def used(a: Afresh, row: Result) -> bool | None:
+    """Does a clause, as it is written, name the act anywhere but in its own name and in what people read?"""
+    act = row.question.act or ""
+    written = (node.model_dump(exclude={"id", "cite", *TEXTS}) for node in a.meaning.rulebook.nodes.values())
+    named = any(re.search(rf"[\'.]{re.escape(act)}\'", str(one)) for one in written)
+    return stand(named or row.status is Status.REFUTED, row, TEXT)
+
+
 CHECKS: dict[str, Check] = {
     JUDGED: judged,
     TIMED: timed,
@@ -113,4 +124,5 @@ CHECKS: dict[str, Check] = {
     MET: can_be_met,
     SEALED: sealed,
     OWED: put_in_order,
+    USED: used,
 }

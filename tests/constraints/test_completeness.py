@@ -5,8 +5,10 @@ from __future__ import annotations
 import guize
 from constraints.finding import Finding
 from constraints.findings import findings
+from constraints.requirements.wording.used import USED
 from constraints.verdict import Status
-from tests.constraints.planted import VOCABULARY, article, found, office
+from tests.constraints import planted
+from tests.constraints.planted import VOCABULARY, article, office
 
 SIGN = "id: sign, cite: '1(1)', act: sign, matter: {paper: {class: plan}}, by: mayor"
 REST = "id: rest, cite: '1(2)', act: sign, matter: {paper: {}}, unless: [sign], by: deputy"
@@ -15,6 +17,12 @@ DRAFT = "id: draft, cite: '1(4)', act: draft, matter: {paper: {}}, by: head"
 HEADS = "id: heads, cite: '1(1)', act: approve, matter: {leave: {applicant_post: head}}, by: deputy"
 DEPUTIES = "id: deputies, cite: '1(2)', act: approve, matter: {leave: {applicant_post: deputy}}, by: mayor"
 OTHERS = "id: others, cite: '1(3)', act: approve, matter: {leave: {applicant_post: [mayor, secretary]}}, by: mayor"
+
+
+def found(articles: str, *families: str, vocabulary: str = VOCABULARY) -> list[Finding]:
+    """What is found; the small office declares more acts than one article uses."""
+    every = planted.found(articles, *families, vocabulary=vocabulary)
+    return [f for f in every if f.first.question.requirement != USED]
 
 
 def test_an_act_that_is_demanded_of_more_papers_than_it_is_given_for_is_found() -> None:

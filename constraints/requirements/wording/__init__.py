@@ -1,4 +1,4 @@
-"""Completeness of the words: who is named exists, what decides is judged by somebody, what is owed is owed by some time.
+"""Completeness of the words: who is named exists, what decides is judged by somebody, what is owed is owed by some time, what is declared is used.
 
 Part of the family *completeness*: nothing here looks at one city, all of it at the clauses themselves.
 """
@@ -10,10 +10,10 @@ from itertools import chain
 
 from constraints.finding import Finding
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.wording import conditions, facts, orders, owed, people, seals
+from constraints.requirements.wording import conditions, facts, orders, owed, people, seals, used
 from constraints.verdict import Result
 
-PARTS = (people, facts, conditions, orders, owed, seals)
+PARTS = (people, facts, conditions, orders, owed, seals, used)
 REQUIREMENTS = frozenset(chain.from_iterable(part.REQUIREMENTS for part in PARTS))
 
 

@@ -26,5 +26,6 @@ WORDS = {
     "reason.somebody-judges-the-term": "The text does not say who judges the term.",
     "reason.sealed-where-signed": "The text gives no rule on the seal for it.",
     "reason.what-is-put-in-order-is-owed": "No clause asks for or gives the act that the text puts in order.",
+    "reason.act-is-used": "No clause of the text uses the act.",
     "reason.not-provided-for": "The text does not provide for it.",
 }

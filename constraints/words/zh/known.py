@@ -26,5 +26,6 @@ WORDS = {
     "reason.somebody-judges-the-term": "文本没有写明该用语由谁认定。",
     "reason.sealed-where-signed": "文本对此没有用印规定。",
     "reason.what-is-put-in-order-is-owed": "没有条款要求或者授权办理文本所排先后的行为。",
+    "reason.act-is-used": "没有条款使用该行为。",
     "reason.not-provided-for": "条文对此未作规定。",
 }

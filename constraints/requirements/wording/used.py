@@ -1,0 +1,62 @@
+"""Every act that the vocabulary declares is used: some clause gives it, asks for it, bars it, or puts something in order by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from constraints.checks import ACTS
+from constraints.explain import Explainer
+from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.meaning import Meaning
+from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.order import together
+from constraints.requirements.reach import inside
+from constraints.verdict import Argument, Family, Question, Result, Status
+
+USED = "act-is-used"
+REQUIREMENTS = (USED,)
+
+
+def results(inquiry: Inquiry) -> Iterator[Result]:
+    """A row for each act that is declared."""
+    used = named(inquiry.meaning)
+    for act in inquiry.meaning.names.vocabulary.acts:
+        found = Argument(Status.PROVED) if act in used else Argument(Status.REFUTED, counterexample={"trace": [act]})
+        yield Result(Question(USED, Family.COMPLETENESS, act), found, engine="text")
+
+
+def named(meaning: Meaning) -> set[str]:
+    """The acts that clauses name, also those on a linked matter."""
+    found: set[str] = set()
+    for node in inside(meaning.rulebook.nodes.values()):
+        for field, said in node:
+            if field in ACTS:
+                found.update(name.rpartition(".")[2] for name in _plain(said))
+    return found
+
+
+def _plain(said: Any) -> Iterable[str]:
+    return (
+        (said,) if isinstance(said, str) else (one for one in said if isinstance(one, str)) if isinstance(said, tuple) else ()
+    )
+
+
+def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
+    """One finding for all of them."""
+    return [
+        Remark(
+            inquiry.meaning,
+            tuple(found),
+            Severity.TIDY_UP,
+            key=f"completeness.{USED}",
+            about=partial(_about, found),
+            said=tuple(r.question.act or "" for r in found),
+        )
+        for found in by_cause(rows, lambda r: r.question.requirement)
+    ]
+
+
+def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
+    return {"acts": together(e, (e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in rows))}
