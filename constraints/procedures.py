@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from constraints.applying import applies, under
-from constraints.classes import Classes, Space
+from constraints.classes import Classes, Space, shuts
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language import patterns as p
@@ -24,7 +24,7 @@ from constraints.names import ROOT, Names
 from constraints.plan import Plans
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as ALWAYS
-from constraints.terms import Chosen, Done, Term, atoms, mask
+from constraints.terms import Chosen, Done, Term, atoms, conj, disj, mask, neg
 
 ENDS = "ends"
 """A word of the language: a refusal that ends the matter."""
@@ -73,16 +73,22 @@ def waited_for(node: Prohibition) -> list[str]:
 
 
 class Demands:
-    """What is demanded on one kind of matter, and which clauses stand in the way."""
+    """What is demanded on one kind of matter, and which clauses stand in the way.  The acts `as_given` count as demanded
+    wherever some clause gives them and none bars them outright."""
 
-    def __init__(self, meaning: Meaning, kind: str) -> None:
+    def __init__(self, meaning: Meaning, kind: str, as_given: tuple[str, ...] = ()) -> None:
         self.meaning, self.kind = meaning, kind
-        self.steps = tuple(self._steps())
+        self.steps = (*self._steps(), *(Demand("", (act,), self.given(act)) for act in as_given))
         self.gates = tuple(self._gates())
 
     def applies(self, node: Any) -> Term:
         """The matters of this kind to which a clause applies."""
         return applies(self.meaning, node, self.kind)
+
+    def given(self, act: str) -> Term:
+        """The matters of this kind on which some clause gives an act and none bars it outright."""
+        bars = [self.applies(n) for n in self.meaning.rulebook.family(Prohibition) if act in n.act and shuts(n) and not n.soft]
+        return conj(disj(*map(self.applies, self.meaning.givers.get(act, ()))), *map(neg, bars))
 
     def _steps(self) -> Iterator[Demand]:
         names = self.meaning.names
@@ -310,12 +316,15 @@ class Procedures:
     def of(self, kind: str) -> tuple[Procedure, ...]:
         """One for each choice of the readings on which they hang, that shown first ahead."""
         if kind not in self._found:
-            demands = Demands(self.meaning, kind)
-            options = self.meaning.reading_options
-            listed = [sorted(options[r], key=lambda o, r=r: o != self.defaults[r]) for r in demands.readings]  # type: ignore[misc]
-            choices = [dict(zip(demands.readings, choice, strict=True)) for choice in product(*listed)]
-            self._found[kind] = tuple(Procedure(demands, self.classes, {**self.defaults, **choice}) for choice in choices)
+            self._found[kind] = self.made(Demands(self.meaning, kind))
         return self._found[kind]
+
+    def made(self, demands: Demands) -> tuple[Procedure, ...]:
+        """The procedures that these demands make, under each choice of the readings on which they hang."""
+        options = self.meaning.reading_options
+        listed = [sorted(options[r], key=lambda o, r=r: o != self.defaults[r]) for r in demands.readings]  # type: ignore[misc]
+        choices = [dict(zip(demands.readings, choice, strict=True)) for choice in product(*listed)]
+        return tuple(Procedure(demands, self.classes, {**self.defaults, **choice}) for choice in choices)
 
     def every(self) -> Iterator[Procedure]:
         for kind in self.kinds:

@@ -286,6 +286,13 @@ def _the_seal_does_not_wait(made: Orderly, _: Random) -> tuple[str, ...]:
     return ("sealed",)
 
 
+@plants("containment", "sealed-once-signed")
+def _the_seal_does_not_wait_where_signing_is_only_allowed(made: Orderly, _: Random) -> tuple[str, ...]:
+    made.drop("signed")
+    made.node("sealed")["after"] = ["check"]
+    return ("sealed",)
+
+
 @plants("separation", "nobody-acts-on-their-own")
 def _leave_is_approved_by_whoever_asks(made: Orderly, rng: Random) -> tuple[str, ...]:
     post = rng.choice(["registrar", "deputy"])

@@ -61,8 +61,11 @@ class Afresh:
     def procedures(self, row: Result) -> list[Procedure]:
         """The procedures of the row's kind of matter, under each choice of readings of which the row speaks."""
         kind = next(iter(row.question.matter or {}), "")
-        boxes = row.argument.boxes
-        return [p for p in self.inquiry.procedures.of(kind) if any(within(p.readings, box) for box in boxes)]
+        return [p for p in self.inquiry.procedures.of(kind) if self.speaks_of(row, p)]
+
+    def speaks_of(self, row: Result, p: Procedure) -> bool:
+        """Are the readings of the procedure among those of the row?"""
+        return any(within(p.readings, box) for box in row.argument.boxes)
 
 
 Check: TypeAlias = Callable[[Afresh, Result], "bool | None"]

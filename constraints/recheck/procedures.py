@@ -20,7 +20,7 @@ from constraints.procedures import Pair, Procedure, ends
 from constraints.recheck import linked
 from constraints.recheck.afresh import Afresh, Check, none_of, satisfiable, stand
 from constraints.requirements import order, soundness
-from constraints.requirements.containment import SEAL, SEALED, SIGN
+from constraints.requirements.containment import SEAL, SEALED, SIGN, sealing
 from constraints.requirements.order import PRESUMED, REQUIREMENT, Case
 from constraints.requirements.soundness import Claim
 from constraints.terms import Term, disj
@@ -226,14 +226,31 @@ def silence(a: Afresh, row: Result) -> bool | None:
 
 
 def sealed(a: Afresh, row: Result) -> bool | None:
-    """Sealing waits for signing on every path; or, on this matter, it does not wait."""
-    from constraints.recheck.laws import waits
-
+    """Sealing waits for signing on every path, where both are owed or allowed; or, on this matter, it does not wait."""
+    found = [p for p in sealing(a.inquiry, next(iter(row.question.matter or {}))) if a.speaks_of(row, p)]
     if row.status is Status.REFUTED:
-        return stand(not waits(a.inquiry, row, SEAL, SIGN), row, "it does not stand on its own matter")
-    found = [(p, p.both(p.owed[SIGN], p.owed[SEAL])) for p in a.procedures(row) if SIGN in p.owed and SEAL in p.owed]
-    answers = [_no(reaches_without(a, p, region, SEAL, SIGN)) for p, region in found]
+        free = bool(found) and all(_unsealed_or_unsigned(p, row) for p in found)
+        return stand(free, row, "it does not stand on its own matter")
+    both = [(p, p.both(p.owed[SIGN], p.owed[SEAL])) for p in found if SIGN in p.owed and SEAL in p.owed]
+    answers = [_no(reaches_without(a, p, region, SEAL, SIGN)) for p, region in both]
     return stand(all_of(answers) if answers else False, row, "it may be sealed unsigned")
+
+
+def _unsealed_or_unsigned(p: Procedure, row: Result) -> bool:
+    """Are both acts owed or allowed on the row's own matter, and does no chain of its steps and bars lead from the
+    signature to the seal?"""
+    assert row.question.example is not None
+    facts = row.question.example.facts
+    here = [one for one, term in p.steps if holds(term, facts)]
+    owed = {act: {one.soft for one in here if act in one.acts} for one in here for act in one.acts}
+    order = [
+        pair for one in here if not one.sometimes for pair in one.first if False in owed.get(pair[0], ()) and pair[1] in owed
+    ]
+    order += [(g.needs, g.act) for g in p.demands.gates if holds(under(g.covers, p.readings), facts)]
+    ahead = {SEAL}
+    while more := {before for before, after in order if after in ahead} - ahead:
+        ahead |= more
+    return {SIGN, SEAL} <= owed.keys() and SIGN not in ahead
 
 
 CHECKS: dict[str, Check] = {

@@ -6,7 +6,8 @@ present and nobody authorised; and whoever stands in for a giver may authorise o
 stand-in himself.  What a delegation or a substitution hands on is done in the giver's capacity under the giver's
 clause, which is checked again on every way in which an act can be done.
 
-The seal: on the matters that are both signed and sealed, the text itself puts the signature first.
+The seal: on the matters that are both signed and sealed, be it owed or only allowed, the text itself puts the
+signature first.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from constraints.grants import AUTHORISE
 from constraints.language import who as w
 from constraints.language.nodes import Duty, Power, Substitution
 from constraints.language.patterns import ANYTHING
-from constraints.meaning import Giver, Scope
-from constraints.procedures import Procedure, readings_of
+from constraints.meaning import Giver, Meaning, Scope
+from constraints.procedures import Demands, Procedure, readings_of
 from constraints.prove import Claim
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import (
@@ -268,8 +269,8 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
     """For each kind of matter that is signed and sealed: where does the text let the seal come without a signature?"""
     if inquiry.acts and SEAL not in inquiry.acts:
         return
-    for kind in inquiry.procedures.kinds:
-        every = inquiry.procedures.of(kind)
+    for kind in sealed_kinds(inquiry.meaning):
+        every = sealing(inquiry, kind)
         answers: dict[str, list[tuple[Procedure, int]]] = {}
         for p in every:
             if SIGN in p.owed and SEAL in p.owed:
@@ -280,6 +281,17 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
             names = p.demands.readings
             readings, condition = readings_of([q.readings for q, _ in found], [q.readings for q in every], names)
             yield _sealed(inquiry, p, free, readings, condition)
+
+
+def sealed_kinds(meaning: Meaning) -> list[str]:
+    """The kinds of matter on which some clause gives the seal."""
+    named = {kind for node in meaning.givers.get(SEAL, ()) for one in node.matter for kind in one}
+    return [kind for kind in meaning.names.kinds if any(meaning.names.is_kind(kind, group) for group in named)]
+
+
+def sealing(inquiry: Inquiry, kind: str) -> tuple[Procedure, ...]:
+    """The procedures of a kind, in which whoever may sign does sign, and whoever may seal seals."""
+    return inquiry.procedures.made(Demands(inquiry.meaning, kind, (SIGN, SEAL)))
 
 
 def _unsigned(p: Procedure) -> int:
@@ -299,12 +311,16 @@ def _sealed(inquiry: Inquiry, p: Procedure, free: int, readings: dict[str, list[
             Argument(Verdict.PROVED, readings, condition, meaning.rulebook.cites_of(used), used=used),
             engine="regions",
         )
-    _, trace = p.trace(free, SEAL)
-    matter = p.example(free)
+    matter, trace = p.trace(free, SEAL)
     given = {a: meaning.alternatives(a, matter) for a in (SEAL, SIGN)}
     used = tuple(dict.fromkeys(a.clause for ways in given.values() for a in ways))
     people = {a: sorted({x.doer.seat or x.doer.organ or "" for x in ways if not x.doer.chain}) for a, ways in given.items()}
-    example = {"matter": p.pattern(free), "trace": trace, "people": people[SEAL], "others": people[SIGN]}
+    example = {
+        "matter": p.pattern(free),
+        "trace": trace if SEAL in trace else [SEAL],
+        "people": people[SEAL],
+        "others": people[SIGN],
+    }
     question = Question(SEALED, Family.CONTAINMENT, SEAL, p.pattern(free), example=matter)
     argument = Argument(Verdict.REFUTED, readings, condition, meaning.rulebook.cites_of(used), example, used)
     return Result(question, argument, engine="regions")

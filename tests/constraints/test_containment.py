@@ -81,6 +81,23 @@ def test_the_seal_waits_for_a_signature_only_where_the_text_says_so() -> None:
     assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=steps, prohibitions=[barred]), "containment")
 
 
+def test_the_seal_waits_for_a_signature_also_where_the_rules_only_say_who_may_sign() -> None:
+    sealed = "id: b, cite: '5(2)', act: seal, matter: {paper: {}}, after: [%s]"
+    reviewed = "id: a, cite: '5(1)', act: review, matter: {paper: {}}, by: secretary, after: [sign]"
+    (one,) = found(article(4, powers=[SIGN, SEAL]), "containment")
+    assert one.witness is not None
+    assert one.witness["trace"] == ["seal"]
+    (one,) = found(
+        article(4, powers=[SIGN, SEAL]) + article(5, steps=[sealed % "review", reviewed.replace(", after: [sign]", "")]),
+        "containment",
+    )
+    assert one.witness is not None
+    assert one.witness["trace"] == ["review", "seal"]
+    assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=[sealed % "sign"]), "containment")
+    assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=[sealed % "review", reviewed]), "containment")
+    assert not found(article(4, powers=[SEAL]), "containment"), "nobody may sign: that is another question"
+
+
 @pytest.mark.parametrize("rulebook", ["jining-2022-4", "xinhe-2020"])
 def test_whoever_acts_through_a_chain_acts_in_the_capacity_of_somebody_who_may(rulebook: str) -> None:
     inquiry = guize.verify(rulebook, families=["containment"]).inquiry
