@@ -158,13 +158,15 @@ def compare(
     jobs: int = 1,
     since: date | None = None,
     lang: str = "en",
+    asked: bool = False,
 ) -> Comparison:
     """What differs between two rulebooks: clauses, who may do what, verdicts, findings, lead times; what became of the goals.
 
     A side is a path, the id of a shipped rulebook or `REVISION:PATH` of a git repository; without `amended` both are
     `base`.  Goals and guards are written `REQUIREMENT[:ACT] [KEY=VALUE …]`; those of the amendments come first.
     With a folder `cache`, only what it does not answer is proved again; into the file `page` the comparison is written as
-    Markdown, in both languages; into the folder `out` as `index.html`, `lang` being shown where there is no JavaScript.
+    Markdown, in both languages; into the folder `out` as `index.html`, `lang` being shown first where it is `asked` for or there
+    is no JavaScript, else what the browser speaks.
 
     With `simulate`, both sides live through the same years of `scenario` (by default one shipped for the base), in at most so
     many pairs of runs, until the means are known to ± `precision` days: `found.life`, also on the pages; nothing where no
@@ -197,7 +199,7 @@ def compare(
     if out is not None:
         from analysis.compare.html import write_html
 
-        write_html(found, Path(out), found.life, lang=lang, simulated=simulate)
+        write_html(found, Path(out), found.life, lang=lang, asked=asked, simulated=simulate)
     return found
 
 
@@ -331,18 +333,20 @@ def report(
     seed: int | None = None,
     simulation: bool = True,
     lang: str = "en",
+    asked: bool = False,
     progress: Progress | None = None,
 ) -> Path:
     """Verify, simulate the scenario's year, write `index.html` in the folder `out`; its path comes back.
 
     A scenario brings its rulebook and roster; without one, a shipped scenario for the rulebook and roster is taken, if
-    there is one.  Both languages are on the page; `lang` is shown where there is no JavaScript.
+    there is one.  Both languages are on the page; `lang` is shown first where it is `asked` for or there is
+    no JavaScript, else what the browser speaks.
     """
     from analysis.report import Wanted
     from analysis.report import report as write
 
     wanted = Wanted(scenario, rulebook, roster, seed, tuple(amendments), as_of, simulation)
-    return write(out, wanted, lang=lang, progress=progress)
+    return write(out, wanted, lang=lang, asked=asked, progress=progress)
 
 
 def fuzz(

@@ -22,8 +22,8 @@ PROGRAM = "guize"
 DISK_IS_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
-def language(argv: Sequence[str]) -> str:
-    """`--lang`, else `GUIZE_LANG`, else the locale: Chinese where it is Chinese, English elsewhere."""
+def asked(argv: Sequence[str]) -> str | None:
+    """The language that somebody asked for: `--lang`, else `GUIZE_LANG`."""
     for i, word in enumerate(argv):
         chosen = (
             word.removeprefix("--lang=")
@@ -34,18 +34,23 @@ def language(argv: Sequence[str]) -> str:
         )
         if chosen in LANGUAGES:
             return chosen
-    if (chosen := os.environ.get("GUIZE_LANG", "")) in LANGUAGES:
-        return chosen
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "zh" if spoken.lower().startswith(("zh", "chinese")) else "en"
+    return chosen if (chosen := os.environ.get("GUIZE_LANG", "")) in LANGUAGES else None
+
+
+def spoken() -> str:
+    """The language of the locale: Chinese where it is Chinese, English elsewhere."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if named.lower().startswith(("zh", "chinese")) else "en"
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; interruptions and broken pipes are the caller's."""
     words = sys.argv[1:] if argv is None else argv
-    lang = language(words)
+    wanted = asked(words)
+    lang = wanted or spoken()
     try:
-        code = build(lang).main(args=list(words) or ["--help"], prog_name=PROGRAM, standalone_mode=False, obj=lang)
+        group = build(lang, asked=wanted is not None)
+        code = group.main(args=list(words) or ["--help"], prog_name=PROGRAM, standalone_mode=False, obj=lang)
         return code if isinstance(code, int) else OK
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
@@ -115,11 +120,12 @@ def _explain(error: Exception, lang: str) -> int:
     raise error
 
 
-def build(lang: str) -> click.Group:
-    """The commands, described in one language: every module of `analysis.commands` adds its own."""
+def build(lang: str, *, asked: bool = False) -> click.Group:
+    """The commands, described in one language, which somebody may have asked for: every module of `analysis.commands` adds
+    its own."""
     from analysis import commands
 
-    kit = Kit(lang)
+    kit = Kit(lang, asked)
 
     @click.group(PROGRAM, cls=Group, help=kit.t("program"), epilog=kit.t("program.example"))
     @kit.option("--lang", type=click.Choice(LANGUAGES), expose_value=False)

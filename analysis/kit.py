@@ -93,10 +93,11 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class Kit:
-    """The means to add commands in one language: words come from the catalogue by the name of command and option."""
+    """The means to add commands in one language: words come from the catalogue by the name of command and option.
+    `asked`: somebody asked for this language, it is not merely that of the place."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
+    def __init__(self, lang: str, asked: bool = False) -> None:
+        self.lang, self.asked = lang, asked
         self.root: Any = None
         self.rulebook = click.argument("rulebook", required=False)
         self.roster = self.option("--roster")

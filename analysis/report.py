@@ -65,8 +65,10 @@ class Wanted:
             yield "--no-simulation"
 
 
-def report(out: str | Path, wanted: Wanted | None = None, *, lang: str = "en", progress: Progress | None = None) -> Path:
-    """Write `index.html` in `out` and say where.  Raises `Mistakes`; `CannotWrite` before anything else is done."""
+def report(
+    out: str | Path, wanted: Wanted | None = None, *, lang: str = "en", asked: bool = False, progress: Progress | None = None
+) -> Path:
+    """Write `index.html` in `out` and say where; it starts in `lang` where somebody `asked` for it.  Raises `Mistakes`; `CannotWrite` before anything else is done."""
     wanted = wanted or Wanted()
     target = Path(out) / FILE
     try_to_write(target.parent, target)
@@ -74,7 +76,7 @@ def report(out: str | Path, wanted: Wanted | None = None, *, lang: str = "en", p
     with without_collector():
         page = gather(wanted, told, lang)
         told(say("report.progress.render", lang))
-        replace_file(target, render(page, lang))
+        replace_file(target, render(page, lang, asked=asked))
     return target
 
 

@@ -87,8 +87,9 @@ def picture(name: str, svg: Mapping[str, str]) -> Picture:
     return Picture(name, title, note, {lang: Markup(text) for lang, text in svg.items()})
 
 
-def render(page: Sheet, lang: str) -> str:
-    """The whole page; `lang` is shown first where there is no JavaScript."""
+def render(page: Sheet, lang: str, *, asked: bool = False) -> str:
+    """The whole page.  `lang` is shown first where somebody `asked` for it or there is no JavaScript, else the language that
+    the browser speaks."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -97,7 +98,7 @@ def render(page: Sheet, lang: str) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals.update(t=words, w=words, lang=lang, tags=TAGS)
+    environment.globals.update(t=words, w=words, lang=lang, asked=asked, tags=TAGS)
 
     def made(font_face: str) -> str:
         return environment.get_template("report.html.j2").render(

@@ -61,4 +61,4 @@ def add(kit: Kit) -> None:
         one_of(format_, run.FORMATS, "--format")
         read: dict[str, Any] = {"readings": asking.pairs(readings, "="), "base_readings": asking.pairs(base_readings, "=")}
         simulated = None if no_simulation else run.Simulated(scenario, precision, replications, jobs, since)
-        return run.run(format_=format_, lang=kit.lang, simulated=simulated, **read, **settings)
+        return run.run(format_=format_, lang=kit.lang, asked=kit.asked, simulated=simulated, **read, **settings)

@@ -29,5 +29,5 @@ def add(kit: Kit) -> None:
         if brought:
             listed = ", ".join(f"--{name.replace('_', '-')}" for name in brought)
             raise click.UsageError(say("usage.scenario-brings", kit.lang, value=listed))
-        print(api.report(out, simulation=not no_simulation, lang=kit.lang, progress=Told(), **settings))
+        print(api.report(out, simulation=not no_simulation, lang=kit.lang, asked=kit.asked, progress=Told(), **settings))
         return OK

@@ -51,8 +51,8 @@ class Simulated:
 
 
 def run(
-    *, format_: str, lang: str, simulated: Simulated | None, fail_on: str | None = None, today: date | None = None,
-    page: str | None = None, out: str | None = None, baseline: str | None = None, **settings: Any,
+    *, format_: str, lang: str, simulated: Simulated | None, asked: bool = False, fail_on: str | None = None,
+    today: date | None = None, page: str | None = None, out: str | None = None, baseline: str | None = None, **settings: Any,
 ) -> int:  # fmt: skip
     """Compare and print; `settings` are those of `api.compare`.  A gate's forms tell of no simulation."""
     from analysis import api
@@ -72,7 +72,8 @@ def run(
     if page is not None:
         write_page(found, Path(page), life)
     if out is not None:
-        write_html(found, Path(out), life, lang=lang, options=[*_options(settings, simulated)], simulated=simulated is not None)
+        options = [*_options(settings, simulated)]
+        write_html(found, Path(out), life, lang=lang, asked=asked, options=options, simulated=simulated is not None)
     with without_collector():
         approvals = approvals_of(found, settings.get("amended") or settings.get("base"), today)
         known = None if baseline is None else read_changes(baseline, found.after.rulebook.id)

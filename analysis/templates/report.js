@@ -1,18 +1,20 @@
 (function () {
   "use strict";
-  var root = document.documentElement, tags = { zh: "zh-Hans", en: "en" }, key = "guize-language";
+  var root = document.documentElement, tags = { zh: "zh-Hans", en: "en" }, key = "guize-language", asked = root.hasAttribute("data-asked");
   root.classList.add("scripted");
   function each(what, act) { Array.prototype.forEach.call(document.querySelectorAll(what), act); }
 
-  // The language: as chosen before, else as the browser speaks.
-  function remembered() { try { return localStorage.getItem(key); } catch (e) { return null; } }
+  // The language: as chosen before, else as asked for when the page was made, else as the browser speaks.  Where it was asked
+  // for, a choice made on other pages does not count, only one made in this window.
+  function memory() { return asked ? sessionStorage : localStorage; }
+  function remembered() { try { return memory().getItem(key); } catch (e) { return null; } }
   function show(lang, keep) {
     root.lang = tags[lang];
     var title = document.querySelector("title");
     document.title = title.getAttribute("data-" + lang);
     each("[data-language]", function (b) { b.setAttribute("aria-pressed", String(b.getAttribute("data-language") === lang)); });
     each("input[data-zh]", function (i) { i.placeholder = i.getAttribute("data-" + lang); });
-    if (keep) { try { localStorage.setItem(key, lang); } catch (e) { /* a page from a stick may not keep anything */ } }
+    if (keep) { try { memory().setItem(key, lang); } catch (e) { /* a page from a stick may not keep anything */ } }
     each("table[data-filter]", function (t) { filter(t.id); });
   }
   function language() { return root.lang.indexOf("zh") === 0 ? "zh" : "en"; }
@@ -98,6 +100,6 @@
 
   window.addEventListener("beforeprint", function () { each("details", function (d) { d.open = true; }); });
   each("[data-language]", function (b) { b.addEventListener("click", function () { show(b.getAttribute("data-language"), true); }); });
-  var before = remembered(), speaks = (navigator.languages && navigator.languages[0]) || navigator.language || "";
+  var before = remembered(), speaks = asked ? "" : (navigator.languages && navigator.languages[0]) || navigator.language || "";
   show(tags[before] ? before : speaks.toLowerCase().indexOf("zh") === 0 ? "zh" : speaks ? "en" : language(), false);
 })();

@@ -144,6 +144,26 @@ def test_the_language_is_switched_and_kept(opened: Any) -> None:
     assert opened.evaluate("document.documentElement.lang") == "zh-Hans"
 
 
+@pytest.mark.parametrize(("wanted", "spoken", "shown"), [("zh", "en-GB", "zh"), ("en", "zh-CN", "en"), (None, "zh-CN", "zh")])
+def test_a_page_starts_in_the_language_asked_for_else_as_the_browser_speaks(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: str | None, spoken: str, shown: str
+) -> None:
+    from analysis.cli import main
+
+    monkeypatch.delenv("GUIZE_LANG", raising=False)
+    asked = ["--lang", wanted] if wanted else []
+    names = ["examples/small-office", "--roster", "examples/small-office-roster.yaml", "--on", "2999-01-01"]
+    assert main(["compare", *names, "--no-simulation", "--no-cache", "--out", str(tmp_path), *asked]) == 0
+    page = browser.new_page(locale=spoken)
+    page.goto((tmp_path / "index.html").as_uri())
+    other = {"zh": "en", "en": "zh"}[shown]
+    assert (page.locator(f"h1 .{shown}").is_visible(), page.locator(f"h1 .{other}").is_visible()) == (True, False)
+    page.click(f"[data-language={other}]")
+    page.reload()
+    assert page.locator(f"h1 .{other}").is_visible()
+    page.close()
+
+
 def test_a_filter_hides_what_does_not_fit(opened: Any) -> None:
     rows = "[...document.getElementById('findings-all').tBodies[0].rows].filter(r => !r.hidden)"
     everything = opened.evaluate(f"{rows}.length")
