@@ -42,9 +42,11 @@ _WIDE = str.maketrans(",:;?!", "\uff0c\uff1a\uff1b\uff1f\uff01")
 
 
 def typeset(text: str) -> str:
-    """Chinese as it is printed: full-width punctuation beside Chinese, full-width brackets around Chinese; the brackets
-    of citations stay as they are."""
-    text = re.sub(rf"(?<=[{HAN}])[,:;?!]", lambda found: found[0].translate(_WIDE), _brackets(text))
+    """Chinese as it is printed: full-width punctuation beside Chinese and after its brackets, full-width brackets around
+    Chinese and after it; the brackets of citations stay as they are."""
+    if not re.search(f"[{HAN}]", text):
+        return text
+    text = re.sub(rf"(?<=[{HAN})])[,:;?!]", lambda found: found[0].translate(_WIDE), _brackets(text))
     return re.sub(rf"[,:;](?=[{HAN}])", lambda found: found[0].translate(_WIDE), text)
 
 
@@ -55,7 +57,8 @@ def _brackets(text: str) -> str:
             open_at.append(i)
         elif letter == ")" and open_at:
             start = open_at.pop()
-            if re.search(f"[{HAN}]", text[start:i]):
+            inside, after = text[start + 1 : i], start > 0 and re.match(f"[{HAN}]", text[start - 1])
+            if re.search(f"[{HAN}]", inside) or (after and not inside.isdecimal()):
                 letters[start], letters[i] = "\uff08", "\uff09"
     return "".join(letters)
 

@@ -145,6 +145,8 @@ def test_chinese_is_set_with_full_width_marks_but_citations_stay() -> None:
         typeset("市长不在岗(不论事由)时,依第61条(3):公文(规章、第8条(1))。")
         == "市长不在岗（不论事由）时，依第61条(3)：公文（规章、第8条(1)）。"
     )
+    assert typeset("公文(personnel);64 种情境中 2 种改变(3.1 %)") == "公文（personnel）；64 种情境中 2 种改变（3.1 %）"
+    assert typeset("依第61条(3);8 项,见 f(x)") == "依第61条(3)；8 项，见 f(x)"
     assert typeset("Guize (2022), 4: a") == "Guize (2022), 4: a"
 
 
