@@ -47,6 +47,9 @@ def under(
     entry = entry.model_copy(update={"readings": {**entry.readings, **(readings or {})}})
     first = entry.horizon.from_
     laws: tuple[Law, ...] = (Law(first, rulebook, roster),)
+    force = rulebook.header.in_force.from_
+    if since is not None and force is not None and since < force:
+        raise Mistakes([mistake(Code.BAD_DATE, Place("--since"), value=f"{since} < {force}")])
     if before is not None and since is not None and since > first:
         if since > entry.horizon.to:
             raise Mistakes([mistake(Code.BAD_OPTION, Place("--since"), value=since, wanted=f"{first} … {entry.horizon.to}")])
