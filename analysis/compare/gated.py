@@ -15,7 +15,7 @@ from functools import cached_property
 from analysis.compare.revision import is_revision, text_beside
 from analysis.compare.told import Item, Told
 from analysis.gate import Judged
-from analysis.gate.annotation import Annotation, Rule, Step, in_both
+from analysis.gate.annotation import Annotation, Rule, Step, Words, in_both
 from analysis.gate.baseline import Baseline
 from analysis.gate.judging import approvals_beside, conclude
 from constraints.approvals import FILE, Approvals, Sort, approvals_in
@@ -93,7 +93,7 @@ class _Changes:
                 _rule(part), severity, {lang: _sentence(named.change, item, lang) for lang, item in items.items()}, named.fingerprint, place, related,
                 tuple(self._lines(items, place)), fails=self.fail_on is not None and severity <= self.fail_on and not fine and not in_baseline,
                 known=in_both("gate.in-baseline") if in_baseline else in_both("compare.gate.better") if fine else None,
-                in_baseline=in_baseline, sort=Sort.CHANGE,
+                in_baseline=in_baseline, remedy=_remedy(named.change), sort=Sort.CHANGE,
             )  # fmt: skip
 
     def _lines(self, items: Mapping[str, Item], place: Place | None) -> Iterator[Step]:
@@ -132,6 +132,12 @@ def _sentence(change: Change, item: Item, lang: str) -> str:
             return f"{item.head}: {item.lines[0]}"
         case _:
             return item.head
+
+
+def _remedy(change: Change) -> Words:
+    """What would remove a finding that is there after the change."""
+    there = change.after if isinstance(change, FindingChange) else None
+    return {} if there is None else {lang: there.remedy(lang) for lang in LANGUAGES}
 
 
 def _kind(named: Named) -> tuple[str, Severity, bool]:

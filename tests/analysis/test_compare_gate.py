@@ -87,6 +87,9 @@ def test_sarif_is_valid_and_names_the_change_at_the_line_of_the_clause(root: Pat
     assert {one["ruleId"] for one in run["results"]} >= {"change/clauses", "change/powers", "change/verdicts"}
     for one in run["results"]:
         assert one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "rules/01_documents.yaml"
+    fresh = [one for one in run["results"] if one["ruleId"] == "change/findings" and not one["suppressions"]]
+    assert fresh
+    assert all(one["properties"]["remedy"][lang] for one in fresh for lang in ("zh", "en"))
     power = next(one for one in run["results"] if one["ruleId"] == "change/powers")
     assert any(
         "smallest situation" in step["location"]["message"]["text"]
