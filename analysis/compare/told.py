@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from analysis.compare import field
+from analysis.compare.subject import named
 from analysis.compare.timed import LeadWords
 from constraints import cites
 from constraints.difference.clauses import ClauseChange, Sort
@@ -273,13 +274,16 @@ class Told:
         return Item(_mark(first), head, tuple(lines), self.ids[id(first)] if len(rows) == 1 else "")
 
     def _change(self, c: VerdictChange, e: Explainer) -> str:
-        about = [self._matters(c, e)] if c.matters else [c.subject] if c.subject else []
+        about = [self._matters(c, e)] if c.matters else [self._subject(c, e)] if c.subject else []
         about += [e.cite(c.clause)] if c.clause else []
         if c.act and len(c.authorisations) < 3:
             about.append(self.say("run", runs=e.listed((e.say(f"explain.run.{run}") for run in c.authorisations), "and")))
         answers = [self._answers(c.before, self.before), self._answers(c.after, self.after)]
         said = self.say("answers", before=answers[0] or "–", after=answers[1] or "–")
         return self.say("change", about=e.say("list.semicolon").join(about), said=said, id=self.ids[id(c)])
+
+    def _subject(self, c: VerdictChange, e: Explainer) -> str:
+        return named(c.subject or "", None, e) or self._places(c.cites)
 
     def _matters(self, c: VerdictChange, e: Explainer) -> str:
         said = list(dict.fromkeys(e.matter(m) for m in c.matters))

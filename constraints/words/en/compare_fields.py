@@ -15,6 +15,8 @@ WORDS: dict[str, str] = {
     "compare.field.counts_as": "counts as",
     "compare.field.escalates_to": "goes to",
     "compare.field.attribute": "as set in",
+    "compare.field.unless_approved_by": "unless approved by",
+    "compare.value.ends": "the end of the procedure",
     "compare.value.agreed": "agreed",
     "compare.value.laid_before": "once laid before them",
     "compare.value.either": "for one matter or standing",

@@ -3,6 +3,7 @@
 WORDS = {
     "help.compare-out": "Write the whole comparison into this folder as a page for a browser, index.html, in both languages, with figures.",
     "compare.what": "This page holds two versions of a government's work rules against each other: which clauses differ, who may do what that others might before, which requirements are answered otherwise, how long procedures lawfully take, and what changes in the life of the government. Counts are exact; times hold for every working day as a start; what the simulated years tell has intervals.",
+    "compare.page.colon": ": ",
     "compare.page.title": "What changes: {title}",
     "compare.page.section.summary": "In short",
     "compare.page.section.life": "What changes in a year",

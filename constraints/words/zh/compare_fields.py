@@ -15,6 +15,8 @@ WORDS: dict[str, str] = {
     "compare.field.counts_as": "视为",
     "compare.field.escalates_to": "转由",
     "compare.field.attribute": "依所定",
+    "compare.field.unless_approved_by": "须经其批准",
+    "compare.value.ends": "终结",
     "compare.value.agreed": "同意",
     "compare.value.laid_before": "送达之后",
     "compare.value.either": "逐次或长期",

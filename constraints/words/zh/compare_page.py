@@ -3,6 +3,7 @@
 WORDS = {
     "help.compare-out": "把全部比较结果写入该目录,成为浏览器网页 index.html,中英文俱全,附图。",
     "compare.what": "本页对照政府工作规则的两个版本:哪些条款不同,谁可以做什么有何变化,哪些要求的结论改变,各项程序依法需要多长时间,政府日常运转有何变化。计数均为精确值;时限以每个工作日为起点计算;模拟年度的结果附有区间。",
+    "compare.page.colon": "：",
     "compare.page.title": "修改的影响:{title}",
     "compare.page.section.summary": "要点",
     "compare.page.section.life": "一年之中的变化",
