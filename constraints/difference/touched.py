@@ -7,9 +7,7 @@ Sound, not complete: from the clauses that say something else, along the ways in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
-
-from pydantic import BaseModel
+from typing import TypeAlias
 
 from constraints.difference.clauses import WORDING, ClauseChange, Sort
 from constraints.difference.sides import Sides
@@ -29,6 +27,7 @@ from constraints.language.nodes import (
     Substitution,
 )
 from constraints.meaning import CHAIR, Meaning
+from constraints.requirements.reach import inside
 from constraints.rulebook import Clause, Rulebook
 from constraints.terms import FALSE
 
@@ -51,11 +50,12 @@ def touched(sides: Sides, changes: Iterable[ClauseChange]) -> Bearing:
     if _wholly_other(sides):
         return dict.fromkeys(acts)
     telling = [c for c in changes if c.sort not in _NO_CHANGE and not _only_moved(c)]
-    changed = {c.clause for c in telling} | _elsewhere(sides)
+    looks = [{id_: _Looks(node) for id_, node in side.rulebook.nodes.items()} for side in both]
+    changed = {c.clause for c in telling} | _elsewhere(sides, *looks)
     recut = {c.clause for c in telling if c.sort is not Sort.REPLACED or c.fields.keys() & _COVERAGE}
     found: dict[str, frozenset[str] | None] = {}
-    for side in both if changed else ():
-        for act, clauses in _reached(side.meaning, _spread(side.meaning, changed, recut)).items():
+    for side, looked in zip(both, looks, strict=True) if changed else ():
+        for act, clauses in _reached(side.meaning, looked, _spread(side.rulebook, looked, changed, recut)).items():
             known = found.get(act, frozenset())
             found[act] = None if clauses is None or known is None else known | clauses
     return {act: found[act] for act in acts if act in found}
@@ -76,24 +76,46 @@ def _only_moved(change: ClauseChange) -> bool:
     return change.sort is Sort.REPLACED and change.fields.keys() <= WORDING | {"cite"}
 
 
-def _elsewhere(sides: Sides) -> set[str]:
+class _Looks:
+    """What a clause looks at: the clauses that it excepts, of which only the matters count that they cover; those under which
+    it stands in; the acts whose doer it asks for, the chair where it asks for a meeting that may be chaired otherwise."""
+
+    def __init__(self, node: Clause) -> None:
+        self.excepted = [*(entry.ref for entry in getattr(node, "unless", ()) or ()), *(getattr(node, "except_", ()) or ())]
+        self.stood_under: list[str] = []
+        self.acts: set[str] = set()
+        for part in inside(node):
+            if isinstance(part, w.StandingIn):
+                self.stood_under.append(part.standing_in)
+            elif isinstance(part, w.OfMeeting):
+                self.acts.add(CHAIR)
+            elif isinstance(part, w.DidAct):
+                self.acts.add(part.did.rpartition(".")[2])
+        if isinstance(node, Step) and node.at:
+            self.acts = {CHAIR}
+        self.references = [*self.excepted, *self.stood_under]
+
+
+_Looked: TypeAlias = Mapping[str, _Looks]
+
+
+def _elsewhere(sides: Sides, old: _Looked, new: _Looked) -> set[str]:
     """The clauses whose references mean other clauses than before."""
     one, other = sides.before.rulebook, sides.after.rulebook
-    shared = [id_ for id_ in one.nodes if id_ in other.nodes]
     return {
         id_
-        for id_ in shared
-        if {one.resolve(r) for r in _references(one[id_])} != {other.resolve(r) for r in _references(other[id_])}
+        for id_ in one.nodes
+        if id_ in other.nodes
+        and {one.resolve(ref) for ref in old[id_].references} != {other.resolve(ref) for ref in new[id_].references}
     }
 
 
-def _spread(meaning: Meaning, changed: set[str], recut: set[str]) -> set[str]:
+def _spread(book: Rulebook, looked: _Looked, changed: set[str], recut: set[str]) -> set[str]:
     """The changed clauses, those that except one whose matters are others now, and those that stand in under one of them,
     directly or not."""
-    book = meaning.rulebook
-    found = changed | {id_ for id_, node in book.nodes.items() if _meant(book, _excepted(node)) & recut}
+    found = changed | {id_ for id_, looks in looked.items() if _meant(book, looks.excepted) & recut}
     while True:
-        more = {id_ for id_, node in book.nodes.items() if id_ not in found and _meant(book, _stood_under(node)) & found}
+        more = {id_ for id_, looks in looked.items() if id_ not in found and _meant(book, looks.stood_under) & found}
         if not more:
             return found
         found |= more
@@ -103,7 +125,7 @@ def _meant(book: Rulebook, references: Iterable[str]) -> set[str]:
     return {clause for reference in references for clause in book.resolve(reference)}
 
 
-def _reached(meaning: Meaning, clauses: set[str]) -> Bearing:
+def _reached(meaning: Meaning, looked: _Looked, clauses: set[str]) -> Bearing:
     """The acts that these clauses bear on, and the acts that look at those."""
     every = set(meaning.givers)
     found: dict[str, frozenset[str] | None] = {}
@@ -114,8 +136,7 @@ def _reached(meaning: Meaning, clauses: set[str]) -> Bearing:
             found[act] = None if known is None or not isinstance(node, _ON_MATTERS) else known | {id_}
     if not found:
         return found
-    looked = {id_: _looked_at(node) for id_, node in meaning.rulebook.nodes.items()}
-    looks = {act: set[str]().union(*(looked[node.id] for node in _bearing(meaning, act))) for act in every}
+    looks = {act: set[str]().union(*(looked[node.id].acts for node in _bearing(meaning, act))) for act in every}
     while more := {act for act in every if found.get(act, ()) is not None and not looks[act].isdisjoint(found)}:
         found.update(dict.fromkeys(more))
     return found
@@ -146,47 +167,3 @@ def _bearing(meaning: Meaning, act: str) -> Iterator[Clause]:
     for step in book.family(Step):
         if step.different_person_from and act in step.act:
             yield step
-
-
-def _looked_at(node: Clause) -> set[str]:
-    """The acts whose doer a clause asks for; the chair where it asks for a meeting that may be chaired otherwise."""
-    if isinstance(node, Step) and node.at:
-        return {CHAIR}
-    found = set()
-    for part in _parts(node):
-        if isinstance(part, w.OfMeeting):
-            found.add(CHAIR)
-        elif isinstance(part, w.DidAct):
-            found.add(part.did.rpartition(".")[2])
-    return found
-
-
-def _references(node: Clause) -> list[str]:
-    """The references to other clauses in a clause."""
-    return [*_excepted(node), *_stood_under(node)]
-
-
-def _excepted(node: Clause) -> list[str]:
-    """The clauses that an exception names: of them only the matters count that they cover."""
-    return [*(entry.ref for entry in getattr(node, "unless", ()) or ()), *(getattr(node, "except_", ()) or ())]
-
-
-def _stood_under(node: Clause) -> list[str]:
-    return [part.standing_in for part in _parts(node) if isinstance(part, w.StandingIn)]
-
-
-def _parts(value: Any) -> Iterator[Any]:
-    """Every record inside a clause."""
-    match value:
-        case BaseModel():
-            yield value
-            for name in type(value).model_fields:
-                yield from _parts(getattr(value, name))
-        case dict():
-            for inner in value.values():
-                yield from _parts(inner)
-        case tuple() | list():
-            for inner in value:
-                yield from _parts(inner)
-        case _:
-            return
