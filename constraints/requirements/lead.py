@@ -265,7 +265,7 @@ def mine(row: Result) -> bool:
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result], waits: Sequence[Result]) -> list[Finding]:
-    """One finding for each procedure without a bound, and for each wait that does not fit a meeting; what a single lead time
+    """One finding for all procedures without a bound, and one for each wait that does not fit a meeting; what a single lead time
     of `waits` already says is not said again."""
     known = {frozenset(row.argument.used) for row in waits if row.status is Status.REFUTED}
     told = [r for r in results if r.question.requirement != Kind.CHAIN or frozenset(r.argument.used) not in known]
@@ -275,7 +275,7 @@ def findings(inquiry: Inquiry, results: Sequence[Result], waits: Sequence[Result
 def _cause(row: Result) -> Any:
     if row.question.requirement == Kind.CHAIN:
         return (Kind.CHAIN, row.argument.used)
-    return (Kind.LONGEST, next(iter(row.question.matter or {"": {}})))
+    return (Kind.LONGEST,)
 
 
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
@@ -298,8 +298,8 @@ class _Words:
         named = acts if first.question.requirement != Kind.CHAIN else example.get("trace", ())
         return {
             "matter": e.matter(matter),
-            "kind": e.names.label(next(iter(matter)), e.lang),
-            "n": len(dict.fromkeys(named)),
+            "kinds": e.say("list.semicolon").join(self._kinds(e)),
+            "n": len(dict.fromkeys(next(iter(r.question.matter or {})) for r in self.rows)),
             "acts": together(e, [act(e, name) for name in named]),
             "other": act(e, first.question.act),
             "date": example.get("date", ""),
@@ -308,3 +308,12 @@ class _Words:
             "gap": example.get("gap", ""),
             "cites": e.cited(dict.fromkeys(c for r in self.rows for c in r.argument.used)),
         }
+
+    def _kinds(self, e: Explainer) -> Iterator[str]:
+        """Each kind of matter with the acts that nothing limits."""
+        found: dict[str, dict[str, None]] = {}
+        for row in self.rows:
+            free = [row.question.act] if row.question.act else (row.argument.counterexample or {}).get("trace", ())
+            found.setdefault(next(iter(row.question.matter or {})), {}).update(dict.fromkeys(free))
+        for kind, acts in found.items():
+            yield e.say("time.unbounded", kind=e.names.label(kind, e.lang), acts=together(e, (act(e, name) for name in acts)))
