@@ -626,6 +626,39 @@ def _a_second_meeting_without_the_quorum(made: Orderly, rng: Random) -> tuple[st
     return ("signs-what-is-decided",)
 
 
+DECIDE = "decides-as-guarded"
+
+
+def decided_by_either(made: Orderly) -> None:
+    """Papers may be put to the council or to a small council, which is as well guarded."""
+    made.vocabulary["matters"][MEETING]["attributes"]["type"] = [COUNCIL, "small_council"]
+    attributes = made.vocabulary["matters"][PAPER]["attributes"]
+    attributes["put_to"] = ["nobody", COUNCIL, "small_council"]
+    attributes["decided_at"] = {"type": [COUNCIL, "small_council"], "set_by": "decide"}
+    third = {"at_least": "1/3", "of": "leader"}
+    made.add(BESIDE, "meetings", id="small-council", type="small_council", members="leader", quorum=third, decides=third)
+    for step in ("notified", "convened", "chaired"):
+        made.node(step)["matter"] = {MEETING: {}}
+    for meeting in (COUNCIL, "small_council"):
+        matter = {PAPER: {"put_to": meeting}}
+        made.add(
+            BESIDE, "powers", id=f"{meeting}-decides".replace("_", "-"), act="decide", matter=matter, by={"meeting": meeting}
+        )
+
+
+@plants("comparable guards", DECIDE)
+def _a_meeting_that_decides_the_same_without_what_the_other_needs(made: Orderly, rng: Random) -> tuple[str, ...]:
+    decided_by_either(made)
+    lacking = rng.choice(["quorum", "decides", "review"])
+    if lacking == "review":
+        made.add(
+            BESIDE, "steps", id="looked-at", act="review", matter={PAPER: {"put_to": COUNCIL}}, by="assembly", before=["decide"]
+        )
+    else:
+        del made.node("small-council")[lacking]
+    return ("small-council-decides",)
+
+
 SPECIAL = "special-way-is-as-guarded"
 
 

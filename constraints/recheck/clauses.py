@@ -25,7 +25,7 @@ from constraints.requirements.completeness import (
     reach,
     shared_out,
 )
-from constraints.requirements.guards import EQUAL
+from constraints.requirements.guards import DECIDE, EQUAL
 from constraints.requirements.overlap import ALONE, DIFFER, REPEAT, apart, naming
 from constraints.terms import FALSE, TRUE, Atom, Attribute, Term, conj, disj, mask, neg, rewrite
 from constraints.verdict import Result, Status
@@ -174,7 +174,8 @@ def _pairs(a: Afresh, act: str) -> Iterator[tuple[Any, Any, Space, Term]]:
 def guarded(a: Afresh, row: Result) -> bool | None:
     """Each safeguard that this meeting is said to lack: asked of a matter put to it, and of one put to another."""
     q, lacks = row.question, (row.argument.counterexample or {}).get("lacks")
-    way = next(w for w in guards.ways(a.inquiry) if w.clause.id == q.clause)
+    listed = guards.deciders(a.inquiry) if q.requirement == DECIDE else guards.ways(a.inquiry)
+    way = next(w for w in listed if w.clause.id == q.clause and w.kind in (q.matter or {}) and q.subject in w.compared)
     for sort, act, types in lacks or ():
         mine, *theirs = (_has(a, way, t, sort, act) for t in (q.subject or "", *types))
         stand(not mine and bool(theirs) and all(theirs), row, f"{sort} {act} is asked for otherwise")
@@ -206,4 +207,5 @@ CHECKS: dict[str, Check] = {
     REPEAT: overlap,
     ALONE: alone,
     EQUAL: guarded,
+    DECIDE: guarded,
 }

@@ -1,6 +1,7 @@
-"""Comparable guards: where several kinds of meeting open the same way, none is guarded less than the others.
+"""Comparable guards: where several kinds of meeting open the same way, or may decide the same, none is guarded less.
 
-A clause that gives an act once *one of these meetings* has decided treats their decisions alike.  Each meeting has its
+A clause that gives an act once *one of these meetings* has decided treats their decisions alike; so do clauses by which
+the same matter may be decided at either, whichever it is put to.  Each meeting has its
 safeguards: a quorum, a vote, the acts that must be done before it is chaired and before it decides on what is put to
 it, and the lead times of these.  Only what the text itself asks for counts, under every reading; soft words do not.
 """
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 
 from constraints.classes import Space
 from constraints.cover import Matter
+from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.holds import holds
@@ -24,9 +26,10 @@ from constraints.plan import Plan, Plans
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
 from constraints.requirements.ways import rows as lanes
+from constraints.terms import conj
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
-EQUAL = "equally-guarded"
+EQUAL, DECIDE = "equally-guarded", "decides-as-guarded"
 CONVENE, TYPE = "convene", "type"
 """The act of convening a meeting, and the attribute of a meeting that a `meetings` node is about; words of the language."""
 
@@ -40,13 +43,20 @@ class Guard(NamedTuple):
 
 @dataclass(frozen=True)
 class Way:
-    """A clause that opens its acts once one of several meetings has decided: which attribute says so, and what sets it."""
+    """A clause that opens its acts once one of several meetings has decided: which attribute says so, and what sets it; or
+    by which the first of them decides, and the attribute says to which a matter is put."""
 
     clause: Power | Step
     kind: str
     path: str
     deciding: str
     types: tuple[str, ...]
+    decides: bool = False
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The meetings of which it is asked what they lack."""
+        return self.types[:1] if self.decides else self.types
 
 
 def ways(inquiry: Inquiry) -> Iterator[Way]:
@@ -66,6 +76,35 @@ def ways(inquiry: Inquiry) -> Iterator[Way]:
                         yield Way(node, kind, path, attribute.set_by, types)
 
 
+def deciders(inquiry: Inquiry) -> Iterator[Way]:
+    """Every meeting that may decide what another may decide as well, were it put to that one."""
+    meaning = inquiry.meaning
+    for kind in meaning.names.kinds:
+        known, paths = meaning.names.attributes(kind), meaning.put_to(kind)
+        for act in dict.fromkeys(a.set_by for a in known.values() if a.set_by and set(a.values) & set(meaning.meetings)):
+            if len(paths) == 1 and (not inquiry.acts or act in inquiry.acts):
+                yield from _deciders(inquiry, kind, paths[0], act)
+
+
+def _deciders(inquiry: Inquiry, kind: str, path: str, act: str) -> Iterator[Way]:
+    meaning = inquiry.meaning
+    givers = [
+        (node, meeting)
+        for node in meaning.givers.get(act, ())
+        if isinstance(node, Power | Step) and any(kind in one for one in node.matter)
+        for meeting in getattr(meaning.actor(node), "meeting", ())
+    ]
+    terms = [conj(meaning.covers.term(n.matter, kind), meaning.covers.body(kind, p.Body({path: m}))) for n, m in givers]
+    space = Space(inquiry.classes, kind, terms)
+    put = [("attribute", path)]
+    could = {i: space.diagrams.some(space.diagrams.conj(f, space.premise), put) for i, f in enumerate(space.functions)}
+    first = {meeting: i for i, (_, meeting) in reversed([*enumerate(givers)]) if could[i] != NOTHING}
+    for meeting, i in first.items():
+        others = (m for m, j in first.items() if m != meeting and space.diagrams.conj(could[i], could[j]) != NOTHING)
+        if types := tuple(others):
+            yield Way(givers[i][0], kind, path, act, (meeting, *types), decides=True)
+
+
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """For each lane, and for each such clause and each of its meetings: does it lack a safeguard that another one has?"""
     yield from lanes.results(inquiry)
@@ -77,14 +116,14 @@ def meetings(inquiry: Inquiry) -> Iterator[Result]:
     """The rows about meetings."""
     known: dict[tuple[str, str, str], dict[Guard, str]] = {}
     plans = Plans(inquiry.meaning, inquiry.readings, presumed=False)
-    for way in ways(inquiry):
+    for way in (*ways(inquiry), *deciders(inquiry)):
         tables = {}
         for type_ in way.types:
             key = (way.kind, way.deciding, type_)
             if key not in known:
                 known[key] = guards(inquiry, plans, way, type_)
             tables[type_] = known[key]
-        for type_ in way.types:
+        for type_ in way.compared:
             yield _row(inquiry, way, type_, tables)
 
 
@@ -94,7 +133,8 @@ def _row(inquiry: Inquiry, way: Way, type_: str, tables: Mapping[str, Mapping[Gu
         for guard in dict.fromkeys(g for table in tables.values() for g in table)
         if guard not in tables[type_]
     }
-    question = Question(EQUAL, Family.GUARDS, way.clause.act[0], {way.kind: {way.path: type_}}, way.clause.id, subject=type_)
+    asked, act = (DECIDE, way.deciding) if way.decides else (EQUAL, way.clause.act[0])
+    question = Question(asked, Family.GUARDS, act, {way.kind: {way.path: type_}}, way.clause.id, subject=type_)
     used = tuple(dict.fromkeys([way.clause.id, *(c for found in lacks.values() for _, c in found)]))
     places = inquiry.meaning.rulebook.cites_of(used)
     if not lacks:
@@ -109,7 +149,7 @@ def _row(inquiry: Inquiry, way: Way, type_: str, tables: Mapping[str, Mapping[Gu
 
 def _replayed(inquiry: Inquiry, way: Way) -> None:
     """The clause does cover a matter decided by each of its meetings."""
-    for type_ in way.types:
+    for type_ in way.compared:
         matter = ordinary(inquiry, way.kind, {way.path: type_}, [way.clause])
         if matter is not None and not holds(inquiry.meaning.covers.term(way.clause.matter, way.kind), matter.facts):
             raise EngineDisagreement(f"{way.clause.id} does not cover the matter found for it")
@@ -183,7 +223,10 @@ def _binds(inquiry: Inquiry, clause: str) -> bool:
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for each kind of meeting that lacks the same safeguards, whatever its decisions open; one for all lanes."""
-    return [*_of_meetings(inquiry, [r for r in results if r.question.requirement == EQUAL]), *lanes.findings(inquiry, results)]
+    return [
+        *_of_meetings(inquiry, [r for r in results if r.question.requirement in (EQUAL, DECIDE)]),
+        *lanes.findings(inquiry, results),
+    ]
 
 
 def _of_meetings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
@@ -192,7 +235,7 @@ def _of_meetings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
             inquiry.meaning,
             tuple(rows),
             Severity.AMBIGUITY,
-            key="guards.weaker",
+            key="guards.weaker" if rows[0].question.requirement == EQUAL else "guards.decides",
             about=partial(_about, rows),
             said=(str(rows[0].question.subject),),
         )
@@ -206,16 +249,17 @@ def _cause(row: Result) -> Any:
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
     first = rows[0]
+    alike = [row for row in rows if row.question.requirement == first.question.requirement]
     lacks = (first.argument.counterexample or {})["lacks"]
     has: dict[str, list[str]] = {}
     for sort, act, types in lacks:
         who = e.listed((e.names.label(t, e.lang) for t in types), "and")
         has.setdefault(who, []).append(e.say(f"guards.{sort}", act=e.names.label(act, e.lang) if act else ""))
     return {
-        "cites": e.cited(dict.fromkeys(r.question.clause or "" for r in rows)),
+        "cites": e.cited(dict.fromkeys(r.question.clause or "" for r in alike)),
         "where": e.cited(c for c in first.argument.used if c != first.question.clause),
         "acts": e.listed(
-            dict.fromkeys(e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in rows), "and"
+            dict.fromkeys(e.say("order.act", act=e.names.label(r.question.act or "", e.lang)) for r in alike), "and"
         ),
         "meeting": e.names.label(first.question.subject or "", e.lang),
         "lacks": e.say("list.semicolon").join(

@@ -12,7 +12,7 @@ from benchmarks.detection import Rates, measure, of, table
 from constraints.verdict import Status
 from constraints.verify import verify
 from scenarios.orderly import orderly
-from scenarios.planters import LINKED, PLANTERS, SPECIAL, UNMET, decided_first, put_to_meetings
+from scenarios.planters import DECIDE, LINKED, PLANTERS, SPECIAL, UNMET, decided_by_either, decided_first, put_to_meetings
 
 MISSED: dict[str, str] = {}
 """Kinds of defect that are not always found, and why."""
@@ -77,6 +77,15 @@ def test_a_meeting_may_decide_first_without_sparing_the_others_anything(seed: in
     made.node("checked")["before"] = ["decide", "sign"]
     rows = verify(made.rulebook, made.roster, families=("comparable guards",)).results
     assert {r.status for r in rows if r.question.requirement == UNMET} == {Status.PROVED}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_two_meetings_may_decide_the_same_where_they_are_guarded_alike(seed: int) -> None:
+    """The clean twin of the meeting that decides without what the other needs."""
+    made = orderly(seed)
+    decided_by_either(made)
+    rows = verify(made.rulebook, made.roster, families=("comparable guards",)).results
+    assert [r.status for r in rows if r.question.requirement == DECIDE] == [Status.PROVED] * 2
 
 
 def test_equal_seeds_give_equal_governments() -> None:

@@ -27,5 +27,6 @@ WORDS = {
     "reason.sealed-where-signed": "The text gives no rule on the seal for it.",
     "reason.what-is-put-in-order-is-owed": "No clause asks for or gives the act that the text puts in order.",
     "reason.act-is-used": "No clause of the text uses the act.",
+    "reason.decides-as-guarded": "The text asks more of one meeting than of another that may decide the same.",
     "reason.not-provided-for": "The text does not provide for it.",
 }

@@ -27,5 +27,6 @@ WORDS = {
     "reason.sealed-where-signed": "文本对此没有用印规定。",
     "reason.what-is-put-in-order-is-owed": "没有条款要求或者授权办理文本所排先后的行为。",
     "reason.act-is-used": "没有条款使用该行为。",
+    "reason.decides-as-guarded": "条文对一种会议的要求多于另一种会议,而两者可以决定同一事项。",
     "reason.not-provided-for": "条文对此未作规定。",
 }
