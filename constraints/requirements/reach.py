@@ -1,12 +1,12 @@
 """Which clauses an answer can depend on: everything that the meaning, the plans or the procedures may look at for it.
 
-Wide rather than exact: whatever passes power on, whoever chairs, every reading always counts.  Tests take all other
+Wide rather than exact: whatever passes power on and every reading always counts.  Tests take all other
 clauses away and find the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, reduce
 from itertools import chain
 from typing import Any, TypeAlias
@@ -148,7 +148,7 @@ class Reach:
     @cached_property
     def _shared(self) -> frozenset[str]:
         """What every act depends on."""
-        return self._closed(self.everywhere | self._found(self._roles))
+        return self._closed(self.everywhere)
 
     @cached_property
     def _meetings(self) -> dict[str, set[str]]:
@@ -182,14 +182,10 @@ class Reach:
                     found.setdefault(act, set()).add(id_)
         return {act: frozenset(ids) for act, ids in found.items()}
 
-    @cached_property
-    def _roles(self) -> _Looks:
-        return _Looks(self.names.vocabulary.roles.values())
-
     def _looks_of(self, node: Clause) -> _Looks:
         found = self._looks.get(node.id)
         if found is None:
-            found = self._looks[node.id] = _Looks([node])
+            found = self._looks[node.id] = _Looks(node, self.names.vocabulary.roles)
         return found
 
     def _closed(self, ids: Iterable[str]) -> frozenset[str]:
@@ -229,14 +225,15 @@ def _both(one: Read, other: Read) -> Read:
 
 
 class _Looks:
-    """What some parts of the law look at: other clauses, meetings, the doers of other acts, what has been done."""
+    """What a clause looks at, by the roles that it names as well: other clauses, meetings, the doers of other acts, what has
+    been done."""
 
-    def __init__(self, parts: Iterable[Any]) -> None:
+    def __init__(self, node: Clause, roles: Mapping[str, Any]) -> None:
         self.references: set[str] = set()
         self.acts: set[str] = set()
         self.meetings: set[str] = set()
         self.history = False
-        for value in inside(parts):
+        for value in _within(node, roles):
             match value:
                 case p.UnlessRef():
                     self.references.add(value.ref)
@@ -257,14 +254,29 @@ class _Looks:
                     self.history |= value.unless_approved_by is not None
 
 
+def _within(node: Clause, roles: Mapping[str, Any]) -> Iterator[Any]:
+    """Everything within a clause, and within the roles that it names."""
+    todo: list[Any] = [node]
+    known: set[str] = set()
+    while todo:
+        for value in inside(todo.pop()):
+            yield value
+            if isinstance(value, str) and value in roles and value not in known:
+                known.add(value)
+                todo.append(roles[value])
+
+
 def inside(value: Any) -> Iterator[Any]:
-    """Every node of the language within a value, itself included."""
+    """Every node of the language and every word within a value, itself included, but for what is only read by people."""
     if isinstance(value, BaseModel):
         yield value
         for name in type(value).model_fields:
-            yield from inside(getattr(value, name))
+            if name not in TEXTS:
+                yield from inside(getattr(value, name))
+    elif isinstance(value, str):
+        yield value
     elif isinstance(value, dict):
         yield from inside(value.values())
-    elif isinstance(value, Iterable) and not isinstance(value, str):
+    elif isinstance(value, Iterable):
         for part in value:
             yield from inside(part)
