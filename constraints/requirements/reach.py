@@ -1,12 +1,12 @@
 """Which clauses an answer can depend on: everything that the meaning, the plans or the procedures may look at for it.
 
-Wide rather than exact: whatever passes power on and every reading always counts.  Tests take all other
+Wide rather than exact: whatever passes power on always counts.  Tests take all other
 clauses away and find the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property, reduce
 from itertools import chain
 from typing import Any, TypeAlias
@@ -34,7 +34,7 @@ from constraints.rulebook import Clause, Rulebook
 TEXTS = ("gist", "note", "anchor")
 """What people read; nothing is decided by it."""
 _ORDER = ("act", "unless", "after", "before", "soft")
-EVERYWHERE = (Reading, Substitution, Delegation, Exclusion)
+EVERYWHERE = (Substitution, Delegation, Exclusion)
 """Clauses that bear on every act: they pass powers on, or say who may be away."""
 
 
@@ -53,7 +53,7 @@ class Reach:
     def __init__(self, book: Rulebook) -> None:
         self.book, self.names = book, book.names
         self.everywhere = frozenset(id_ for id_, node in book.nodes.items() if isinstance(node, EVERYWHERE))
-        self.readings = frozenset(book.readings())
+        self._readings = frozenset(book.readings())
         self._looks: dict[str, _Looks] = {}
         self._people: dict[str, Read] = {}
         self._acts: dict[str, Read] = {}
@@ -98,8 +98,7 @@ class Reach:
         """For the procedures of a kind of matter: the steps and bars whose patterns name it, or what it is, whoever acts."""
         bearing: list[Step | Prohibition] = [*self.book.family(Step), *self.book.family(Prohibition)]
         near = {node.id for node in bearing if self._names(node, kind)}
-        own: Read = dict.fromkeys([*near, *self.readings], _PROCEDURE)
-        return _both(self._excepted(near), own)
+        return self._read(_both(self._excepted(near), dict.fromkeys(near, _PROCEDURE)))
 
     def of_soundness(self, kind: str) -> Read:
         """Beside the procedures: which acts may be refused on any matter."""
@@ -111,7 +110,8 @@ class Reach:
         beside: list[Prohibition | Deadline] = [*self.book.family(Prohibition), *self.book.family(Deadline)]
         near = {node.id for node in beside if self._names(node, kind)}
         meetings = {n.id: self._but(n.id, *_ALWAYS, "type") for n in self.book.family(Meeting)}
-        return _both(_both(self.of_procedure(kind), meetings), _both(self._excepted(near), dict.fromkeys(near, TEXTS)))
+        bars = self._read(_both(self._excepted(near), dict.fromkeys(near, TEXTS)))
+        return _both(_both(self.of_procedure(kind), meetings), bars)
 
     def of_times(self, kind: str) -> Read:
         """For how long the procedures of a kind take: beside the procedures the limits and the clauses that give an act on
@@ -120,7 +120,7 @@ class Reach:
         near = [n for n in self.book.nodes.values() if isinstance(n, bearing) and self._names(n, kind)]
         often = [n for n in self.book.family(Duty) if n.how_often is not None]
         own: Read = {n.id: TEXTS if self._is_met(n) else (*TEXTS, "by", "who") for n in (*often, *near)}
-        return _both(self._excepted(own), {**dict.fromkeys(self.readings, TEXTS), **own})
+        return self._read(_both(self._excepted(own), own))
 
     def _is_met(self, node: Clause) -> bool:
         """May it count for times who acts: nobody, or a meeting?"""
@@ -143,12 +143,24 @@ class Reach:
         bearing = [self.book[id_] for id_ in self.of_people(act)]
         kinds = {kind for node in bearing if hasattr(node, "matter") for one in node.matter for kind in one}
         near = {node.id for node in self.book.family(Step) if any(self._names(node, kind) for kind in kinds)}
-        return _both(self._excepted(near), {id_: self._but(id_, *_PATTERN, *_ORDER) for id_ in near})
+        return self._read(_both(self._excepted(near), {id_: self._but(id_, *_PATTERN, *_ORDER) for id_ in near}))
 
     @cached_property
     def _shared(self) -> frozenset[str]:
         """What every act depends on."""
-        return self._closed(self.everywhere)
+        return self._closed(self.everywhere | self._of_units)
+
+    @cached_property
+    def _of_units(self) -> frozenset[str]:
+        """The readings on which the words of the law hang that no clause has to spell out: its units, say."""
+        known = self.names.vocabulary
+        words = inside([getattr(known, name) for name in type(known).model_fields if name != "roles"])
+        return frozenset(word for word in words if isinstance(word, str) and word in self._readings)
+
+    def _read(self, found: Read) -> Read:
+        """With the readings on which these clauses hang."""
+        named = self._of_units.union(*(self._looks_of(self.book[id_]).readings for id_ in found))
+        return {**found, **dict.fromkeys(named, TEXTS)}
 
     @cached_property
     def _meetings(self) -> dict[str, set[str]]:
@@ -159,8 +171,9 @@ class Reach:
         return found
 
     def _found(self, looks: _Looks) -> set[str]:
-        """The clauses that somebody looks at: those named, the meetings that act and who chairs them, those on other acts."""
-        found: set[str] = set()
+        """The clauses that somebody looks at: those named, the meetings that act and who chairs them, those on other acts, the
+        readings."""
+        found: set[str] = set(looks.readings)
         acts = {CHAIR, *looks.acts} if looks.meetings else looks.acts
         return found.union(
             *(self.book.resolve(ref) for ref in looks.references),
@@ -185,7 +198,7 @@ class Reach:
     def _looks_of(self, node: Clause) -> _Looks:
         found = self._looks.get(node.id)
         if found is None:
-            found = self._looks[node.id] = _Looks(node, self.names.vocabulary.roles)
+            found = self._looks[node.id] = _Looks(node, self.names.vocabulary.roles, self._readings)
         return found
 
     def _closed(self, ids: Iterable[str]) -> frozenset[str]:
@@ -205,7 +218,7 @@ class Reach:
         acts = set(map(str, chain.from_iterable((*n.act, *n.after, *n.before, n.if_refused) for n in steps if _in_order(n))))
         met = {id_ for act in acts for id_ in self._by_act.get(act, ()) if self._looks_of(self.book[id_]).meetings}
         order = {n.id: self._but(n.id, *_PATTERN, *_TWO) for n in steps}
-        return _both(_both(self._excepted([*order, *met]), order), dict.fromkeys(met, TEXTS))
+        return self._read(_both(_both(self._excepted([*order, *met]), order), dict.fromkeys(met, TEXTS)))
 
     def _excepted(self, ids: Iterable[str]) -> Read:
         """The exceptions of clauses, of which only the pattern counts."""
@@ -226,10 +239,11 @@ def _both(one: Read, other: Read) -> Read:
 
 class _Looks:
     """What a clause looks at, by the roles that it names as well: other clauses, meetings, the doers of other acts, what has
-    been done."""
+    been done, readings."""
 
-    def __init__(self, node: Clause, roles: Mapping[str, Any]) -> None:
+    def __init__(self, node: Clause, roles: Mapping[str, Any], readings: Container[str]) -> None:
         self.references: set[str] = set()
+        self.readings: set[str] = set()
         self.acts: set[str] = set()
         self.meetings: set[str] = set()
         self.history = False
@@ -252,6 +266,8 @@ class _Looks:
                     self.references.update(value.except_)
                 case Prohibition():
                     self.history |= value.unless_approved_by is not None
+                case str() if value in readings:
+                    self.readings.add(value)
 
 
 def _within(node: Clause, roles: Mapping[str, Any]) -> Iterator[Any]:
@@ -276,7 +292,7 @@ def inside(value: Any) -> Iterator[Any]:
     elif isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        yield from inside(value.values())
+        yield from inside(value.items())
     elif isinstance(value, Iterable):
         for part in value:
             yield from inside(part)

@@ -20,11 +20,12 @@ from constraints.cache import keys, pack
 from constraints.cache.keys import Keys, Letters
 from constraints.cache.memory import Memory
 from constraints.cache.store import FORMAT, Store
-from constraints.language.nodes import Power, Substitution
+from constraints.language.nodes import Power, Reading, Substitution
 from constraints.language.patterns import ANYTHING
 from constraints.meaning import Meaning
 from constraints.requirements import reach
 from constraints.requirements.reach import Reach
+from constraints.rulebook import Rulebook
 from constraints.terms import InForce, Status, Term, Vacant
 from tests.constraints.caching import answer, differences, sample, shipped, stale
 
@@ -64,6 +65,26 @@ def test_cold_warm_and_without_a_cache_every_row_core_and_finding_is_the_same(na
 def test_after_a_change_a_warm_cache_answers_as_none(own: Store) -> None:
     changed = sample(shipped(SMALL)[0], seed=1, operators=("drop-clause", "swap-post"))
     assert list(stale(shipped(SMALL), own, changed)) == []
+
+
+def _read_otherwise(book: Rulebook, reading: Reading) -> Rulebook:
+    """The rulebook with another answer shown first."""
+    other = next(one for one in reading.options if one != reading.default)
+    return replace(book, nodes={**book.nodes, reading.id: reading.model_copy(update={"default": other})})
+
+
+@pytest.mark.parametrize(("name", "each"), [(SMALL, 3), pytest.param(LARGE, 5, marks=pytest.mark.slow)])
+def test_after_another_answer_is_shown_first_a_warm_cache_answers_as_none(name: str, each: int, tmp_path: Path) -> None:
+    both, store = shipped(name), Store(tmp_path)
+    answer(both, store)
+    again = []
+    for reading in both[0].family(Reading)[::each]:
+        book = _read_otherwise(both[0], reading)
+        warm = answer(both, store, book)
+        assert differences(warm, answer(both, None, book)) == [], reading.id
+        assert warm.reuse is not None
+        again.append(warm.reuse.pieces_again / warm.reuse.pieces)
+    assert min(again) < 1 / 4
 
 
 @pytest.mark.slow
