@@ -130,20 +130,35 @@ def _interruptible() -> Iterator[None]:
         yield
         return
 
+    came = False
+
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        handled = sys.exception()
+        nonlocal came
+        came = True
         signal.setitimer(signal.ITIMER_REAL, ASK_AGAIN_AFTER)
-        if not any(isinstance(cause, KeyboardInterrupt) for cause in _causes(handled)):
+        if not any(isinstance(cause, KeyboardInterrupt) for cause in _causes(sys.exception())):
             raise KeyboardInterrupt
 
+    def tell_lost(lost: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            tell(lost)
+
+    tell, sys.unraisablehook = sys.unraisablehook, tell_lost
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGALRM, interrupt)
     try:
         yield
+        if came:
+            raise KeyboardInterrupt
+    except Exception as error:
+        if came:  # whatever failed afterwards
+            raise KeyboardInterrupt from error
+        raise
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.unraisablehook = tell
 
 
 def _explain(error: BaseException) -> int:

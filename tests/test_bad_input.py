@@ -314,6 +314,24 @@ def run(argv):
         pass
     time.sleep(20)
 """
+LOST_BY_A_CALLBACK = """\
+import guize, pathlib, signal, sys, time, weakref
+class Thing: pass
+def run(argv):
+    thing = Thing()
+    known = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGINT))
+    del thing
+    time.sleep(20)
+"""
+BROKEN_BY_IT = """\
+import guize, pathlib, signal, sys, time
+def run(argv):
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except BaseException:
+        pass
+    raise ValueError
+"""
 TIDYING = """\
 import guize, pathlib, signal, sys, time
 def run(argv):
@@ -325,7 +343,11 @@ def run(argv):
 """
 
 
-@pytest.mark.parametrize(("said", "left"), [(LOST, []), (TIDYING, ["tidied"])], ids=["lost", "tidying up"])
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [(LOST, []), (LOST_BY_A_CALLBACK, []), (BROKEN_BY_IT, []), (TIDYING, ["tidied"])],
+    ids=["lost", "lost by a callback", "broken by it", "tidying up"],
+)
 def test_control_c_comes_again_where_it_was_lost_and_only_there(said: str, left: list[str], tmp_path: Path) -> None:
     """`hasattr` in compiled code drops whatever is raised meanwhile; but the tidying up after an interruption goes undisturbed."""
     (tmp_path / "entry.py").write_text(said + "guize._run = run\nsys.exit(guize.main([]))\n", "utf-8")
