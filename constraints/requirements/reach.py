@@ -23,7 +23,6 @@ from constraints.language.nodes import (
     Meeting,
     Power,
     Prohibition,
-    Reading,
     Step,
     Substitution,
 )
@@ -154,7 +153,7 @@ class Reach:
     def _of_units(self) -> frozenset[str]:
         """The readings on which the words of the law hang that no clause has to spell out: its units, say."""
         known = self.names.vocabulary
-        words = inside([getattr(known, name) for name in type(known).model_fields if name != "roles"])
+        words = said([getattr(known, name) for name in type(known).model_fields if name != "roles"])
         return frozenset(word for word in words if isinstance(word, str) and word in self._readings)
 
     def _read(self, found: Read) -> Read:
@@ -275,24 +274,29 @@ def _within(node: Clause, roles: Mapping[str, Any]) -> Iterator[Any]:
     todo: list[Any] = [node]
     known: set[str] = set()
     while todo:
-        for value in inside(todo.pop()):
+        for value in said(todo.pop()):
             yield value
             if isinstance(value, str) and value in roles and value not in known:
                 known.add(value)
                 todo.append(roles[value])
 
 
-def inside(value: Any) -> Iterator[Any]:
+def inside(value: Any) -> Iterator[BaseModel]:
+    """Every node of the language within a value, itself included."""
+    return (one for one in said(value) if isinstance(one, BaseModel))
+
+
+def said(value: Any) -> Iterator[BaseModel | str]:
     """Every node of the language and every word within a value, itself included, but for what is only read by people."""
     if isinstance(value, BaseModel):
         yield value
         for name in type(value).model_fields:
             if name not in TEXTS:
-                yield from inside(getattr(value, name))
+                yield from said(getattr(value, name))
     elif isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        yield from inside(value.items())
+        yield from said(value.items())
     elif isinstance(value, Iterable):
         for part in value:
-            yield from inside(part)
+            yield from said(part)
