@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import weakref
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
 
 class Aside(Generic[Answer]):
-    """`Aside(work).answer()` is `work()`, perhaps computed meanwhile.  An exception in `work` is raised by `answer`."""
+    """`Aside(work).answer()` is `work()`, perhaps computed meanwhile.  An exception in `work` is raised by `answer`.  Whose
+    answer nobody can ask for any more, because the parent was interrupted, say, is ended."""
 
     def __init__(self, work: Callable[[], Answer]) -> None:
         self._work = work
@@ -36,13 +39,15 @@ class Aside(Generic[Answer]):
             finally:
                 os._exit(code)
         os.close(writing)
-        self._reading = reading
+        self._source = os.fdopen(reading, "rb")
+        self._end = weakref.finalize(self, _end, os.getpid(), self._child, self._source)
 
     def answer(self) -> Answer:
         if self._child is None:
             return self._work()
-        with os.fdopen(self._reading, "rb") as source:
-            raw = source.read()
+        with self._source:
+            raw = self._source.read()
+        self._end.detach()
         os.waitpid(self._child, 0)
         if not raw:  # the child died: do it here
             return self._work()
@@ -51,6 +56,13 @@ class Aside(Generic[Answer]):
             raise value
         answer: Answer = value
         return answer
+
+
+def _end(parent: int, child: int, source: BinaryIO) -> None:
+    if os.getpid() == parent:
+        source.close()
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def _attempt(work: Callable[[], Any]) -> tuple[bool, Any]:
