@@ -171,7 +171,7 @@ class Remark(Finding):
 
     @property
     def stable(self) -> tuple[Any, ...]:
-        return (self.key, *self.said, self.cites)
+        return (self.key, *self.said, self.cites, self.readings)
 
     def sentence(self, lang: str) -> str:
         return self._said(f"finding.{self.key}", lang) + ("" if self.tells_condition else self._condition(lang))

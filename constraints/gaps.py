@@ -30,7 +30,7 @@ from constraints.language.vocabulary import PARTIES
 from constraints.meaning import Meaning
 from constraints.names import ROOT
 from constraints.plan import Reach
-from constraints.sentence import remedy, sentence
+from constraints.sentence import fatal, remedy, sentence
 from constraints.terms import conj
 from constraints.verdict import Family, Result, Status
 
@@ -59,7 +59,7 @@ class Gap(Finding):
     @property
     def stable(self) -> tuple[Any, ...]:
         matters = sorted(json.dumps(r.question.matter, sort_keys=True) for r in self.rows)
-        return (matters, self.posts, self.cites, self.readings)
+        return (matters, self.posts, sorted(fatal(self)), self.cites, self.readings)
 
     @property
     def readings(self) -> dict[str, list[str]]:

@@ -111,7 +111,7 @@ def _when(explainer: Explainer, finding: Gap) -> str:
         who = explainer.listed((explainer.person(m) for m in gone), "and")
         if len(gone) == 1:
             who += _alike(explainer, finding, gone[0])
-        reasons = _fatal(finding, gone[0]) if len(gone) == 1 and not vacant else []
+        reasons = fatal(finding)
         key = "when.away" if len(gone) == 1 else "when.several-away"
         parts.append(explainer.say(key, who=who, reasons=_for_reasons(explainer, finding, reasons)))
     if vacant:
@@ -132,9 +132,14 @@ def _alike(explainer: Explainer, finding: Gap, official: str) -> str:
     return explainer.say("or-alike-post") if alike and many else ""
 
 
-def _fatal(finding: Gap, official: str) -> list[str]:
-    """For which reasons the absence of this one official is enough."""
-    return list(dict.fromkeys(r for s in finding.first.absences.by_reason if list(s) == [official] for r in s[official]))
+def fatal(finding: Gap) -> list[str]:
+    """For which reasons the absence of one official is enough; nothing where more than one must be away, or an office vacant."""
+    absences = finding.first.absences
+    members = (absences.sets or ((),))[0]
+    if len(members) != 1 or members[0].startswith("vacant:"):
+        return []
+    (official,) = members
+    return list(dict.fromkeys(r for s in absences.by_reason if list(s) == [official] for r in s[official]))
 
 
 def _for_reasons(explainer: Explainer, finding: Gap, reasons: list[str]) -> str:

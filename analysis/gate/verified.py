@@ -162,8 +162,8 @@ class _Maker:
 
 
 def _print_of(rows: Sequence[Result]) -> str:
-    """A fingerprint of rows that stand in no finding: which claims, and what became of them."""
-    said = sorted(f"{row.claim} {row.expected} {row.status}" for row in rows)
+    """A fingerprint of rows that stand in no finding: which claims, what became of them, and who must be away."""
+    said = sorted(f"{row.claim} {row.expected} {row.status} {row.absences.sets} {row.absences.by_reason}" for row in rows)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
 

@@ -81,6 +81,25 @@ def test_it_is_approved_on_the_next_commit_until_its_content_changes(broken: tup
     assert set(HOW.findall(err)) - set(prints)
 
 
+def test_a_gap_in_another_absence_is_not_what_was_approved(tmp_path: Path) -> None:
+    assert guize(tmp_path, "init", "r")[0] == 0
+    chapter, asked = tmp_path / "r" / "rules" / "01_documents.yaml", ("verify", "rules", "--roster", "roster.yaml", *DAY)
+
+    def edit(old: str, new: str) -> list[str]:
+        chapter.write_text(chapter.read_text("utf-8").replace(old, new), "utf-8")
+        return HOW.findall(guize(tmp_path / "r", *asked)[2])
+
+    in_illness = edit("by: [head, deputy]", "by: head")
+    assert in_illness
+    text = approvals(*map(entry, in_illness), rulebook="example-rules")
+    (tmp_path / "r" / "rules" / "approvals.yaml").write_text(text, "utf-8")
+    assert guize(tmp_path / "r", *asked)[0] == 0
+    on_a_trip = edit("away_for: [trip]", "away_for: [illness]")
+    assert len(on_a_trip) == len(in_illness)
+    assert not set(on_a_trip) & set(in_illness)
+    assert guize(tmp_path / "r", *asked)[0] == 1
+
+
 def test_an_approval_that_is_over_is_named_and_fails(broken: tuple[Path, list[str]]) -> None:
     root, prints = broken
     approve(root, approvals(*(entry(one, "2026-05-31" if i == 0 else "2026-06-01") for i, one in enumerate(prints))))
