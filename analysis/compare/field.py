@@ -46,7 +46,9 @@ def said(value: Any, e: Explainer, field: str = "") -> str:
         case dict() if field == "matter":
             return say("list.semicolon", e.lang).join(_matter(kind, tests, e) for kind, tests in value.items())
         case dict():
-            return say("list.semicolon", e.lang).join(f"{named(k, e.lang)}: {said(v, e, k)}" for k, v in value.items())
+            return say("list.semicolon", e.lang).join(
+                say("compare.field.given", e.lang, field=named(k, e.lang), value=said(v, e, k)) for k, v in value.items()
+            )
     return str(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -275,11 +275,15 @@ class Told:
 
     def _change(self, c: VerdictChange, e: Explainer) -> str:
         about = [self._matters(c, e)] if c.matters else [self._subject(c, e)] if c.subject else []
-        about += [e.cite(c.clause)] if c.clause else []
+        about += [e.cited([c.clause])] if c.clause else []
         if c.act and len(c.authorisations) < 3:
             about.append(self.say("run", runs=e.listed((e.say(f"explain.run.{run}") for run in c.authorisations), "and")))
-        answers = [self._answers(c.before, self.before), self._answers(c.after, self.after)]
-        said = self.say("answers", before=answers[0] or "–", after=answers[1] or "–")
+        one, other = _telling(c.before, c.after), _telling(c.after, c.before)
+        sides = ((one, other, c.before, self.before), (other, one, c.after, self.after))
+        before, after = (self._answers(*side) for side in sides)
+        if c.turn is Turn.CONDITION or before == after:
+            before, after = (self._answers(*side, conditions=True) for side in sides)
+        said = self.say("answers", before=before, after=after)
         return self.say("change", about=e.say("list.semicolon").join(about), said=said, id=self.ids[id(c)])
 
     def _subject(self, c: VerdictChange, e: Explainer) -> str:
@@ -290,22 +294,37 @@ class Told:
         more = self.say("more-matters", n=len(said) - 1) if len(said) > 1 else ""
         return said[0] + more
 
-    def _answers(self, answers: Sequence[Answer], e: Explainer) -> str:
-        """The answer that tells most: refuted before proved, the smallest absence first."""
-        if not answers:
-            return ""
-        first = min(answers, key=lambda a: (a.status is not Status.REFUTED, a.smallest is None, a.smallest or 0, len(a.sets)))
-        more = self.say("more-answers", n=len(answers) - 1) if len(answers) > 1 else ""
-        return self._answer(first, e) + more
+    def _answers(
+        self, first: Answer | None, other: Answer | None, answers: Sequence[Answer], e: Explainer, *, conditions: bool = False
+    ) -> str:
+        """One answer of several beside that of the other side; with `conditions`, a reading under which it is given."""
+        if first is None:
+            return "–"
+        said = self._answer(first, set(other.sets) if other else set(), e)
+        if conditions and (under := _condition(first, other)):
+            said = self.say("answer-if", answer=said, condition=e.condition(under))
+        return said + (self.say("more-answers", n=len(answers) - 1) if len(answers) > 1 else "")
 
-    def _answer(self, a: Answer, e: Explainer) -> str:
+    def _answer(self, a: Answer, theirs: Set[tuple[str, ...]], e: Explainer) -> str:
+        """The verdict with the first of the smallest absences, those first that the other side does not have."""
         said = e.say(f"status.{a.status}")
-        short = [s for s in a.sets if len(s) <= max(MOST_MEMBERS, a.smallest or 0)][:MOST_SETS]
+        telling = [s for s in a.sets if s not in theirs] or a.sets
+        short = [s for s in telling if len(s) <= max(MOST_MEMBERS, len(telling[0]))][:MOST_SETS]
         if not short:
             return said
-        sets = [e.say("list.plus-sets").join(map(e.member, s)) or e.say("report.gaps.nobody-away") for s in short]
+        if not short[0]:
+            return self.say("with-nobody-away", status=said)
         more = self.say("more-sets", n=a.count - len(short)) if a.count > len(short) else ""
-        return self.say("with-sets", status=said, sets=e.listed(sets, "or") + more)
+        return self.say("with-sets", status=said, sets=e.listed((self._members(s, theirs, e) for s in short), "or") + more)
+
+    def _members(self, away: Sequence[str], theirs: Set[tuple[str, ...]], e: Explainer) -> str:
+        """Who must be away at once; of many a few, those first of whom the other side does not speak."""
+        plus = e.say("list.plus-sets")
+        if len(away) <= MOST_MEMBERS + 1:
+            return plus.join(map(e.member, away))
+        spoken = {member for s in theirs for member in s}
+        named = plus.join(map(e.member, sorted(away, key=spoken.__contains__)[:MOST_MEMBERS]))
+        return self.say("more-members", named=named, n=len(away) - MOST_MEMBERS, all=len(away))
 
     def _places(self, where: Iterable[str]) -> str:
         """Places of this text by their numbers, those of others under their names."""
@@ -377,6 +396,22 @@ def _given(change: ClauseChange) -> Iterable[tuple[str, Any]]:
     from constraints.difference.clauses import WORDING, said
 
     return [(k, v) for k, v in said(change.node).items() if k not in WORDING | {"id", "node", "cite"}]
+
+
+def _telling(answers: Sequence[Answer], others: Sequence[Answer]) -> Answer | None:
+    """The answer that tells most of those that the other side does not give: refuted before proved, the smallest absence
+    first."""
+    theirs = [a.content for a in others]
+    own = [a for a in answers if a.content not in theirs] or answers
+    return min(
+        own, key=lambda a: (a.status is not Status.REFUTED, a.smallest is None, a.smallest or 0, len(a.sets)), default=None
+    )
+
+
+def _condition(one: Answer, other: Answer | None) -> dict[str, list[str]]:
+    """The first readings under which an answer is given, without those that the other's first readings share."""
+    here, there = (a.when[0] if a is not None and a.when else {} for a in (one, other))
+    return {reading: options for reading, options in here.items() if there.get(reading) != options}
 
 
 def _number(n: int) -> str:
