@@ -7,7 +7,7 @@ Sound, not complete: from the clauses that say something else, along the ways in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from constraints.difference.clauses import WORDING, ClauseChange, Sort
 from constraints.difference.sides import Sides
@@ -27,7 +27,7 @@ from constraints.language.nodes import (
     Substitution,
 )
 from constraints.meaning import CHAIR, Meaning
-from constraints.requirements.reach import inside
+from constraints.requirements.reach import within
 from constraints.rulebook import Clause, Rulebook
 from constraints.terms import FALSE
 
@@ -50,7 +50,7 @@ def touched(sides: Sides, changes: Iterable[ClauseChange]) -> Bearing:
     if _wholly_other(sides):
         return dict.fromkeys(acts)
     telling = [c for c in changes if c.sort not in _NO_CHANGE and not _only_moved(c)]
-    looks = [{id_: _Looks(node) for id_, node in side.rulebook.nodes.items()} for side in both]
+    looks = [_looked(side.rulebook) for side in both]
     changed = {c.clause for c in telling} | _elsewhere(sides, *looks)
     recut = {c.clause for c in telling if c.sort is not Sort.REPLACED or c.fields.keys() & _COVERAGE}
     found: dict[str, frozenset[str] | None] = {}
@@ -78,13 +78,14 @@ def _only_moved(change: ClauseChange) -> bool:
 
 class _Looks:
     """What a clause looks at: the clauses that it excepts, of which only the matters count that they cover; those under which
-    it stands in; the acts whose doer it asks for, the chair where it asks for a meeting that may be chaired otherwise."""
+    it stands in; the acts whose doer it asks for, the chair where it asks for a meeting that may be chaired otherwise, by a
+    role as well."""
 
-    def __init__(self, node: Clause) -> None:
+    def __init__(self, node: Clause, roles: Mapping[str, Any]) -> None:
         self.excepted = [*(entry.ref for entry in getattr(node, "unless", ()) or ()), *(getattr(node, "except_", ()) or ())]
         self.stood_under: list[str] = []
         self.acts: set[str] = set()
-        for part in inside(node):
+        for part in within(node, roles):
             if isinstance(part, w.StandingIn):
                 self.stood_under.append(part.standing_in)
             elif isinstance(part, w.OfMeeting):
@@ -97,6 +98,10 @@ class _Looks:
 
 
 _Looked: TypeAlias = Mapping[str, _Looks]
+
+
+def _looked(book: Rulebook) -> _Looked:
+    return {id_: _Looks(node, book.names.vocabulary.roles) for id_, node in book.nodes.items()}
 
 
 def _elsewhere(sides: Sides, old: _Looked, new: _Looked) -> set[str]:

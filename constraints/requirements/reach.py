@@ -246,7 +246,7 @@ class _Looks:
         self.acts: set[str] = set()
         self.meetings: set[str] = set()
         self.history = False
-        for value in _within(node, roles):
+        for value in within(node, roles):
             match value:
                 case p.UnlessRef():
                     self.references.add(value.ref)
@@ -269,7 +269,7 @@ class _Looks:
                     self.readings.add(value)
 
 
-def _within(node: Clause, roles: Mapping[str, Any]) -> Iterator[Any]:
+def within(node: Clause, roles: Mapping[str, Any]) -> Iterator[Any]:
     """Everything within a clause, and within the roles that it names."""
     todo: list[Any] = [node]
     known: set[str] = set()
