@@ -657,7 +657,7 @@ class Space:
         entry = self.classes.roster.seats.get(value) if attribute and attribute.type == "seat" else None
         return entry.post if entry else None
 
-    def allows(self, region: int, path: str, value: str) -> bool:
+    def allows(self, region: int, path: str, value: str | None) -> bool:
         attribute = self.attribute(path)
         if attribute is not None and attribute.type in ("subjects", "organs", "seats"):
             return True

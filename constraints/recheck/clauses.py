@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -44,7 +44,11 @@ def given(a: Afresh, row: Result) -> bool | None:
     for one in demands(a.inquiry, q.act or ""):
         if one.kind in (q.matter or {}):
             space = Space(a.inquiry.classes, one.kind, [disj(*one.demanded), one.given], one.shut)
-            here = conj(space.possible, disj(*one.demanded), neg(_once_put(a, one.kind, conj(space.possible, one.given))))
+            here = conj(
+                space.possible,
+                disj(*one.demanded),
+                neg(_for_some(space, a.meaning.put_to(one.kind), conj(space.possible, one.given))),
+            )
             answers.append(a.is_possible(here, space.universe))
     return stand(none_of(answers), row, "a matter is given to nobody")
 
@@ -52,23 +56,26 @@ def given(a: Afresh, row: Result) -> bool | None:
 def value_left_out(a: Afresh, row: Result) -> bool | None:
     """No clause gives the act on the matter shown; or a fresh solver finds no such matter."""
     q = row.question
+    left = {
+        one.kind: (one.space, conj(one.left, _for_some(one.space, one.choices, conj(one.space.possible, one.given))))
+        for one in shared_out(a.inquiry, q.act or "")
+        if one.kind in (q.matter or {})
+    }
     if row.status is Status.REFUTED:
-        return given(a, row)
-    here = [one for one in shared_out(a.inquiry, q.act or "") if one.kind in (q.matter or {})]
-    answers = [a.is_possible(conj(one.space.possible, one.left), one.space.universe) for one in here]
+        matter = q.example
+        return stand(matter is not None and holds(left[matter.kind][1], matter.facts), row, MATTER) and given(a, row)
+    answers = [a.is_possible(conj(space.possible, term), space.universe) for space, term in left.values()]
     return stand(none_of(answers), row, "a matter is left out")
 
 
-def _once_put(a: Afresh, kind: str, given: Term) -> Term:
-    """Where this holds, or would if the matter were put to a meeting, or to none."""
-    found = given
-    for path in a.meaning.put_to(kind):
+def _for_some(space: Space, paths: Iterable[str], found: Term) -> Term:
+    """Where this holds, or would if the matter had other values there."""
+    for path in paths:
 
         def put(atom: Atom, where: str | None, path: str = path) -> Term | None:
             return (TRUE if where in atom.among else FALSE) if isinstance(atom, Attribute) and atom.path == path else None
 
-        values = (None, *a.meaning.names.attributes(kind)[path].values)
-        found = disj(*(rewrite(found, partial(put, where=v), None, mask(Attribute)) for v in values))
+        found = disj(*(rewrite(found, partial(put, where=v), None, mask(Attribute)) for v in space.universe.attributes[path]))
     return found
 
 

@@ -185,12 +185,15 @@ def held(meaning: Meaning, post: str) -> bool:
 @dataclass(frozen=True)
 class SharedOut:
     """Where clauses share out an act by a choice about the matter: the space in which its matters lie (`left` are those
-    that no clause gives the act on and no step demands it of), and the clauses."""
+    that no clause gives the act on and no step demands it of, `given` those that some clause gives it on), the clauses,
+    and the choices that they make differently.  What all of them ask for alike is a condition that they share."""
 
     kind: str
     space: Space
     left: Term
+    given: Term
     clauses: tuple[str, ...]
+    choices: tuple[str, ...]
 
 
 def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
@@ -206,15 +209,25 @@ def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
         if not (decides or act in (SIGN, CHAIR)):
             continue
         reaches = {node.id: wide for node in givers if (wide := reach(meaning, node, kind)) is not FALSE}
-        choices = {path for path, a in known.items() if a.values and a.set_by is None}
-        looking = {path: [c for c, wide in reaches.items() if path in paths_of(wide)] for path in choices}
-        clauses = [c for c in reaches if any(c in found for found in looking.values() if len(found) > 1)]
-        if clauses:
-            demanded = [reach(meaning, n, kind) for n in meaning.rulebook.family(Step) if _demands(n, act)]
-            put = [Attribute(p, frozenset(known[p].values) & set(meaning.meetings)) for p in meaning.put_to(kind) if decides]
-            left = conj(neg(disj(*reaches.values(), *demanded)), *put)
-            shut = (*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind))
-            yield SharedOut(kind, Space(inquiry.classes, kind, [left], shut), left, tuple(clauses))
+        closed = (path for path, a in known.items() if a.values and a.set_by is None)
+        looking = {path: [c for c, wide in reaches.items() if path in paths_of(wide)] for path in closed}
+        if all(len(clauses) < 2 for clauses in looking.values()):
+            continue
+        demanded = [reach(meaning, n, kind) for n in meaning.rulebook.family(Step) if _demands(n, act)]
+        put = [Attribute(p, frozenset(known[p].values) & set(meaning.meetings)) for p in meaning.put_to(kind) if decides]
+        given = disj(*reaches.values())
+        left = conj(neg(disj(given, *demanded)), *put)
+        shut = (*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind))
+        space = Space(inquiry.classes, kind, [left, given, *reaches.values()], shut)
+        regions = {clause: _within(space, i) for i, clause in enumerate(reaches, start=2)}
+        choices = [p for p, found in looking.items() if len({_allowed(space, regions[c], p) for c in found}) > 1]
+        if choices:
+            clauses = tuple(c for c in reaches if any(c in looking[path] for path in choices))
+            yield SharedOut(kind, space, left, given, clauses, tuple(choices))
+
+
+def _allowed(space: Space, region: int, path: str) -> frozenset[Any]:
+    return frozenset(value for value in space.universe.attributes[path] if space.allows(region, path, value))
 
 
 def _demands(step: Step, act: str) -> bool:
@@ -224,7 +237,9 @@ def _demands(step: Step, act: str) -> bool:
 def _values_left_out(inquiry: Inquiry, act: str) -> Iterator[Result]:
     """On every kind on which it is shared out by a choice who signs, decides or chairs: some clause says who."""
     for one in shared_out(inquiry, act):
-        missing = _within(one.space, 0)
+        keys = [key for path in one.choices if (key := ("attribute", path)) in one.space.alphabet.level]
+        shared = one.space.diagrams.some(_within(one.space, 1), keys)
+        missing = one.space.diagrams.conj(_within(one.space, 0), shared)
         question = Question(NO_VALUE_LEFT_OUT, Family.COMPLETENESS, act, {one.kind: _described(one.space, missing)})
         yield _row(inquiry, question, missing, one.space, one.clauses)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import guize
 from constraints.finding import Finding
 from constraints.findings import findings
+from constraints.recheck import recheck
+from constraints.requirements.completeness import NO_VALUE_LEFT_OUT
 from constraints.requirements.wording.used import USED
-from constraints.verdict import Status
+from constraints.verdict import Result, Status
+from constraints.verify import Verification
 from tests.constraints import planted
 from tests.constraints.planted import VOCABULARY, article, office
 
@@ -91,3 +96,24 @@ def test_a_class_that_nobody_signs_is_found_although_no_step_demands_a_signature
     assert "“sign”" in one.sentence("en")
     assert not found(article(1, powers=[SIGN, orders, REST.replace("[sign]", "[sign, orders]")]), "completeness")
     assert not found(article(1, powers=[SIGN]), "completeness"), "a single rule about one class forgets nothing"
+
+
+def test_what_every_clause_asks_for_alike_is_a_condition_that_they_share() -> None:
+    vocabulary = VOCABULARY.replace("      urgent:", "      direction: {type: [incoming, outgoing]}\n      urgent:")
+    plans = SIGN.replace("class: plan", "direction: outgoing, class: plan")
+    rest = "id: rest, cite: '1(2)', act: sign, matter: {paper: {direction: outgoing, class: [order, note]}}, by: deputy"
+
+    def verified(*powers: str) -> Verification:
+        return office(article(1, powers=list(powers)), ("completeness",), vocabulary=vocabulary)
+
+    def shared(made: Verification) -> list[Result]:
+        rows = [r for r in made.results if r.question.requirement == NO_VALUE_LEFT_OUT]
+        assert recheck(replace(made, results=rows)).stood == tuple(rows)
+        return rows
+
+    [whole] = shared(verified(plans, rest))
+    assert whole.status is Status.PROVED
+    [gap] = shared(verified(plans, rest.replace("[order, note]", "order")))
+    assert gap.question.matter == {"paper": {"direction": "outgoing", "class": "note"}}
+    urgent, calm = (SIGN.replace("class: plan", f"class: plan, urgent: {flag}") for flag in ("true", "false"))
+    assert not shared(verified(urgent, calm.replace("id: sign", "id: calm")))
