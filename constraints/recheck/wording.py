@@ -7,8 +7,8 @@ from typing import Any
 
 from constraints.classes import Space
 from constraints.holds import holds
-from constraints.language.nodes import Deadline, Duty, Step
-from constraints.meaning import Scope
+from constraints.language.nodes import Deadline, Duty, Prohibition, Step
+from constraints.meaning import APPROVE, Scope
 from constraints.names import NOT_STATED, above
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.requirements.containment import SEAL, SIGN
@@ -109,11 +109,19 @@ def put_in_order(a: Afresh, row: Result) -> bool | None:
 
 
 def used(a: Afresh, row: Result) -> bool | None:
-    """Does a clause, as it is written, name the act anywhere but in its own name and in what people read?"""
+    """Does a clause, as it is written, name the act anywhere but in its own name and in what people read, or wait for an
+    approval that is this act; or does a kind of matter name it?  A word may stand for something else, so one that is
+    written refutes nothing."""
     act = row.question.act or ""
-    written = (node.model_dump(exclude={"id", "cite", *TEXTS}) for node in a.meaning.rulebook.nodes.values())
-    named = any(re.search(rf"[\'.]{re.escape(act)}\'", str(one)) for one in written)
-    return stand(named or row.status is Status.REFUTED, row, TEXT)
+    clauses = [node.model_dump(exclude={"id", "cite", *TEXTS}) for node in a.meaning.rulebook.nodes.values()]
+    kinds = [kind.model_dump(include={"demands", "attributes"}) for kind in a.meaning.names.vocabulary.matters.values()]
+    marks = [attribute["set_by"] for kind in kinds for attribute in kind["attributes"].values()]
+    written = [str(one) for one in (*clauses, [demand["acts"] for kind in kinds for demand in kind["demands"]], marks)]
+    waits = act == APPROVE and any(n.unless_approved_by is not None for n in a.meaning.rulebook.family(Prohibition))
+    named = waits or any(re.search(rf"[\'.]{re.escape(act)}\'", one) for one in written)
+    if row.status is Status.REFUTED:
+        return None if named else True
+    return stand(named, row, TEXT)
 
 
 CHECKS: dict[str, Check] = {

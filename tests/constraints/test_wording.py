@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
+from constraints.recheck import recheck
 from constraints.requirements.wording import REQUIREMENTS
-from tests.constraints.planted import ROSTER, VOCABULARY, article, found
+from constraints.requirements.wording.used import USED
+from constraints.verdict import EngineDisagreement, Status
+from tests.constraints.planted import ROSTER, VOCABULARY, article, found, office
 
 WARDEN = VOCABULARY.replace("organs:\n", "  warden: {zh: 监督员, en: warden}\norgans:\n", 1)
 HELD = ROSTER.replace("  head_1:", "  warden: {post: warden, holder: w}\n  head_1:", 1)
@@ -133,3 +136,23 @@ def test_each_planted_defect_is_found_and_its_clean_twin_is_not(planted: Planted
 
 def test_every_requirement_has_a_planted_defect() -> None:
     assert {p.requirement for p in DEFECTS} == REQUIREMENTS
+
+
+def test_an_act_that_a_ban_waits_for_or_a_kind_of_matter_names_is_used() -> None:
+    """And the recheck says so too, of each row, and takes neither status for the other."""
+    vocabulary = VOCABULARY.replace("  seal:", "  decide: {zh: 决定, en: decide}\n  seal:").replace(
+        "      urgent:", "      outcome: {type: [yes_, no_], set_by: decide}\n      urgent:"
+    )
+    vocabulary = vocabulary.replace("    en: paper\n", "    en: paper\n    demands: [draft]\n")
+    ban = "id: ban, cite: 1, act: sign, matter: {paper: {}}, by: mayor, unless_approved_by: secretary"
+    made = office(article(1, powers=[SIGNED + "mayor"], prohibitions=[ban]), ("completeness",), vocabulary=vocabulary)
+    rows = {r.question.act or "": r for r in made.results if r.question.requirement == USED}
+    assert {act for act, row in rows.items() if row.status is Status.REFUTED} == {"review", "seal"}
+    assert recheck(replace(made, results=tuple(rows.values()))).stood == tuple(rows.values())
+    for act in ("approve", "decide", "draft", "sign"):
+        wrong = recheck(
+            replace(made, results=(replace(rows[act], argument=replace(rows[act].argument, status=Status.REFUTED)),))
+        )
+        assert not wrong.stood
+    with pytest.raises(EngineDisagreement):
+        recheck(replace(made, results=(replace(rows["seal"], argument=replace(rows["seal"].argument, status=Status.PROVED)),)))

@@ -1,4 +1,5 @@
-"""Every act that the vocabulary declares is used: some clause gives it, asks for it, bars it, or puts something in order by it."""
+"""Every act that the vocabulary declares is used: some clause gives it, asks for it, bars it, waits for it, or puts something
+in order by it; or the vocabulary itself demands it of a kind of matter, or lets it set an attribute."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from typing import Any
 from constraints.checks import ACTS
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
-from constraints.meaning import Meaning
+from constraints.language.nodes import Prohibition
+from constraints.meaning import APPROVE, Meaning
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
 from constraints.requirements.reach import inside
@@ -28,9 +30,14 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 
 
 def named(meaning: Meaning) -> set[str]:
-    """The acts that clauses name, also those on a linked matter."""
+    """The acts that clauses name, also those on a linked matter, that their bans wait for, or that the kinds of matter name."""
     found: set[str] = set()
+    for kind in meaning.names.vocabulary.matters.values():
+        found.update(act for demand in kind.demands for act in demand.acts)
+        found.update(attribute.set_by for attribute in kind.attributes.values() if attribute.set_by)
     for node in inside(meaning.rulebook.nodes.values()):
+        if isinstance(node, Prohibition) and node.unless_approved_by is not None:
+            found.add(APPROVE)
         for field, said in node:
             if field in ACTS:
                 found.update(name.rpartition(".")[2] for name in _plain(said))
