@@ -93,7 +93,7 @@ class _Looks:
             elif isinstance(part, w.DidAct):
                 self.acts.add(part.did.rpartition(".")[2])
         if isinstance(node, Step) and node.at:
-            self.acts = {CHAIR}
+            self.acts.add(CHAIR)
         self.references = [*self.excepted, *self.stood_under]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
+from constraints.applying import applies, under
 from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
@@ -26,7 +27,7 @@ from constraints.plan import Plan, Plans
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
 from constraints.requirements.ways import rows as lanes
-from constraints.terms import conj
+from constraints.terms import Term, conj, neg
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
 EQUAL, DECIDE = "equally-guarded", "decides-as-guarded"
@@ -94,7 +95,7 @@ def _deciders(inquiry: Inquiry, kind: str, path: str, act: str) -> Iterator[Way]
         if isinstance(node, Power | Step) and any(kind in one for one in node.matter)
         for meeting in getattr(meaning.actor(node), "meeting", ())
     ]
-    terms = [conj(meaning.covers.term(n.matter, kind), meaning.covers.body(kind, p.Body({path: m}))) for n, m in givers]
+    terms = [conj(_may(inquiry, node, act, kind, m), meaning.covers.body(kind, p.Body({path: m}))) for node, m in givers]
     space = Space(inquiry.classes, kind, terms)
     put = [("attribute", path)]
     could = {i: space.diagrams.some(space.diagrams.conj(f, space.premise), put) for i, f in enumerate(space.functions)}
@@ -103,6 +104,18 @@ def _deciders(inquiry: Inquiry, kind: str, path: str, act: str) -> Iterator[Way]
         others = (m for m, j in first.items() if m != meeting and space.diagrams.conj(could[i], could[j]) != NOTHING)
         if types := tuple(others):
             yield Way(givers[i][0], kind, path, act, (meeting, *types), decides=True)
+
+
+def _may(inquiry: Inquiry, node: Power | Step, act: str, kind: str, meeting: str) -> Term:
+    """The matters of a kind on which the clause lets the meeting act, under the readings shown first: less its exceptions and
+    what is barred to that meeting whatever the situation."""
+    meaning, shown = inquiry.meaning, inquiry.readings
+    barred = [
+        bar
+        for bar in meaning.barriers.get(act, ())
+        if bar.when is None and bar.unless_approved_by is None and (bar.by is None or meeting in getattr(bar.by, "meeting", ()))
+    ]
+    return conj(under(applies(meaning, node, kind), shown), *(neg(under(applies(meaning, bar, kind), shown)) for bar in barred))
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:

@@ -1,6 +1,6 @@
 """Which clauses an answer can depend on: everything that the meaning, the plans or the procedures may look at for it.
 
-Wide rather than exact: whatever passes power on always counts.  Tests take all other
+Wide rather than exact: whatever passes power on always counts, as do the readings on which units hang.  Tests take all other
 clauses away and find the same answers.
 """
 
@@ -83,6 +83,12 @@ class Reach:
     def of_offices(self, _: str) -> Read:
         """For who stands in for whom: all that passes powers on, and what that looks at."""
         return dict.fromkeys(self._shared, TEXTS)
+
+    @cached_property
+    def of_meetings(self) -> Read:
+        """For whom a meeting is made up of: all that is said of meetings, and whoever chairs them."""
+        told = {id_ for ids in self._meetings.values() for id_ in ids} | self._by_act.get(CHAIR, frozenset())
+        return dict.fromkeys(self._closed(told), TEXTS)
 
     def of_two(self, first: str, second: str) -> Read:
         """For two acts that are meant for two people: who may do them; what puts acts in order; which acts a meeting may do

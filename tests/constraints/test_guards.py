@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from constraints.finding import Severity
+from constraints.requirements.guards import DECIDE
 from constraints.verdict import Status
 from tests.constraints.planted import VOCABULARY, article, found, office
 
@@ -86,3 +87,19 @@ def test_a_soft_safeguard_and_one_that_hangs_on_no_decision_do_not_count() -> No
 
 def test_where_one_meeting_alone_opens_the_way_nothing_is_compared() -> None:
     assert not office(rules(sign=SIGN.replace("[full, small]", "full")), ("comparable guards",), vocabulary=MEETINGS).results
+
+
+D_FULL = "id: d-full, cite: '3(1)', act: decide, matter: {paper: {class: plan}}, by: {meeting: full}"
+D_SMALL = "id: d-small, cite: '3(2)', act: decide, matter: {paper: {}}, by: {meeting: small}"
+KEPT = "id: kept, cite: '3(3)', act: decide, matter: {paper: {class: plan}}, by: {meeting: small}"
+
+
+@pytest.mark.parametrize(
+    ("small", "bars", "compared"),
+    [(D_SMALL, (), True), (D_SMALL + ", unless: ['3(1)']", (), False), (D_SMALL, (KEPT,), False)],
+    ids=["either may", "the rest only", "kept from it"],
+)
+def test_meetings_are_compared_where_either_may_decide(small: str, bars: tuple[str, ...], compared: bool) -> None:
+    text = rules() + article(3, powers=[D_FULL, small], **({"prohibitions": [*bars]} if bars else {}))
+    rows = office(text, ("comparable guards",), vocabulary=MEETINGS).results
+    assert (DECIDE in {row.question.requirement for row in rows}) == compared

@@ -10,16 +10,21 @@ import pytest
 from hypothesis import given, settings
 
 from constraints.language.patterns import Body
+from constraints.load import loads
 from constraints.meaning import Meaning
 from constraints.requirements import ALL, Requirements
+from constraints.requirements.above.standing import PARTS
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Piece
 from constraints.requirements.reach import Reach
 from constraints.requirements.standing_in.alone import of_act
-from constraints.roster import Roster
+from constraints.roster import Roster, loads_roster
 from constraints.rulebook import Clause, Rulebook
 from scenarios.governments import Government, governments
 from tests.constraints.caching import sample, shipped
+from tests.constraints.planted import ROSTER, article
+from tests.constraints.test_higher_law import LAW_HEADER
+from tests.constraints.test_law_standing_in import HEADER, LAW_VOCABULARY, RULES_VOCABULARY
 
 NOTHING = {"matter": ({"no_kind_at_all": Body({})},), "act": ()}
 
@@ -101,3 +106,26 @@ def test_nor_on_many_generated_ones(of: Government) -> None:
 def test_a_reach_that_forgets_a_part_is_noticed(part: str, nothing: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Reach, part, nothing)
     assert any(next(moved(*shipped(name)[:2]), None) for name in ("xinhe-2020", "jining-2022-4"))
+
+
+def test_a_meeting_that_only_the_law_names_counts_with_whoever_chairs_it() -> None:
+    kind = "  meeting: {zh: 会议, en: meeting, is_a: any_matter, attributes: {type: {values: {full: {}}}}}\n"
+    named = "id: named, cite: '1(1)', of: head_of_government, by: {named_by: {meeting: full}, among: deputy_head}"
+    theirs = article(
+        1,
+        meetings=["id: full, cite: '1(2)', type: full, members: head_of_government"],
+        substitutions=[f"{named}, away_for: [ill]"],
+    )
+    ours = article(
+        2,
+        meetings=["id: full, cite: '2(1)', type: full, members: [mayor, deputy]"],
+        powers=["id: chairs, cite: '2(2)', act: chair, matter: {meeting: {}}, by: mayor"],
+        substitutions=["id: stands, cite: '2(3)', of: mayor, by: {named_by: mayor, among: deputy}, away_for: [ill]"],
+    )
+    words = RULES_VOCABULARY.replace("matters:", "  chair: {zh: 主持, en: chair}\nmatters:")
+    law = loads({"rulebook.yaml": LAW_HEADER, "vocabulary.yaml": LAW_VOCABULARY + kind, "01_articles.yaml": theirs})
+    book = loads({"rulebook.yaml": HEADER, "vocabulary.yaml": words + kind, "01_articles.yaml": ours})
+    inquiry = Inquiry(Meaning(book, loads_roster(ROSTER, book)), statutes=(law,))
+    (piece,) = PARTS[0].pieces(inquiry, lambda: Reach(book))
+    assert piece.reads is not None
+    assert {"full", "chairs", "stands"} <= piece.reads.keys()

@@ -30,7 +30,7 @@ from constraints.prove import Claim
 from constraints.requirements.higher_law import Law, laws
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Part, Piece
-from constraints.requirements.reach import Reach
+from constraints.requirements.reach import Reach, within
 from constraints.terms import FALSE, TRUE, Granted, InForce, Term, Vacant, conj, disj, mask, neg, rewrite
 from constraints.verdict import Family, Question
 
@@ -51,7 +51,9 @@ def _pieces(inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         for node in _bearing(law):
             acts = tuple(filter(None, map(law.act, node.act))) if isinstance(node, Power) else ()
             made = partial(_named, law.book.id, node)
-            yield Piece(f"{law.book.id}:{node.id}", inquiry, reach().of_acts(acts), claims=made, statutes=True)
+            met = any(isinstance(part, w.OfMeeting) for part in within(node, law.book.names.vocabulary.roles))
+            reads = reach().of_acts(acts) | (reach().of_meetings if met else {})
+            yield Piece(f"{law.book.id}:{node.id}", inquiry, reads, claims=made, statutes=True)
 
 
 PARTS = (Part("standing in", claims, own=_pieces),)
