@@ -340,19 +340,6 @@ def _one_person_checks_and_signs_in_two_offices(made: Orderly, rng: Random) -> t
 
 
 @plants("separation", TWO)
-def _one_office_checks_and_signs_beside_others(made: Orderly, rng: Random) -> tuple[str, ...]:
-    made.node("checked")["by"] = ["registrar", "vice_registrar"]
-    return ("checked", *_by(made, rng, ["vice_registrar", "chief"]))
-
-
-@plants("separation", TWO)
-def _who_checks_also_holds_an_office_that_signs_beside_his_own(made: Orderly, rng: Random) -> tuple[str, ...]:
-    made.node("checked")["by"] = ["registrar", "vice_registrar"]
-    made.people["seats"]["chief"]["holder"] = made.people["seats"]["registrar"]["holder"] = "one_person"
-    return ("checked", *_by(made, rng, ["vice_registrar", "chief"]))
-
-
-@plants("separation", TWO)
 def _the_checker_may_be_authorised_to_sign(made: Orderly, rng: Random) -> tuple[str, ...]:
     made.node("checked")["by"] = "registrar"
     return _by(made, rng, ["chief", {"authorised": "registrar", "by": "chief"}])

@@ -70,19 +70,6 @@ def test_what_the_text_gives_to_one_office_is_not_meant_for_two() -> None:
     assert not alone(powers=[both], steps=[REVIEW, SIGNED], substitutions=[STAND_IN])
 
 
-def test_an_office_named_for_both_beside_others_may_do_alone_what_two_are_meant_for() -> None:
-    both = SIGN.replace("by: mayor", "by: [mayor, secretary]")
-    several = REVIEW.replace("by: deputy", "by: [deputy, secretary]")
-    (one,) = alone(powers=[both], steps=[several, SIGNED])
-    assert one.severity is Severity.AMBIGUITY
-    assert "the secretary is named for both" in one.sentence("en")
-    assert not alone(powers=[both], steps=[several, SIGNED + ", different_person_from: [review]"])
-    said = [f.sentence("en") for f in alone(powers=[both], steps=[several, SIGNED], roster=TWO_OFFICES)]
-    assert len(said) == 2
-    assert any("the mayor holds several offices" in one.lower() for one in said)
-    assert any("the secretary is named for both" in one for one in said)
-
-
 def test_a_meeting_in_between_keeps_the_two_apart() -> None:
     words = VOCABULARY.replace("  seal:", "  decide: {zh: 决定, en: decide}\n  chair: {zh: 主持, en: chair}\n  seal:").replace(
         "  leave:", "  meeting: {zh: 会议, en: meeting, is_a: any_matter, attributes: {type: {type: [council]}}}\n  leave:"

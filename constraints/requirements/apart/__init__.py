@@ -1,9 +1,9 @@
 """Acts that the rules mean for two stay with two: whoever has done the one does not do the other as well.
 
 The rules mean two acts on one matter for two where the text puts one before the other (or sends a refusal back to it),
-one of them may be refused, no meeting decides in between, and with everybody at his post no office may do both, or
-each is also somebody else's; or where a step asks for another person outright.  Of each of several (*each*) the same act is asked of several people.
-A stand-in, an authorisation, a second post or an office named for both may yet bring both into one hand; what a matter's own party does is asked
+one of them may be refused, no meeting decides in between, and with everybody at his post no office may do both; or
+where a step asks for another person outright.  Of each of several (*each*) the same act is asked of several people.
+A stand-in, an authorisation or a second post may yet bring both into one hand; what a matter's own party does is asked
 by `separation`.  Claims are about one situation in which both acts can be done, under every lawful authorisation where
 an authorisation is what it takes.
 """

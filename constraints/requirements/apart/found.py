@@ -19,7 +19,6 @@ from constraints.terms import (
 from constraints.verdict import Result
 
 TWO = "two-acts-two-people"
-OFFICE = "@"
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,6 @@ class Hands:
         return "all" if by_grant(self.one) or by_grant(self.other) else "none"
 
     @property
-    def office(self) -> str:
-        """The office that the text itself names for both, where it takes no more."""
-        return self.one.seat or "" if self.one.seat == self.other.seat and not self.through and self.run == "none" else ""
-
-    @property
     def through(self) -> tuple[str, ...]:
         """The substitutions and delegations that it takes."""
         return (*self.one.chain, *self.other.chain)
@@ -60,23 +54,20 @@ class Hands:
 
 @dataclass(frozen=True)
 class Told:
-    """What the subject of a row tells: the first act, the clause that gives it, what passes either act on; the office that
-    is named for both."""
+    """What the subject of a row tells: the first act, the clause that gives it, what passes either act on."""
 
     first: str
     one: str = ""
     through: tuple[str, ...] = ()
-    office: str = ""
 
     @property
     def subject(self) -> str:
-        return " ".join((self.first, self.one, *self.through, *([OFFICE + self.office] if self.office else [])))
+        return " ".join((self.first, self.one, *self.through))
 
     @classmethod
     def of(cls, row: Result) -> Told:
         first, *rest = (row.question.subject or "").split(" ")
-        office = rest.pop().removeprefix(OFFICE) if rest and rest[-1].startswith(OFFICE) else ""
-        return cls(first, rest[0] if rest else "", tuple(rest[1:]), office)
+        return cls(first, rest[0] if rest else "", tuple(rest[1:]))
 
 
 class Found:

@@ -1,4 +1,4 @@
-"""Who may do alone what is meant for two, as sentences: one for each person with two offices, for each office named for both, for each way of standing in."""
+"""Who may do alone what is meant for two, as sentences: one for each person with two offices, one for each way of standing in."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ def _cause(apart: Apart, row: Result) -> Any:
     through = Told.of(row).through
     if through or row.question.example is None:
         return "through", row.question.authorisations, frozenset(through)
-    if office := Told.of(row).office:
-        return "one office", row.question.authorisations, apart.roster.seats[office].post
     hands = apart.hands_of(row)
     return "alone", row.question.authorisations, hands.official if hands else ""
 
@@ -42,10 +40,8 @@ def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[An
     ordered = (first, *(r for r in rows if r is not first))
     hands = apart.hands_of(first)
     chained = hands is not None and bool(hands.through)
-    named = Told.of(first).office
-    granted = first.question.authorisations == "all"
-    key = "apart.granted" if granted else "apart.away" if chained else "apart.named" if named else "apart.posts"
-    severity = Severity.LEGAL_RISK if firm and not named else Severity.AMBIGUITY
+    key = "apart.granted" if first.question.authorisations == "all" else "apart.away" if chained else "apart.posts"
+    severity = Severity.LEGAL_RISK if firm else Severity.AMBIGUITY
     about = partial(_about, apart, ordered, hands)
     return Remark(inquiry.meaning, ordered, severity, key=key, about=about)
 

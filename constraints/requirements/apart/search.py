@@ -151,7 +151,7 @@ class Apart:
 
     def _search(self, pair: Pair, one: Giver, other: Giver, kind: str, found: Found, own: bool) -> None:
         """Look for people who may do both under these clauses on some matter of the kind."""
-        shared = self.capacities.shared(one, other, anyhow=not pair.is_each)
+        shared = self.capacities.shared(one, other, anyhow=pair.stated)
         wanted = [both for both in shared if all(c.own for c in both) is own and not (pair.is_each and both[0] > both[1])]
         if not wanted:
             return
@@ -176,7 +176,7 @@ class Apart:
                 found.harmless[term] = None
                 continue
             about = {matter.kind: {path: _shown(value) for path, value in choice.items()}}
-            subject = Told(pair.first, one.id, hands.through, hands.office).subject
+            subject = Told(pair.first, one.id, hands.through).subject
             question = Question(
                 TWO, Family.SEPARATION, pair.second, about, other.id, hands.run, subject=subject, example=matter
             )
@@ -250,7 +250,7 @@ class Apart:
         """The ways in which this person may do both in these capacities, those through fewest others first."""
         first = self._doers(pair.first, one, matter)
         second = first if pair.is_each else self._doers(pair.second, other, matter)
-        if not pair.is_each and not pair.stated and _one_office(_own(first), _own(second)):
+        if not pair.is_each and not pair.stated and _own(first) & _own(second):
             return  # the text itself gives both to one office
         mine, theirs = both
         found = [
@@ -292,9 +292,7 @@ class Apart:
             for e in self._doers(pair.second, other, matter):
                 if d.official == e.official and d.official and (not pair.is_each or str(d.seat) < str(e.seat)):
                     hands = Hands(d.official, d, e)
-                    if (hands.through, hands.office) == (told.through, told.office) and holds(
-                        self._both(pair, one, other, matter, hands), now
-                    ):
+                    if hands.through == told.through and holds(self._both(pair, one, other, matter, hands), now):
                         return hands
         return None
 
@@ -362,11 +360,6 @@ def _knowing(term: Term, act: str, official: str) -> Term:
         return None
 
     return rewrite(term, change, None, mask(Did))
-
-
-def _one_office(first: set[str], second: set[str]) -> bool:
-    """Do the two acts share an office, with nobody else for one of them?  Where each has somebody else, two are meant."""
-    return bool(first & second) and (first <= second or second <= first)
 
 
 def _own(doers: Iterable[Doer]) -> set[str]:
