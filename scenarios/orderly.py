@@ -26,6 +26,8 @@ CLASSES = ("plan", "order", "notice", "reply", "grant")
 SUBJECTS = ("finance", "land", "schools", "roads", "health")
 REASONS = ("trip", "leave", "illness")
 LAW = "orderly-law"
+SPARE = ("archive", "decide")
+"""Acts that no clause uses until one that does is added."""
 
 
 @dataclass
@@ -62,9 +64,17 @@ class Orderly:
         listed = self.articles.setdefault(article, {}).setdefault(family, [])
         listed.append({"id": node.pop("id"), "cite": f"{article}({len(listed) + 50})", **node})
 
+    @property
+    def words(self) -> Data:
+        """The vocabulary without the spare acts that nothing names."""
+        others = {table: listed for table, listed in self.vocabulary.items() if table != "acts"}
+        said = json.dumps([self.articles, self.law, others])
+        acts = {act: about for act, about in self.vocabulary["acts"].items() if act not in SPARE or f'"{act}"' in said}
+        return {**self.vocabulary, "acts": acts}
+
     @cached_property
     def rulebook(self) -> Rulebook:
-        return loads(_files(self.header, self.vocabulary, self.articles))
+        return loads(_files(self.header, self.words, self.articles))
 
     @cached_property
     def roster(self) -> Roster:
@@ -73,7 +83,7 @@ class Orderly:
     @cached_property
     def statutes(self) -> tuple[Rulebook, ...]:
         header = {"id": LAW, "title": {"zh": "上位法", "en": "The law"}, "rank": "statute", "in_force": "2000-01-01"}
-        names = {table: listed for table, listed in self.vocabulary.items() if table != "units"}
+        names = {table: listed for table, listed in self.words.items() if table != "units"}
         return (loads(_files(header, names, self.law)),) if self.law else ()
 
 

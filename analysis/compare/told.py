@@ -324,7 +324,7 @@ class Told:
             return plus.join(map(e.member, away))
         spoken = {member for s in theirs for member in s}
         named = plus.join(map(e.member, sorted(away, key=spoken.__contains__)[:MOST_MEMBERS]))
-        return self.say("more-members", named=named, n=len(away) - MOST_MEMBERS, all=len(away))
+        return self.say("more-members", named=named, n=len(away) - MOST_MEMBERS)
 
     def _places(self, where: Iterable[str]) -> str:
         """Places of this text by their numbers, those of others under their names."""

@@ -135,7 +135,7 @@ WORDS: dict[str, str] = {
     "compare.more-matters": "等另外 {n} 类事项",
     "compare.more-answers": "(其他解读下另有 {n} 种答案)",
     "compare.more-sets": "等另外 {n} 组",
-    "compare.more-members": "{named}等共 {all} 位",
+    "compare.more-members": "{named}和另外 {n} 位同时",
     "compare.answer-if": "{answer}(例如当{condition}时)",
     "compare.with-nobody-away": "{status},即使全员在岗",
     "compare.with-sets": "{status},下列人员离开即不成立:{sets}",
