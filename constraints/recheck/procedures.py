@@ -232,8 +232,24 @@ def sealed(a: Afresh, row: Result) -> bool | None:
         free = bool(found) and all(_unsealed_or_unsigned(p, row) for p in found)
         return stand(free, row, "it does not stand on its own matter")
     both = [(p, p.both(p.owed[SIGN], p.owed[SEAL])) for p in found if SIGN in p.owed and SEAL in p.owed]
-    answers = [_no(reaches_without(a, p, region, SEAL, SIGN)) for p, region in both]
+    answers = [none_of([_seals_unsigned(a, p, region)]) for p, region in both]
     return stand(all_of(answers) if answers else False, row, "it may be sealed unsigned")
+
+
+def _seals_unsigned(a: Afresh, p: Procedure, region: int) -> bool | None:
+    """Is there a matter of the region, and acts done on it that keep every step and bar, with the seal and unsigned?"""
+    from constraints.formula import every
+
+    a.questions += 1
+    states = States(p)
+    done, coder = states.done, states.coder
+    kept = [every(binds, done[after], _not(done[before])) for before, after, binds in states.edges]
+    for gate in p.demands.gates:
+        if gate.act in done:
+            undone = _not(done[gate.needs]) if gate.needs in done else coder.true()
+            kept.append(every(coder.encode(under(gate.covers, p.readings)), done[gate.act], undone))
+    free = [coder.ite(p.diagrams, region), done[SEAL], _not(done[SIGN])]
+    return satisfiable([*free, *map(_not, kept)])
 
 
 def _unsealed_or_unsigned(p: Procedure, row: Result) -> bool:

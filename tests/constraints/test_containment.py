@@ -7,6 +7,7 @@ import pytest
 import guize
 from constraints.finding import Severity
 from constraints.holds import Situation, holds
+from constraints.recheck import recheck
 from constraints.verdict import Status
 from tests.constraints.planted import VOCABULARY, article, found, office
 
@@ -79,6 +80,16 @@ def test_the_seal_waits_for_a_signature_only_where_the_text_says_so() -> None:
     assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=ordered), "containment")
     barred = "id: c, cite: '5(3)', act: seal, matter: {paper: {}}, when: {not: {done: sign}}, gate: refuse"
     assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=steps, prohibitions=[barred]), "containment")
+
+
+def test_the_seal_waits_for_a_signature_through_a_step_that_is_barred_without_it() -> None:
+    reviewed = "id: a, cite: '5(1)', act: review, matter: {paper: {}}, by: secretary, before: [seal]"
+    barred = "id: c, cite: '5(2)', act: review, matter: {paper: {}}, when: {not: {done: sign}}, gate: refuse"
+    text = article(4, powers=[SIGN, SEAL]) + article(5, steps=[reviewed], prohibitions=[barred])
+    verification = office(text, ("containment",))
+    (row,) = [r for r in verification.results if r.question.requirement == "sealed-once-signed"]
+    assert row.status is Status.PROVED
+    assert recheck(verification).undecided == ()
 
 
 def test_the_seal_waits_for_a_signature_also_where_the_rules_only_say_who_may_sign() -> None:
