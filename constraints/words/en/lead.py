@@ -3,7 +3,7 @@
 WORDS = {
     "requirement.has-a-longest-time": "A procedure has a longest lawful time",
     "requirement.shortest-chain-fits-the-meetings": "What comes up after one meeting lawfully reaches the next",
-    "finding.time.has-a-longest-time": "the longest lawful time has no bound for {n} {n:~kind|kinds} of matter; at least on some of them no clause limits: {kinds}.",
+    "finding.time.has-a-longest-time": "the longest lawful time has no bound for {n} {n:~kind|kinds} of matter; at least on some matters of each no clause limits: {kinds}.",
     "time.unbounded": "{kind} – {acts}",
     "remedy.time.has-a-longest-time": "set limits where delay would do harm",
     "finding.time.shortest-chain-fits-the-meetings": "{matter}: begun on {date}, {acts} cannot follow one another in less than {days} {days:~day|days} even if everybody acts at once (at best {least}), longer than the {gap} from one meeting to the next ({cites}).",
