@@ -17,7 +17,7 @@ from constraints.classes import Classes, Space, shuts
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language import patterns as p
-from constraints.language.nodes import Prohibition, Step
+from constraints.language.nodes import Power, Prohibition, Step
 from constraints.language.vocabulary import Act
 from constraints.meaning import APPROVE, Meaning
 from constraints.names import ROOT, Names
@@ -67,6 +67,17 @@ def needed(when: Any) -> list[str]:
             return []
 
 
+def presumed_done(when: Any) -> list[str]:
+    """The acts that must be done for a condition to be met: `done`, alone or as one of several that must all be met."""
+    match when:
+        case p.IsDone(done=act):
+            return [act]
+        case p.AllOf(all_=parts):
+            return [act for part in parts for act in presumed_done(part)]
+        case _:
+            return []
+
+
 def waited_for(node: Prohibition) -> list[str]:
     """The acts of which each lifts a bar when it is done: those that its condition names, or approval."""
     return [APPROVE] if node.unless_approved_by is not None and node.when is None else needed(node.when)
@@ -74,12 +85,13 @@ def waited_for(node: Prohibition) -> list[str]:
 
 class Demands:
     """What is demanded on one kind of matter, and which clauses stand in the way.  The acts `as_given` count as demanded
-    wherever some clause gives them and none bars them outright."""
+    wherever some clause gives them and none bars them outright; what all clauses that give one presume done stands in its
+    way as well."""
 
     def __init__(self, meaning: Meaning, kind: str, as_given: tuple[str, ...] = ()) -> None:
         self.meaning, self.kind = meaning, kind
         self.steps = (*self._steps(), *(Demand("", (act,), self.given(act)) for act in as_given))
-        self.gates = tuple(self._gates())
+        self.gates = (*self._gates(), *(gate for act in as_given for gate in self._presumed(act)))
 
     def applies(self, node: Any) -> Term:
         """The matters of this kind to which a clause applies."""
@@ -111,6 +123,16 @@ class Demands:
             covers = self.applies(node) if needs else NEVER
             if covers is not NEVER:
                 yield from (Gate(node.id, act, need, covers) for act in node.act for need in needs)
+
+    def _presumed(self, act: str) -> Iterator[Gate]:
+        """What has to be done before an act by the conditions of all clauses that give it there."""
+        givers = [(node, self.applies(node)) for node in self.meaning.givers.get(act, ())]
+        presumes = {node.id: presumed_done(node.when) if isinstance(node, Power) else [] for node, _ in givers}
+        for need in dict.fromkeys(need for listed in presumes.values() for need in listed):
+            others = [covers for node, covers in givers if need not in presumes[node.id]]
+            covers = conj(self.given(act), *map(neg, others))
+            if covers is not NEVER:
+                yield Gate(next(id_ for id_, listed in presumes.items() if need in listed), act, need, covers)
 
     @cached_property
     def readings(self) -> tuple[str, ...]:
@@ -253,6 +275,14 @@ class Procedure:
     def first(self, before: str, after: str) -> int:
         """The matters on which the text puts `before` before `after`."""
         return self.reach.get((before, after), FALSE)
+
+    def waits(self, after: str, before: str) -> int:
+        """The matters on which the text makes one act wait for another, by its order and its bars, straight or through what
+        lies between."""
+        edges = dict(self.edges)
+        for gate, region in self.gates:
+            edges[gate.needs, gate.act] = self.either(edges.get((gate.needs, gate.act), FALSE), region)
+        return self.closed(edges).get((before, after), FALSE)
 
     # ── examples ─────────────────────────────────────────────────────────────────────────────────────────────
 

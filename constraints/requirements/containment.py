@@ -297,10 +297,7 @@ def sealing(inquiry: Inquiry, kind: str) -> tuple[Procedure, ...]:
 def _unsigned(p: Procedure) -> int:
     """The matters on which nothing in the text makes the seal wait for the signature."""
     both = p.both(p.owed[SIGN], p.owed[SEAL])
-    edges = dict(p.edges)
-    for gate, region in p.gates:
-        edges[gate.needs, gate.act] = p.either(edges.get((gate.needs, gate.act), NOTHING), region)
-    return p.without(both, p.closed(edges).get((SIGN, SEAL), NOTHING))
+    return p.without(both, p.waits(SEAL, SIGN))
 
 
 def _sealed(inquiry: Inquiry, p: Procedure, free: int, readings: dict[str, list[str]], condition: Any) -> Result:

@@ -6,6 +6,7 @@ import pytest
 
 import guize
 from constraints.finding import Severity
+from constraints.findings import findings
 from constraints.holds import Situation, holds
 from constraints.recheck import recheck
 from constraints.verdict import Status
@@ -90,6 +91,19 @@ def test_the_seal_waits_for_a_signature_through_a_step_that_is_barred_without_it
     (row,) = [r for r in verification.results if r.question.requirement == "sealed-once-signed"]
     assert row.status is Status.PROVED
     assert recheck(verification).undecided == ()
+
+
+def test_the_seal_waits_for_a_signature_that_whoever_seals_must_presume() -> None:
+    waiting = SEAL + ", when: {done: sign}"
+    for text, free in (
+        (article(4, powers=[SIGN, waiting]), False),
+        (article(4, powers=[SIGN, waiting.replace("{done: sign}", "{all: [{done: sign}, {done: review}]}")]), False),
+        (article(4, powers=[SIGN, waiting.replace("{done: sign}", "{any: [{done: sign}, {done: review}]}")]), True),
+        (article(4, powers=[SIGN, waiting, SEAL.replace("id: ", "id: also-").replace("4(2)", "4(3)")]), True),
+    ):
+        verification = office(text, ("containment",))
+        assert bool(findings(verification)) == free, text
+        assert not recheck(verification).left
 
 
 def test_the_seal_waits_for_a_signature_also_where_the_rules_only_say_who_may_sign() -> None:
