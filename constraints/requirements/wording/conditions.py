@@ -6,7 +6,7 @@ An act counts as *done* before another only where somebody may do it and the tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from constraints.alphabet import Alphabet
@@ -14,12 +14,13 @@ from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
 from constraints.diagram import Diagrams
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.finding import Finding, Severity
 from constraints.language import patterns as p
 from constraints.language.nodes import Duty, Power, Prohibition, Step
 from constraints.language.vocabulary import PARTIES
 from constraints.meaning import Meaning, Scope
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.wording.remarks import remarks
 from constraints.terms import FALSE, Atom, Done, Term, mask, rewrite
 from constraints.verdict import GROUPS, Argument, Family, Question, Result, Status
 
@@ -122,17 +123,15 @@ def looked_at(inquiry: Inquiry, kind: str, when: Any) -> list[str]:
 
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
-    return [
-        Remark(
-            inquiry.meaning,
-            tuple(found),
-            Severity.AMBIGUITY,
-            key=f"completeness.{MET}",
-            about=partial(_about, found),
-            said=(found[0].question.clause or "",),
-        )
-        for found in by_cause(rows, lambda r: r.question.clause)
-    ]
+    return remarks(
+        inquiry,
+        rows,
+        MET,
+        Severity.AMBIGUITY,
+        _about,
+        cause=lambda r: r.question.clause,
+        said=lambda found: (found[0].question.clause or "",),
+    )
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:

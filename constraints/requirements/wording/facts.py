@@ -7,16 +7,16 @@ such a term without defining it unless they say who judges it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from constraints.cover import paths_of
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.finding import Finding, Severity
 from constraints.language.nodes import Node
 from constraints.names import NOT_STATED
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
+from constraints.requirements.wording.remarks import remarks
 from constraints.verdict import Argument, Family, Question, Result, Status
 
 JUDGED = "somebody-judges-the-term"
@@ -56,18 +56,15 @@ def _used(inquiry: Inquiry) -> dict[tuple[str, str], dict[str, None]]:
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
     """One finding for each kind of matter: all the terms that nobody is said to judge."""
-    grouped = by_cause(rows, lambda r: next(iter(r.question.matter or {})))
-    return [
-        Remark(
-            inquiry.meaning,
-            tuple(found),
-            Severity.AMBIGUITY,
-            key=f"completeness.{JUDGED}",
-            about=partial(_about, found),
-            said=tuple(r.question.subject or "" for r in found),
-        )
-        for found in grouped
-    ]
+    return remarks(
+        inquiry,
+        rows,
+        JUDGED,
+        Severity.AMBIGUITY,
+        _about,
+        cause=lambda r: next(iter(r.question.matter or {})),
+        said=lambda found: tuple(r.question.subject or "" for r in found),
+    )
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:

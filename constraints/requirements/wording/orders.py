@@ -6,16 +6,16 @@ A prerequisite that no matter of the clause owes, and nobody is given, is void: 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.finding import Finding, Severity
 from constraints.language.nodes import Step
 from constraints.meaning import Meaning
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.wording.remarks import remarks
 from constraints.terms import FALSE, Term, disj
 from constraints.verdict import Argument, Family, Question, Result, Status
 
@@ -62,17 +62,15 @@ def asked(meaning: Meaning, act: str, kind: str) -> Term:
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
     """One finding for each clause."""
-    return [
-        Remark(
-            inquiry.meaning,
-            tuple(found),
-            Severity.TIDY_UP,
-            key=f"completeness.{OWED}",
-            about=partial(_about, found),
-            said=tuple(r.question.subject or "" for r in found),
-        )
-        for found in by_cause(rows, lambda r: r.question.clause)
-    ]
+    return remarks(
+        inquiry,
+        rows,
+        OWED,
+        Severity.TIDY_UP,
+        _about,
+        cause=lambda r: r.question.clause,
+        said=lambda found: tuple(r.question.subject or "" for r in found),
+    )
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.finding import Finding, Severity
 from constraints.language.nodes import Deadline, Duty
 from constraints.meaning import Meaning
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
+from constraints.requirements.wording.remarks import remarks
 from constraints.verdict import Argument, Family, Question, Result, Status
 
 TIMED = "duty-has-a-time"
@@ -43,10 +43,7 @@ def _meet(meaning: Meaning, limit: Deadline, duty: Duty) -> bool:
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
     """One finding for all of them."""
-    return [
-        Remark(inquiry.meaning, tuple(found), Severity.TIDY_UP, key=f"completeness.{TIMED}", about=partial(_about, found))
-        for found in by_cause(rows, lambda r: r.question.requirement)
-    ]
+    return remarks(inquiry, rows, TIMED, Severity.TIDY_UP, _about)
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:

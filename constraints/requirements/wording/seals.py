@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.finding import Finding, Severity
 from constraints.requirements.containment import SEAL, SIGN
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.wording.remarks import remarks
 from constraints.terms import FALSE, disj
 from constraints.verdict import Argument, Family, Question, Result, Status
 
@@ -42,17 +42,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
-    return [
-        Remark(
-            inquiry.meaning,
-            tuple(found),
-            Severity.TIDY_UP,
-            key=f"completeness.{SEALED}",
-            about=partial(_about, found),
-            said=(str(_kind(found[0])),),
-        )
-        for found in by_cause(rows, _kind)
-    ]
+    return remarks(inquiry, rows, SEALED, Severity.TIDY_UP, _about, cause=_kind, said=lambda found: (_kind(found[0]),))
 
 
 def _kind(row: Result) -> str:

@@ -4,17 +4,17 @@ in order by it; or the vocabulary itself demands it of a kind of matter, or lets
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from constraints.checks import ACTS
 from constraints.explain import Explainer
-from constraints.finding import Finding, Remark, Severity, by_cause
+from constraints.finding import Finding, Severity
 from constraints.language.nodes import Prohibition
 from constraints.meaning import APPROVE, Meaning
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
 from constraints.requirements.reach import inside
+from constraints.requirements.wording.remarks import remarks
 from constraints.verdict import Argument, Family, Question, Result, Status
 
 USED = "act-is-used"
@@ -52,17 +52,7 @@ def _plain(said: Any) -> Iterable[str]:
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
     """One finding for all of them."""
-    return [
-        Remark(
-            inquiry.meaning,
-            tuple(found),
-            Severity.TIDY_UP,
-            key=f"completeness.{USED}",
-            about=partial(_about, found),
-            said=tuple(r.question.act or "" for r in found),
-        )
-        for found in by_cause(rows, lambda r: r.question.requirement)
-    ]
+    return remarks(inquiry, rows, USED, Severity.TIDY_UP, _about, said=lambda found: tuple(r.question.act or "" for r in found))
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:

@@ -14,7 +14,7 @@ WORDS = {
     "remedy.soundness.order-has-no-circle": "take one of these orders back",
     "finding.soundness.what-a-bar-waits-for-is-owed": "for {matter}, under {cites}, {acts} is barred until {other} is done, but no clause asks anybody for {other} there.",
     "remedy.soundness.what-a-bar-waits-for-is-owed": "ask for {other} on these matters too, or lift the bar",
-    "finding.soundness.refusal-leads-on": "for {matter}, {cites} do not say what follows a refusal at {acts}: it cannot go back to {other}, which is not owed there or does not come before.",
+    "finding.soundness.refusal-leads-on": "for {matter}, what follows a refusal at {acts} stays open: it is to go back to {other} ({cites}), which is not owed there or does not come before.",
     "remedy.soundness.refusal-leads-on": "name the act of that procedure to which a refusal leads, or say that it ends the matter",
     "finding.soundness.refusal-is-provided-for": "for some matters of the kind “{kind}” no clause says what follows when {acts} is refused; for instance: {matter}.",
     "remedy.soundness.refusal-is-provided-for": "say where the matter goes when it is refused, or that it ends",

@@ -14,7 +14,7 @@ WORDS = {
     "remedy.soundness.order-has-no-circle": "取消其中一项先后要求",
     "finding.soundness.what-a-bar-waits-for-is-owed": "{matter}:{cites}规定未经{other}不得{acts},但此类事项没有条款要求任何人{other}。",
     "remedy.soundness.what-a-bar-waits-for-is-owed": "对这类事项也要求{other},或者取消该禁止",
-    "finding.soundness.refusal-leads-on": "{matter}:{cites}没有写明{acts}不同意之后如何处理;此处不能退回{other},因为并不要求{other},或者{other}并不在先。",
+    "finding.soundness.refusal-leads-on": "{matter}:{acts}不同意之后如何处理没有着落:按{cites}应退回{other},但此处并不要求{other},或者{other}并不在先。",
     "remedy.soundness.refusal-leads-on": "写明不同意时退回该程序的哪一行为,或者写明即告终结",
     "finding.soundness.refusal-is-provided-for": "部分“{kind}”中,{acts}不同意的,没有条款规定如何处理;例如:{matter}。",
     "remedy.soundness.refusal-is-provided-for": "写明不同意时事项去向,或者写明即告终结",
