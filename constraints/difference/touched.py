@@ -7,11 +7,10 @@ Sound, not complete: from the clauses that say something else, along the ways in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from constraints.difference.clauses import WORDING, ClauseChange, Sort
 from constraints.difference.sides import Sides
-from constraints.language import who as w
 from constraints.language.nodes import (
     Deadline,
     Delegation,
@@ -27,7 +26,7 @@ from constraints.language.nodes import (
     Substitution,
 )
 from constraints.meaning import CHAIR, Meaning
-from constraints.requirements.reach import within
+from constraints.requirements.reach import Looks
 from constraints.rulebook import Clause, Rulebook
 from constraints.terms import FALSE
 
@@ -76,32 +75,11 @@ def _only_moved(change: ClauseChange) -> bool:
     return change.sort is Sort.REPLACED and change.fields.keys() <= WORDING | {"cite"}
 
 
-class _Looks:
-    """What a clause looks at: the clauses that it excepts, of which only the matters count that they cover; those under which
-    it stands in; the acts whose doer it asks for, the chair where it asks for a meeting that may be chaired otherwise, by a
-    role as well."""
-
-    def __init__(self, node: Clause, roles: Mapping[str, Any]) -> None:
-        self.excepted = [*(entry.ref for entry in getattr(node, "unless", ()) or ()), *(getattr(node, "except_", ()) or ())]
-        self.stood_under: list[str] = []
-        self.acts: set[str] = set()
-        for part in within(node, roles):
-            if isinstance(part, w.StandingIn):
-                self.stood_under.append(part.standing_in)
-            elif isinstance(part, w.OfMeeting):
-                self.acts.add(CHAIR)
-            elif isinstance(part, w.DidAct):
-                self.acts.add(part.did.rpartition(".")[2])
-        if isinstance(node, Step) and node.at:
-            self.acts.add(CHAIR)
-        self.references = [*self.excepted, *self.stood_under]
-
-
-_Looked: TypeAlias = Mapping[str, _Looks]
+_Looked: TypeAlias = Mapping[str, Looks]
 
 
 def _looked(book: Rulebook) -> _Looked:
-    return {id_: _Looks(node, book.names.vocabulary.roles) for id_, node in book.nodes.items()}
+    return {id_: Looks(node, book.names.vocabulary.roles, ()) for id_, node in book.nodes.items()}
 
 
 def _elsewhere(sides: Sides, old: _Looked, new: _Looked) -> set[str]:
@@ -141,10 +119,15 @@ def _reached(meaning: Meaning, looked: _Looked, clauses: set[str]) -> Bearing:
             found[act] = None if known is None or not isinstance(node, _ON_MATTERS) else known | {id_}
     if not found:
         return found
-    looks = {act: set[str]().union(*(looked[node.id].acts for node in _bearing(meaning, act))) for act in every}
+    looks = {act: set[str]().union(*(_asked(looked[node.id]) for node in _bearing(meaning, act))) for act in every}
     while more := {act for act in every if found.get(act, ()) is not None and not looks[act].isdisjoint(found)}:
         found.update(dict.fromkeys(more))
     return found
+
+
+def _asked(looks: Looks) -> set[str]:
+    """The acts whose doer is asked for; where it is a meeting, who may chair it."""
+    return looks.acts | ({CHAIR} if looks.meetings else set())
 
 
 def _bears_on(meaning: Meaning, node: Clause, every: set[str]) -> set[str]:

@@ -53,7 +53,7 @@ class Reach:
         self.book, self.names = book, book.names
         self.everywhere = frozenset(id_ for id_, node in book.nodes.items() if isinstance(node, EVERYWHERE))
         self._readings = frozenset(book.readings())
-        self._looks: dict[str, _Looks] = {}
+        self._looks: dict[str, Looks] = {}
         self._people: dict[str, Read] = {}
         self._acts: dict[str, Read] = {}
 
@@ -175,7 +175,7 @@ class Reach:
             found.setdefault(node.type, set()).add(node.id)
         return found
 
-    def _found(self, looks: _Looks) -> set[str]:
+    def _found(self, looks: Looks) -> set[str]:
         """The clauses that somebody looks at: those named, the meetings that act and who chairs them, those on other acts, the
         readings."""
         found: set[str] = set(looks.readings)
@@ -200,10 +200,10 @@ class Reach:
                     found.setdefault(act, set()).add(id_)
         return {act: frozenset(ids) for act, ids in found.items()}
 
-    def _looks_of(self, node: Clause) -> _Looks:
+    def _looks_of(self, node: Clause) -> Looks:
         found = self._looks.get(node.id)
         if found is None:
-            found = self._looks[node.id] = _Looks(node, self.names.vocabulary.roles, self._readings)
+            found = self._looks[node.id] = Looks(node, self.names.vocabulary.roles, self._readings)
         return found
 
     def _closed(self, ids: Iterable[str]) -> frozenset[str]:
@@ -242,12 +242,13 @@ def _both(one: Read, other: Read) -> Read:
     return {**one, **other, **shared}
 
 
-class _Looks:
+class Looks:
     """What a clause looks at, by the roles that it names as well: other clauses, meetings, the doers of other acts, what has
     been done, readings."""
 
     def __init__(self, node: Clause, roles: Mapping[str, Any], readings: Container[str]) -> None:
-        self.references: set[str] = set()
+        self.excepted: set[str] = set()
+        self.stood_under: set[str] = set()
         self.readings: set[str] = set()
         self.acts: set[str] = set()
         self.meetings: set[str] = set()
@@ -255,9 +256,9 @@ class _Looks:
         for value in within(node, roles):
             match value:
                 case p.UnlessRef():
-                    self.references.add(value.ref)
+                    self.excepted.add(value.ref)
                 case w.StandingIn():
-                    self.references.add(value.standing_in)
+                    self.stood_under.add(value.standing_in)
                 case w.OfMeeting():
                     self.meetings.update(value.meeting)
                 case Step():
@@ -268,11 +269,16 @@ class _Looks:
                 case p.IsDone():
                     self.history = True
                 case Substitution():
-                    self.references.update(value.except_)
+                    self.excepted.update(value.except_)
                 case Prohibition():
                     self.history |= value.unless_approved_by is not None
                 case str() if value in readings:
                     self.readings.add(value)
+
+    @property
+    def references(self) -> set[str]:
+        """The clauses, as they are named, that it excepts or under which somebody stands in."""
+        return self.excepted | self.stood_under
 
 
 def within(node: Clause, roles: Mapping[str, Any]) -> Iterator[Any]:
