@@ -68,7 +68,8 @@ class Wanted:
 def report(
     out: str | Path, wanted: Wanted | None = None, *, lang: str = "en", asked: bool = False, progress: Progress | None = None
 ) -> Path:
-    """Write `index.html` in `out` and say where; it starts in `lang` where somebody `asked` for it.  Raises `Mistakes`; `CannotWrite` before anything else is done."""
+    """Write `index.html` in `out` and say where; it starts in `lang` where somebody `asked` for it.  Raises `Mistakes`;
+    `CannotWrite` before anything else is done."""
     wanted = wanted or Wanted()
     target = Path(out) / FILE
     try_to_write(target.parent, target)

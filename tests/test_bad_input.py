@@ -306,7 +306,6 @@ def test_control_c_while_a_dataclass_is_made_ends_with_130_as_well(tmp_path: Pat
 
 
 LOST = """\
-import guize, pathlib, signal, sys, time
 def run(argv):
     try:
         signal.raise_signal(signal.SIGINT)
@@ -315,7 +314,6 @@ def run(argv):
     time.sleep(20)
 """
 LOST_BY_A_CALLBACK = """\
-import guize, pathlib, signal, sys, time, weakref
 class Thing: pass
 def run(argv):
     thing = Thing()
@@ -324,7 +322,6 @@ def run(argv):
     time.sleep(20)
 """
 BROKEN_BY_IT = """\
-import guize, pathlib, signal, sys, time
 def run(argv):
     try:
         signal.raise_signal(signal.SIGINT)
@@ -333,7 +330,6 @@ def run(argv):
     raise ValueError
 """
 TIDYING = """\
-import guize, pathlib, signal, sys, time
 def run(argv):
     try:
         signal.raise_signal(signal.SIGINT)
@@ -350,7 +346,8 @@ def run(argv):
 )
 def test_control_c_comes_again_where_it_was_lost_and_only_there(said: str, left: list[str], tmp_path: Path) -> None:
     """`hasattr` in compiled code drops whatever is raised meanwhile; but the tidying up after an interruption goes undisturbed."""
-    (tmp_path / "entry.py").write_text(said + "guize._run = run\nsys.exit(guize.main([]))\n", "utf-8")
+    entry = f"import guize, pathlib, signal, sys, time, weakref\n{said}guize._run = run\nsys.exit(guize.main([]))\n"
+    (tmp_path / "entry.py").write_text(entry, "utf-8")
     done = subprocess.run([sys.executable, "entry.py"], cwd=tmp_path, env=environment(), check=False, capture_output=True)
     assert (done.returncode, done.stderr.decode()) == (130, "guize: interrupted 已中断\n")
     assert [path.name for path in tmp_path.iterdir() if path.suffix != ".py"] == left

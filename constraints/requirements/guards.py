@@ -1,9 +1,9 @@
 """Comparable guards: where several kinds of meeting open the same way, or may decide the same, none is guarded less.
 
 A clause that gives an act once *one of these meetings* has decided treats their decisions alike; so do clauses by which
-the same matter may be decided at either, whichever it is put to.  Each meeting has its
-safeguards: a quorum, a vote, the acts that must be done before it is chaired and before it decides on what is put to
-it, and the lead times of these.  Only what the text itself asks for counts, under every reading; soft words do not.
+the same matter may be decided at either, whichever it is put to.  Each meeting has its safeguards: a quorum, a vote, the
+acts that must be done before it is chaired and before it decides on what is put to it, and the lead times of these.  Only
+what the text itself asks for counts, under every reading; soft words do not.
 """
 
 from __future__ import annotations

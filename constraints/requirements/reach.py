@@ -59,7 +59,8 @@ class Reach:
 
     def of_act(self, act: str) -> Read:
         """For who may do an act: the clauses that give or bar it, all that pass powers on; the meetings that act and
-        whoever chairs them; the earlier acts whose doer is asked for; where what has been done counts, how the steps of such matters are put in order."""
+        whoever chairs them; the earlier acts whose doer is asked for; where what has been done counts, how the steps of such
+        matters are put in order."""
         found = self._acts.get(act)
         if found is None:
             found = self.of_people(act)

@@ -1,4 +1,5 @@
-"""Completeness of the words: who is named exists, what decides is judged by somebody, what is owed is owed by some time, what is declared is used.
+"""Completeness of the words: who is named exists, what decides is judged by somebody, what is owed is owed by some time,
+what is declared is used.
 
 Part of the family *completeness*: nothing here looks at one city, all of it at the clauses themselves.
 """
