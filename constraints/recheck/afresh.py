@@ -55,8 +55,9 @@ class Afresh:
             encoder = Encoder(Alphabet([term], universe))
             return satisfiable([encoder.encode(term), encoder.true()])
 
-        self.questions += (term, id(universe)) not in self._kept
-        return self.keep((term, id(universe)), ask)
+        key = (term, id(self.keep(("universe", id(universe)), lambda: universe)))  # kept, so that no other gets its id
+        self.questions += key not in self._kept
+        return self.keep(key, ask)
 
     def procedures(self, row: Result) -> list[Procedure]:
         """The procedures of the row's kind of matter, under each choice of readings of which the row speaks."""
