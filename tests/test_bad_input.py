@@ -346,7 +346,8 @@ def run(argv):
 )
 def test_control_c_comes_again_where_it_was_lost_and_only_there(said: str, left: list[str], tmp_path: Path) -> None:
     """`hasattr` in compiled code drops whatever is raised meanwhile; but the tidying up after an interruption goes undisturbed."""
-    entry = f"import guize, pathlib, signal, sys, time, weakref\n{said}guize._run = run\nsys.exit(guize.main([]))\n"
+    heed = "signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it\n"
+    entry = f"import guize, pathlib, signal, sys, time, weakref\n{heed}{said}guize._run = run\nsys.exit(guize.main([]))\n"
     (tmp_path / "entry.py").write_text(entry, "utf-8")
     done = subprocess.run([sys.executable, "entry.py"], cwd=tmp_path, env=environment(), check=False, capture_output=True)
     assert (done.returncode, done.stderr.decode()) == (130, "guize: interrupted 已中断\n")
