@@ -262,7 +262,7 @@ class Procedure:
     def closed(self, edges: Mapping[Pair, int]) -> dict[Pair, int]:
         """The transitive closure of an order, region by region (Warshall 1962)."""
         found = dict(edges)
-        for middle in self.acts:
+        for middle in dict.fromkeys((*self.acts, *(act for pair in edges for act in pair))):
             into = [(a, r) for (a, b), r in found.items() if b == middle]
             out = [(b, r) for (a, b), r in found.items() if a == middle]
             for a, one in into:

@@ -1,4 +1,4 @@
-"""Higher law again: refuted rows on their own matter by evaluation and by its plan; proved rows by fresh solvers."""
+"""Higher law again: refuted rows on their own matter by evaluation; proved rows by fresh solvers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from constraints.language.nodes import Deadline, Duty, Power, Prohibition, Step
 from constraints.lead.build import types_of
 from constraints.meaning import Giver, Meaning
 from constraints.names import NOT_STATED
-from constraints.plan import Plans
 from constraints.procedures import needed
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
-from constraints.recheck.procedures import reaches_without
+from constraints.recheck.procedures import comes_without, reaches_without
 from constraints.requirements.above.duties import TAKEN_UP, is_owed, provisions
 from constraints.requirements.higher_law import (
     DEMANDED,
@@ -106,7 +105,9 @@ def steps(a: Afresh, row: Result) -> bool | None:
     law, clause = law_of(a.inquiry, row)
     if row.status is Status.REFUTED:
         step = law.act((row.argument.counterexample or {})["step"]) or ""
-        return stand(not waits(a.inquiry, row, row.question.act or "", step), row, MATTER)
+        found = a.procedures(row)
+        free = bool(found) and all(comes_without(p, row, row.question.act or "", step) for p in found)
+        return stand(free, row, MATTER)
     node = law.book[clause]
     assert isinstance(node, (Step, Prohibition))
     acts = node.act
@@ -122,14 +123,6 @@ def steps(a: Afresh, row: Result) -> bool | None:
                         region = region_of(law, p, ours, body)
                         answers.append(reaches_without(a, p, region, after, law.act(step) or ""))
     return stand(none_of(answers), row, "the act is reached without the step")
-
-
-def waits(inquiry: Inquiry, row: Result, later: str, earlier: str) -> bool:
-    """Does the text make one act wait for another on the matter of the row?  An act that is not owed there does."""
-    assert row.question.example is not None
-    readings = {**inquiry.readings, **_first(row)}
-    plan = Plans(inquiry.meaning, readings, presumed=False).plan(row.question.example)
-    return later not in plan.acts or earlier in plan.all_before(later)
 
 
 def _first(row: Result) -> Mapping[str, str]:

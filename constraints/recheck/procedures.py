@@ -28,17 +28,41 @@ from constraints.verdict import Result, Status
 
 
 def reaches_without(a: Afresh, p: Procedure, region: int, later: str, earlier: str) -> bool | None:
-    """May a matter of the region come to the later act without the earlier one?  By a certificate of all states."""
-    gates = disj(*(under(g.covers, p.readings) for g, _ in p.gates if (g.act, g.needs) == (later, earlier)))
-    states, inside = States(p), p.both(region, p.owed.get(later, FALSE))
-    free = [states.coder.ite(p.diagrams, inside), _not(states.coder.encode(gates))]
-    a.questions += 2
-    owed = [states.owed[earlier]] if earlier in states.owed else []
-    if none_of([satisfiable([*free, *map(_not, owed)])]) is not True:
-        return True
-    barred = p.either(FALSE, *(r for g, r in p.gates if (g.act, g.needs) == (later, earlier)))
-    claims = {(earlier, later): p.without(inside, barred)} if earlier in states.owed else {}
-    return _no(certify(p, claims).holds)
+    """Is there a matter of the region, and acts done on it that keep every step and bar, with the later act and without the
+    earlier one?"""
+    import z3
+
+    from constraints.formula import every
+
+    a.questions += 1
+    states = States(p)
+    coder = states.coder
+    barred = dict.fromkeys(act for gate, _ in p.gates for act in (gate.act, gate.needs))
+    done = {**{act: z3.Bool(f"{act} done", coder.context) for act in barred}, **states.done}
+    broken = [every(binds, done[after], _not(done[before])) for before, after, binds in states.edges]
+    for gate, _ in p.gates:
+        covers = coder.encode(under(gate.covers, p.readings))
+        broken.append(every(covers, done[gate.act], _not(done[gate.needs])))
+    undone = [_not(done[earlier])] if earlier in done else []
+    inside = p.both(region, p.owed.get(later, FALSE))
+    return satisfiable([coder.ite(p.diagrams, inside), done[later], *undone, *map(_not, broken)])
+
+
+def comes_without(p: Procedure, row: Result, later: str, earlier: str) -> bool:
+    """Is the later act owed on the row's own matter, and does no chain of its steps and bars lead to it from the earlier
+    one?"""
+    assert row.question.example is not None
+    facts = row.question.example.facts
+    here = [one for one, term in p.steps if holds(term, facts)]
+    owed = {act: {one.soft for one in here if act in one.acts} for one in here for act in one.acts}
+    order = [
+        pair for one in here if not one.sometimes for pair in one.first if False in owed.get(pair[0], ()) and pair[1] in owed
+    ]
+    order += [(g.needs, g.act) for g in p.demands.gates if holds(under(g.covers, p.readings), facts)]
+    ahead = {later}
+    while more := {before for before, after in order if after in ahead} - ahead:
+        ahead |= more
+    return later in owed and earlier not in ahead
 
 
 def _not(formula: Any) -> Any:
@@ -229,44 +253,17 @@ def sealed(a: Afresh, row: Result) -> bool | None:
     """Sealing waits for signing on every path, where both are owed or allowed; or, on this matter, it does not wait."""
     found = [p for p in sealing(a.inquiry, next(iter(row.question.matter or {}))) if a.speaks_of(row, p)]
     if row.status is Status.REFUTED:
-        free = bool(found) and all(_unsealed_or_unsigned(p, row) for p in found)
+        free = bool(found) and all(comes_without(p, row, SEAL, SIGN) and _owed(p, row, SIGN) for p in found)
         return stand(free, row, "it does not stand on its own matter")
     both = [(p, p.both(p.owed[SIGN], p.owed[SEAL])) for p in found if SIGN in p.owed and SEAL in p.owed]
-    answers = [none_of([_seals_unsigned(a, p, region)]) for p, region in both]
+    answers = [none_of([reaches_without(a, p, region, SEAL, SIGN)]) for p, region in both]
     return stand(all_of(answers) if answers else False, row, "it may be sealed unsigned")
 
 
-def _seals_unsigned(a: Afresh, p: Procedure, region: int) -> bool | None:
-    """Is there a matter of the region, and acts done on it that keep every step and bar, with the seal and unsigned?"""
-    from constraints.formula import every
-
-    a.questions += 1
-    states = States(p)
-    done, coder = states.done, states.coder
-    kept = [every(binds, done[after], _not(done[before])) for before, after, binds in states.edges]
-    for gate in p.demands.gates:
-        if gate.act in done:
-            undone = _not(done[gate.needs]) if gate.needs in done else coder.true()
-            kept.append(every(coder.encode(under(gate.covers, p.readings)), done[gate.act], undone))
-    free = [coder.ite(p.diagrams, region), done[SEAL], _not(done[SIGN])]
-    return satisfiable([*free, *map(_not, kept)])
-
-
-def _unsealed_or_unsigned(p: Procedure, row: Result) -> bool:
-    """Are both acts owed or allowed on the row's own matter, and does no chain of its steps and bars lead from the
-    signature to the seal?"""
+def _owed(p: Procedure, row: Result, act: str) -> bool:
+    """Is the act owed or allowed on the row's own matter?"""
     assert row.question.example is not None
-    facts = row.question.example.facts
-    here = [one for one, term in p.steps if holds(term, facts)]
-    owed = {act: {one.soft for one in here if act in one.acts} for one in here for act in one.acts}
-    order = [
-        pair for one in here if not one.sometimes for pair in one.first if False in owed.get(pair[0], ()) and pair[1] in owed
-    ]
-    order += [(g.needs, g.act) for g in p.demands.gates if holds(under(g.covers, p.readings), facts)]
-    ahead = {SEAL}
-    while more := {before for before, after in order if after in ahead} - ahead:
-        ahead |= more
-    return {SIGN, SEAL} <= owed.keys() and SIGN not in ahead
+    return any(act in one.acts and holds(term, row.question.example.facts) for one, term in p.steps)
 
 
 CHECKS: dict[str, Check] = {

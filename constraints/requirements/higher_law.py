@@ -372,9 +372,7 @@ def _lacking(
         region = region_of(law, one, kind, body)
         reached = one.both(region, one.owed.get(after, NOTHING))
         absent = one.without(reached, one.owed.get(ours or "", NOTHING))
-        barred = one.either(
-            NOTHING, one.first(ours or "", after), *(r for gate, r in one.gates if (gate.act, gate.needs) == (after, ours))
-        )
+        barred = one.waits(after, ours or "")
         late = one.without(one.without(reached, absent), barred)
         for missing, left in ((True, absent), (False, late)):
             if left != NOTHING and not (missing and one.without(absent, barred) == NOTHING):

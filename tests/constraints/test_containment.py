@@ -83,10 +83,12 @@ def test_the_seal_waits_for_a_signature_only_where_the_text_says_so() -> None:
     assert not found(article(4, powers=[SIGN, SEAL]) + article(5, steps=steps, prohibitions=[barred]), "containment")
 
 
-def test_the_seal_waits_for_a_signature_through_a_step_that_is_barred_without_it() -> None:
-    reviewed = "id: a, cite: '5(1)', act: review, matter: {paper: {}}, by: secretary, before: [seal]"
+@pytest.mark.parametrize("family", ["steps", "powers"])
+def test_the_seal_waits_for_a_signature_through_an_act_that_is_barred_without_it(family: str) -> None:
+    reviewed = "id: a, cite: '5(1)', act: review, matter: {paper: {}}, by: secretary"
     barred = "id: c, cite: '5(2)', act: review, matter: {paper: {}}, when: {not: {done: sign}}, gate: refuse"
-    text = article(4, powers=[SIGN, SEAL]) + article(5, steps=[reviewed], prohibitions=[barred])
+    waiting = SEAL + ", when: {done: review}"
+    text = article(4, powers=[SIGN, waiting]) + article(5, **{family: [reviewed]}, prohibitions=[barred])
     verification = office(text, ("containment",))
     (row,) = [r for r in verification.results if r.question.requirement == "sealed-once-signed"]
     assert row.status is Status.PROVED

@@ -10,6 +10,7 @@ import guize
 from constraints.finding import Finding, Severity
 from constraints.findings import findings
 from constraints.load import loads
+from constraints.recheck import recheck
 from constraints.requirements.above.duties import TAKEN_UP
 from constraints.requirements.higher_law import DEMANDED, FALLS
 from constraints.verdict import Status
@@ -110,6 +111,34 @@ def test_a_step_that_the_law_demands_is_missed_where_it_is_lacking_or_comes_in_n
     verification, found = against(base + article(2, steps=[DEMAND, REVIEW + ", before: [sign]"]), **law)
     assert not found
     assert [row.status for row in verification.results] == [Status.PROVED]
+
+
+UNREVIEWED = "id: unreviewed, cite: '2(4)', act: seal, matter: {paper: {}}, when: {not: {done: review}}, gate: refuse"
+UNSEALED = "id: unsealed, cite: '2(5)', act: sign, matter: {paper: {}}, when: {not: {done: seal}}, gate: refuse"
+BETWEEN = "id: between, cite: '2(3)', act: seal, matter: {paper: {}}"
+
+
+@pytest.mark.parametrize(
+    ("steps", "bars"),
+    [
+        ([REVIEW, BETWEEN + ", after: [review]"], [UNSEALED]),
+        ([REVIEW, BETWEEN + ", before: [sign]"], [UNREVIEWED]),
+        ([REVIEW, BETWEEN], [UNREVIEWED, UNSEALED]),
+        ([REVIEW], [UNREVIEWED, UNSEALED]),
+        ([BETWEEN], [UNREVIEWED, UNSEALED]),
+    ],
+    ids=["a step, a bar", "a bar, a step", "bars", "bars, the act between only allowed", "bars, the step owed nowhere"],
+)
+def test_an_act_waits_for_the_step_of_the_law_through_what_lies_between(steps: list[str], bars: list[str]) -> None:
+    given = article(1, powers=[SIGN, BETWEEN.replace("between", "sealer").replace("2(3)", "1") + ", by: mayor"])
+    verification, found = against(given + article(2, steps=[DEMAND, *steps], prohibitions=bars), steps=[REVIEWED])
+    assert not found
+    assert recheck(verification).undecided == ()
+    *others, last = bars
+    partly = [*others, last.replace("paper: {}", "paper: {class: plan}")]
+    verification, (one,) = against(given + article(2, steps=[DEMAND, *steps], prohibitions=partly), steps=[REVIEWED])
+    assert "has to come before" in one.sentence("en")
+    assert recheck(verification).undecided == ()
 
 
 def test_a_step_of_the_law_that_falls_to_somebody_else_is_found() -> None:
