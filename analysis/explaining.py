@@ -16,15 +16,20 @@ from constraints.holds import Situation
 from constraints.requirements.above.standing import CALLED, PASSED
 from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
+from constraints.requirements.containment import GIVEN, SEALED
+from constraints.requirements.higher_law import RESERVED
 from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
 
 if TYPE_CHECKING:
+    from model.alone import Day
     from model.replay import Row
 
 MOST_SETS = 12
 WHOLE_IS_WRONG = (TWO, PASSED, CALLED)
 """What is wrong is that somebody may act, by clauses that are right one by one: no clause bars anybody."""
+GOES_TOO_FAR = (GIVEN, SEALED, RESERVED)
+"""What is wrong shows on a day when only few are at work."""
 
 
 def explain(verification: Verification, found: Sequence[Finding], name: str, lang: str) -> Iterator[str]:
@@ -98,6 +103,7 @@ def _sets(e: Explainer, row: Result) -> Iterator[str]:
 def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
     example = row.argument.counterexample or {}
     if "status" not in example:
+        yield from _days(verification, e, row)
         return
     now = Situation(example["status"], frozenset(example.get("vacant", ())), readings=example.get("readings", {}))
     parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in now.status.items()]
@@ -111,9 +117,42 @@ def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[
 
 def _replayed(verification: Verification, e: Explainer, row: Result, now: Situation) -> Iterator[str]:
     """The witness as a simulated day, where it is about an act on a matter."""
+    if row.question.requirement in GOES_TOO_FAR:
+        yield from _days(verification, e, row)
+        return
     day = replayed(verification, row, now)
     if day and row.question.example is not None:
         yield e.say("explain.replayed", matter=e.case(row.question.example))
+    yield from _lines(e, day)
+
+
+def _days(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The days on which somebody acts who should not, each under its heading."""
+    q = row.question
+    if q.example is None:
+        return
+    matter = e.case(q.example)
+    for day in alone(verification, row):
+        if day.there is None:
+            yield e.say("explain.replayed.undone" if q.requirement == SEALED else "explain.replayed", matter=matter)
+        elif day.giver is None:
+            yield e.say("explain.replayed.alone", matter=matter, who=e.person(day.there))
+        else:
+            giver = e.person(day.giver)
+            yield e.say("explain.replayed.authorised", matter=matter, who=e.person(day.there), giver=giver)
+        yield from _lines(e, day.rows)
+
+
+def alone(verification: Verification, row: Result) -> Sequence[Day]:
+    """The days that show how a row goes too far; none where it is about anything else."""
+    if row.question.requirement not in GOES_TOO_FAR:
+        return ()
+    from model.alone import alone
+
+    return alone(verification.inquiry, row)
+
+
+def _lines(e: Explainer, day: Iterable[Row]) -> Iterator[str]:
     for one in day:
         told = [*([_who(e, one)] if one.official else []), *([e.cited([one.clause])] if one.clause else [])]
         life = e.say(f"explain.life.{one.life}")
@@ -132,6 +171,8 @@ def replayed(verification: Verification, row: Result, now: Situation) -> Sequenc
     """The rows of the witness lived through as one day; none where it is not about an act on a matter, or where no day shows
     what is wrong: somebody might act who should not, while another is there."""
     q = row.question
+    if q.requirement in GOES_TOO_FAR:
+        return [one for day in alone(verification, row) for one in day.rows]
     if q.act is None or q.example is None or q.family is Family.CONTAINMENT:
         return ()
     from model.replay import replay, replay_both, replay_claim

@@ -46,3 +46,21 @@ def test_a_row_is_explained_by_its_claim() -> None:
 def test_a_line_of_the_replay_names_the_act_and_says_who_is_missing_by_which_article(lang: str, line: str) -> None:
     finding = next(f for f in FOUND if (f.witness or {}).get("status"))
     assert list(explain(VERIFICATION, FOUND, finding.id, lang))[-1] == line
+
+
+@pytest.mark.parametrize(
+    ("lang", "headings"),
+    [
+        ("en", ("only vice-mayor 1 at work (", "only the secretary-general at work, authorised by vice-mayor 1 (")),
+        ("zh", ("仅副市长1在岗(", "仅市政府秘书长在岗,已获副市长1授权(")),
+    ],
+)
+def test_what_goes_too_far_is_replayed_day_by_day(lang: str, headings: tuple[str, str]) -> None:
+    verification = api.verify("jining-2022-4", families=["containment"], acts=["sign"])
+    found = findings(verification)
+    finding = next(f for f in found if f.first.question.subject == "vice_mayor")
+    lines = list(explain(verification, found, finding.id, lang))
+    first, second = (next(i for i, line in enumerate(lines) if heading in line) for heading in headings)
+    assert say("explain.life.blocked", lang) in lines[second - 1]
+    assert first < second
+    assert say("explain.life.complete", lang) in lines[-1]

@@ -1,0 +1,121 @@
+"""What goes too far, as a simulated day: somebody acts, alone at work, who should not.
+
+Where more is handed on than the giver has, the giver alone cannot act; whom he has authorised, or who stands in for him,
+alone can.  Where others may do what the law reserves, one of them alone does it.  Where the seal does not wait for the
+signature, it comes when nothing has been done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from constraints.holds import Situation
+from constraints.requirements.containment import GIVEN, SEALED
+from constraints.requirements.higher_law import RESERVED
+from constraints.requirements.inquiry import Inquiry
+from constraints.terms import Granted, atoms, mask
+from constraints.verdict import Result
+from model.replay import DAY_SCENARIO, Row, replay
+from scenarios.scenario import Law, read_scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The rows of the act on a day when only `there` is at work, authorised by whoever holds the seat `giver`; nobody named:
+    everybody is there, unauthorised."""
+
+    there: str | None
+    giver: str | None
+    rows: tuple[Row, ...]
+
+
+def alone(inquiry: Inquiry, row: Result) -> list[Day]:
+    """The days that show how a row goes too far; none where it does not, where no reason for the others to be away shows it,
+    or where a body acts by another clause first."""
+    if row.question.example is None or row.question.act is None:
+        return []
+    match row.question.requirement:
+        case requirement if requirement == GIVEN:
+            return next((days for way in _handed_on(inquiry, row) if (days := list(_both_days(inquiry, row, *way)))[1:]), [])
+        case requirement if requirement == RESERVED:
+            others = (_another(inquiry, row, name) for name in _strangers(row))
+            return [*islice(filter(None, others), 1)]
+        case requirement if requirement == SEALED:
+            rows = _rows(inquiry, row, Situation(), done=())
+            return [Day(None, None, rows)] if any(one.life == "start" for one in rows) else []
+        case _:
+            return []
+
+
+def _handed_on(inquiry: Inquiry, row: Result) -> Iterator[tuple[str, str, Granted | None]]:
+    """Who gives, who receives, and what is granted for it; nothing where one stands in for the other."""
+    q, meaning = row.question, inquiry.meaning
+    assert q.example is not None
+    givers = {
+        seat: meaning.roster.official_of[seat]
+        for seat, entry in meaning.roster.seats.items()
+        if entry.post == q.subject and seat in meaning.roster.official_of
+    }
+    for way in meaning.alternatives(q.act or "", q.example):
+        if way.clause == q.clause and way.doer.official is not None:
+            grants = {g.giver: g for g in atoms(way.when, wanted=mask(Granted)) if isinstance(g, Granted)}
+            for seat, giver in givers.items():
+                if giver != way.doer.official and (seat in grants or not grants):
+                    yield giver, way.doer.official, grants.get(seat)
+
+
+def _both_days(inquiry: Inquiry, row: Result, giver: str, receiver: str, grant: Granted | None) -> Iterator[Day]:
+    """The giver tries in vain; the receiver acts."""
+    if day := _day(inquiry, row, giver, acts=False):
+        yield day
+        if day := _day(inquiry, row, receiver, acts=True, grant=grant):
+            yield day
+
+
+def _strangers(row: Result) -> list[str]:
+    """The seats and bodies that may act although the law names others."""
+    example = row.argument.counterexample or {}
+    return [name for name in example["people"] if name not in example["others"]]
+
+
+def _another(inquiry: Inquiry, row: Result, name: str) -> Day | None:
+    """He alone is there and acts, authorised by whoever may authorise him; a body acts when everybody is there."""
+    q, meaning = row.question, inquiry.meaning
+    official = meaning.roster.official_of.get(name)
+    if official is None:
+        rows = _rows(inquiry, row, Situation())
+        return Day(None, None, rows) if any(one.life == "start" and one.clause == q.clause for one in rows) else None
+    assert q.example is not None
+    ways = [way.when for way in meaning.alternatives(q.act or "", q.example) if way.doer.seat == name]
+    given = [g for g in atoms(*ways, wanted=mask(Granted)) if isinstance(g, Granted) and g.clause == q.clause]
+    return _day(inquiry, row, official, acts=True, grant=given[0] if given else None)
+
+
+def _day(inquiry: Inquiry, row: Result, there: str, *, acts: bool, grant: Granted | None = None) -> Day | None:
+    """The day on which he alone is there and acts under the row's clause, or nobody acts; the others are away for the first
+    reason for which it is so."""
+    granted = frozenset({(grant.clause, grant.giver, grant.receiver)} if grant else ())
+    for reason in inquiry.meaning.statuses[1:]:
+        status = {official: reason for official in inquiry.meaning.roster.officials if official != there}
+        rows = _rows(inquiry, row, Situation(status, granted=granted))
+        begun = [(one.official, one.clause) for one in rows if one.life == "start"]
+        if (there, row.question.clause) in begun if acts else not begun and any(one.life == "blocked" for one in rows):
+            return Day(there, grant.giver if grant else None, rows)
+    return None
+
+
+def _rows(inquiry: Inquiry, row: Result, now: Situation, done: Iterable[str] | None = None) -> tuple[Row, ...]:
+    q, meaning = row.question, inquiry.meaning
+    assert q.example is not None
+    assert q.act is not None
+    rows = replay(meaning.rulebook, meaning.roster, now, q.example, q.act, done, _readings(inquiry, row))
+    return tuple(one for one in rows if one.act == q.act)
+
+
+def _readings(inquiry: Inquiry, row: Result) -> Mapping[str, str]:
+    """The readings of the row, the others as the text is read first."""
+    day, _ = read_scenario(DAY_SCENARIO)
+    law = Law(day.horizon.from_, inquiry.meaning.rulebook, inquiry.meaning.roster)
+    return law.readings({**inquiry.readings, **{name: options[0] for name, options in row.argument.boxes[0].items()}})
