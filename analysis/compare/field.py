@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from constraints.language.nodes import Reading
-from constraints.language.scalars import duration
+from constraints.language.scalars import CITE, duration
 from constraints.words import catalogue, say
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def said(value: Any, e: Explainer, field: str = "") -> str:
         case {"zh": _, "en": _}:
             return str(value[e.lang])
         case {"ref": str(clause), **rest} if not rest:
-            return say("compare.ref", e.lang, cite=e.cite(clause), clause=clause)
+            return _referred(clause, e)
         case {"reading": str(reading), "choose": dict(chosen), **rest} if not rest:
             return _chosen(reading, chosen, e)
         case dict() if field == "under":
@@ -62,6 +62,13 @@ def _name(value: str, e: Explainer) -> str:
     if length := duration(value):
         return e.duration(length)
     return _known(f"compare.value.{value}", e.lang) or e.label(value)
+
+
+def _referred(ref: str, e: Explainer) -> str:
+    """A clause by its place and its name, a place alone by itself."""
+    if ref in e.rulebook.nodes:
+        return say("compare.ref", e.lang, cite=e.cite(ref), clause=ref)
+    return e.place(ref) if CITE.fullmatch(ref) else ref
 
 
 def _answered(reading: str, options: Any, e: Explainer) -> str:

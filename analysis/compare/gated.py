@@ -32,7 +32,7 @@ from constraints.errors import Place
 from constraints.finding import Severity
 from constraints.load import find
 from constraints.source import parse
-from constraints.words import LANGUAGES
+from constraints.words import LANGUAGES, say
 
 QUIET = (Kind.REWORDED, Kind.RENAMED)
 
@@ -129,7 +129,7 @@ def _sentence(change: Change, item: Item, lang: str) -> str:
         case FindingChange():
             return change.shown.sentence(lang)
         case VerdictChange():
-            return f"{item.head}: {item.lines[0]}"
+            return say("gate.about", lang, about=item.head, said=item.lines[0])
         case _:
             return item.head
 

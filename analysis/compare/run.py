@@ -171,7 +171,7 @@ def text(found: Comparison, lang: str, life: Life | None = None) -> Iterator[str
 
 
 def _part(part: Part, told: Told) -> Iterator[str]:
-    yield f"\n{part.title}: {part.summary}\n"
+    yield "\n" + told.after.say("gate.about", about=part.title, said=part.summary) + "\n"
     for item in part.items[:SHOWN]:
         yield f"  {item.mark} {item.head}" + (f"  [{item.id}]" if item.id else "") + "\n"
         for line in item.lines:

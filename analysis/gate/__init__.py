@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from constraints.words import LANGUAGES, say
@@ -18,25 +19,38 @@ if TYPE_CHECKING:
     from datetime import date
 
     from analysis.gate.annotation import Annotation, Words
-    from constraints.approvals import Approvals
+    from constraints.approvals import Approvals, Sort
     from constraints.errors import Mistake
     from constraints.finding import Severity
 
 FORMATS = ("sarif", "junit", "github", "markdown")
+COMMANDS = {"finding": "guize verify", "change": "guize compare"}
+"""The command that says each sort of thing."""
 SUMMARY = "GITHUB_STEP_SUMMARY"
 """The variable in which a GitHub step finds the file that takes its summary."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """Everything a gate says at once: about what (`name` never changes), the annotations, and the exit code."""
+    """Everything a gate says at once: about what (`name` never changes), the annotations, and the exit code; `sort` is that of
+    what it says."""
 
     name: str
     title: Words
     summary: Words
     said: Sequence[Annotation]
     code: int
+    sort: Sort
     notes: Sequence[Words] = ()
+
+    def sentences(self, lang: str) -> str:
+        """What was asked, how much fails, and what must be known of it."""
+        told = [self.summary[lang], *(note[lang] for note in self.notes)]
+        return reduce(lambda one, other: say("gate.sentences", lang, one=one, other=other), told)
+
+    def more(self, n: int, lang: str) -> str:
+        """So many are not shown here, and where they are."""
+        return say("and-more-annotations", lang, n=n, command=COMMANDS[self.sort])
 
 
 @dataclass(frozen=True)
@@ -125,7 +139,7 @@ def tell(judged: Judged, lang: str, *, aloud: bool = True) -> None:
         print(wrong.text(lang), file=sys.stderr)
     if aloud:
         approved = sum(one.approval is not None for one in judged.report.said)
-        print(say("gate.failing", lang, n=len(failing), approved=approved), file=sys.stderr)
+        print(say(f"gate.failing.{judged.report.sort}", lang, n=len(failing), approved=approved), file=sys.stderr)
 
 
 def severity(word: str | None) -> Severity | None:

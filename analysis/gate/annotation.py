@@ -86,12 +86,17 @@ def _why(one: Approval) -> Words:
 
 def about_approvals(found: Iterable[Mistake]) -> list[Annotation]:
     """What is wrong with the file of approvals, at its lines; each fails."""
-    family = in_both("approval.family")
-    return [
-        Annotation(
-            Rule(f"approvals/{one.code.value}", family, "approvals"), Severity.LEGAL_RISK,
-            {lang: one.problem(lang) for lang in LANGUAGES}, dict(one.values)["value"], one.place,
-            fails=True, remedy={lang: one.remedy(lang) for lang in LANGUAGES}, sort=None,
-        )
-        for one in found
-    ]  # fmt: skip
+    return [_mistaken(one, "approvals", in_both("approval.family"), Severity.LEGAL_RISK, fails=True) for one in found]
+
+
+def about_expected(found: Iterable[Mistake]) -> list[Annotation]:
+    """What the expected verdicts list and no verdict answers any more, at their lines; a hint, which never fails."""
+    return [_mistaken(one, "expected", in_both("gate.stale"), Severity.TIDY_UP, fails=False) for one in found]
+
+
+def _mistaken(one: Mistake, family: str, words: Words, severity: Severity, *, fails: bool) -> Annotation:
+    """A mistake of a file beside the rulebook."""
+    return Annotation(
+        Rule(f"{family}/{one.code.value}", words, family), severity, {lang: one.problem(lang) for lang in LANGUAGES},
+        dict(one.values)["value"], one.place, fails=fails, remedy={lang: one.remedy(lang) for lang in LANGUAGES}, sort=None,
+    )  # fmt: skip

@@ -19,10 +19,10 @@ MOST = 10
 def github(report: Report, lang: str) -> str:
     """What fails and what is new, the gravest first; at most ten commands, the last of which counts everything."""
     new = [one for one in report.said if one.fails or one.known is None]
-    summary = " ".join([f"{report.title[lang]}: {report.summary[lang]}", *(note[lang] for note in report.notes)])
+    summary = say("gate.about", lang, about=report.title[lang], said=report.sentences(lang))
     shown = new[: MOST - 1]
     if left := len(new) - len(shown):
-        summary += " " + say("and-more-annotations", lang, n=left)
+        summary = say("gate.sentences", lang, one=summary, other=report.more(left, lang))
     lines = [_command(one, lang) for one in shown]
     return "\n".join([*lines, f"::notice title=guize::{_escape(summary)}", ""])
 

@@ -48,4 +48,4 @@ def conclude(
     ranked = sorted([*about_approvals(wrong), *said], key=lambda one: one.rank)
     code = 1 if any(one.fails for one in ranked) else 3 if undecided else 0
     title = {lang: book.header.title.in_(lang) for lang in LANGUAGES}
-    return Judged(Report(book.id, title, counted(ranked, head), ranked, code, notes), wrong)
+    return Judged(Report(book.id, title, counted(ranked, head), ranked, code, sort, notes), wrong)

@@ -21,17 +21,16 @@ MOST = 50
 def markdown(report: Report, lang: str) -> Iterator[str]:
     """A heading with the outcome, counts by severity, what is new in a table, and what is known folded away."""
     outcome = "gate.fails" if any(one.fails for one in report.said) else "gate.passes"
-    summary = " ".join([report.summary[lang], *(note[lang] for note in report.notes)])
-    yield f"## {say(outcome, lang, title=_cell(report.title[lang]))}\n\n{_cell(summary)}\n\n"
+    yield f"## {say(outcome, lang, title=_cell(report.title[lang]))}\n\n{_cell(report.sentences(lang))}\n\n"
     new = [one for one in report.said if one.known is None]
     known = [one for one in report.said if one.known is not None]
     yield from _counts(new, known, lang)
     if new:
         yield f"### {say('gate.new', lang)}\n\n"
-        yield from _table(new, lang)
+        yield from _table(report, new, lang)
     if known:
         yield f"<details><summary>{say('gate.known', lang, n=len(known))}</summary>\n\n"
-        yield from _table(known, lang)
+        yield from _table(report, known, lang)
         yield "</details>\n"
 
 
@@ -47,7 +46,7 @@ def _counts(new: Sequence[Annotation], known: Sequence[Annotation], lang: str) -
     yield "\n"
 
 
-def _table(said: Sequence[Annotation], lang: str) -> Iterator[str]:
+def _table(report: Report, said: Sequence[Annotation], lang: str) -> Iterator[str]:
     yield from _head([say(f"gate.column.{c}", lang) for c in ("severity", "place", "finding", "remedy")])
     for one in said[:MOST]:
         at = f"`{inside(one.place.file) or one.place.file}:{one.place.line}`" if one.place else "–"
@@ -56,7 +55,7 @@ def _table(said: Sequence[Annotation], lang: str) -> Iterator[str]:
         how = f" `{one.sort}: {one.fingerprint}`" if one.fails and one.sort is not None else ""
         yield f"| {mark}{say(f'severity.{one.severity.word}', lang)} | {at} | {_cell(one.words[lang])} | {_cell(last)}{how} |\n"
     if len(said) > MOST:
-        yield "\n" + say("and-more-annotations", lang, n=len(said) - MOST) + "\n"
+        yield "\n" + report.more(len(said) - MOST, lang) + "\n"
     yield "\n"
 
 

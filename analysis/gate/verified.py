@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from analysis.gate import Judged, Limits
-from analysis.gate.annotation import Annotation, Rule, Step, Words, in_both
+from analysis.gate.annotation import Annotation, Rule, Step, Words, about_expected, in_both
 from analysis.gate.baseline import Baseline, read_baseline
 from analysis.gate.judging import conclude
 from constraints.approvals import Sort
@@ -22,7 +22,8 @@ from constraints.words import LANGUAGES, say
 
 
 def judge(verification: Verification, found: Sequence[Finding], limits: Limits, *, whole: bool, flows: bool = False) -> Judged:
-    """Every finding, and every verdict that is not as expected and stands in no finding, the worst first.
+    """Every finding, and every verdict that is not as expected and stands in no finding, the worst first; of the `whole`
+    rulebook also what is expected and asked no more.
 
     A verdict that changed fails; with `limits.fail_on`, so does each finding at least so grave that is neither expected
     nor in the baseline.  What is approved does not fail; an approval that has expired does, and so does, where the `whole`
@@ -32,6 +33,8 @@ def judge(verification: Verification, found: Sequence[Finding], limits: Limits, 
     book = verification.rulebook.id
     baseline = read_baseline(limits.baseline, book) if limits.baseline is not None else None
     said = annotate(verification, found, fail_on=limits.fail_on, baseline=baseline, flows=flows)
+    if whole and verification.expected is not None:
+        said += about_expected(verification.expected.unmatched())
     counts = {"verdicts": len(verification.results), "changed": len(verification.unexpected)}
     return conclude(
         verification.rulebook,

@@ -131,6 +131,24 @@ def test_a_change_approved_for_the_comparison_is_no_concern_of_this_gate(broken:
     assert guize(root, "verify", "规则", *ROSTER, *DAY)[0] == 0
 
 
+def test_an_expected_verdict_that_nobody_asks_for_any_more_is_a_hint_at_its_line(tmp_path: Path) -> None:
+    assert guize(tmp_path, "init", "r")[0] == 0
+    expected = tmp_path / "r" / "rules" / "expected.yaml"
+    stale = "- {requirement: has-a-limit, act: shred, clause: '-', status: refuted, reason: has-a-limit}\n"
+    expected.write_text(expected.read_text("utf-8") + stale, "utf-8")
+    asked = ("verify", "r/rules", "--roster", "r/roster.yaml", "--format")
+    line = len(expected.read_text("utf-8").splitlines())
+    code, out, _ = guize(tmp_path, *asked, "github")
+    assert code == 0
+    assert re.search(rf"^::notice title=expected/K802,file=\S*rules/expected\.yaml,line={line},col=\d+::.*shred", out, re.M)
+    code, out, _ = guize(tmp_path, *asked, "junit")
+    assert code == 0
+    (case,) = (one for one in ET.fromstring(out).iter("testcase") if one.get("classname") == "expected/K802")
+    assert case.find("failure") is None
+    assert "shred" in case.findtext("system-out", "")
+    assert "K802" not in guize(tmp_path, *asked, "github", *FAMILY)[1]
+
+
 def test_junit_fails_only_what_nobody_answers_for(broken: tuple[Path, list[str]]) -> None:
     root, prints = broken
     approve(root, approvals(*(entry(one) for one in prints)))

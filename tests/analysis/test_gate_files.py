@@ -80,18 +80,27 @@ def action(root: Path, path: str, **given: str) -> Done:
     assert [name for name, one in described["inputs"].items() if one.get("required") and name not in given] == []
     summary = root / ".git" / "summary.md"
     summary.unlink(missing_ok=True)
-    steps = []
+    code, text, outcomes = 0, "", {}
     for step in described["runs"]["steps"]:
         if "uses" in step or INSTALLS.search(step["run"]):
             continue
         assert step["shell"] == "bash"
-        condition = re.sub(r"inputs\.(\w+)", lambda m: repr(inputs[m[1]]), step.get("if", "'' == ''"))
-        if eval(condition, {}):
+        runs = holds(step.get("if", ""), inputs, outcomes, failed=code != 0)
+        if runs:
             env = {name: filled(value, inputs) for name, value in step.get("env", {}).items()}
-            steps.append((filled(step["run"], inputs), {**env, "GITHUB_STEP_SUMMARY": str(summary)}))
-    assert len(steps) >= 2
-    done = in_order(steps, root, path)
-    return Done(done.code, done.text + (summary.read_text("utf-8") if summary.exists() else ""))
+            done = bash(filled(step["run"], inputs), root, path, {**env, "GITHUB_STEP_SUMMARY": str(summary)})
+            code, text = code or done.code, text + done.text
+        outcomes[step.get("id")] = "skipped" if not runs else "failure" if done.code else "success"
+    return Done(code, text + (summary.read_text("utf-8") if summary.exists() else ""))
+
+
+def holds(condition: str, inputs: dict[str, str], outcomes: dict[str, str], *, failed: bool) -> bool:
+    """Does a step run?  After a failure only where its condition asks how the steps before it ended (GitHub's `success()`)."""
+    if failed and "cancelled()" not in condition:
+        return False
+    said = re.sub(r"inputs\.([\w-]+)", lambda m: repr(inputs[m[1]]), condition or "'' == ''")
+    said = re.sub(r"steps\.(\w+)\.outcome", lambda m: repr(outcomes[m[1]]), said)
+    return bool(eval(said.replace("!cancelled()", "True").replace("&&", "and"), {}))
 
 
 def filled(text: str, inputs: dict[str, str]) -> str:
@@ -282,13 +291,15 @@ def test_the_action_writes_sarif_where_it_is_asked_and_still_fails(breaking: Pat
     (breaking / "guize.sarif").unlink()
     assert run["invocations"][0]["exitCode"] == 1
     uris = {one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in run["results"] if one["locations"]}
-    assert uris == {"rules/01_documents.yaml"}
+    assert uris == {"rules/01_documents.yaml", "rules/expected.yaml"}
 
 
 def test_the_action_has_an_annotation_at_the_line_and_a_summary(breaking: Path, path: str) -> None:
-    done = action(breaking, path, rulebook="rules", roster="roster.yaml")
+    done = action(breaking, path, rulebook="rules", roster="roster.yaml", base="HEAD~1:rules")
     assert re.search(r"^::error title=availability/[\w-]+,file=rules/01_documents\.yaml,line=\d+,col=\d+::", done.text, re.M)
     assert "## ❌" in done.text
+    assert done.code == 1
+    assert "::warning title=change/powers,file=rules/01_documents.yaml" in done.text  # told all the same
 
 
 def test_the_action_compares_with_a_base_and_fails_where_nobody_answers_for_a_change(

@@ -356,7 +356,7 @@ WORDS: dict[str, str] = {
     "status.vacuous": "vacuous",
     "status.undecided": "undecided",
     "verdict-changed": "expected {expected}, is {status}",
-    "and-more-annotations": "{n} more not shown here; see guize verify --format json",
+    "and-more-annotations": "{n} more not shown here; see {command} --format json",
     "illustrative-roster": "The roster is illustrative: numbers of posts, portfolios, stand-ins and standing authorisations are examples.",
     "verify.title": "{title}: {clauses} clauses, roster {roster}",
     "verify.more": "     … and {n} more {n:~finding|findings} (guize verify --format json)",

@@ -356,7 +356,7 @@ WORDS: dict[str, str] = {
     "status.vacuous": "空真",
     "status.undecided": "未决",
     "verdict-changed": "预期{expected},实为{status}",
-    "and-more-annotations": "另有 {n} 项未显示,见 guize verify --format json",
+    "and-more-annotations": "另有 {n} 项未显示,见 {command} --format json",
     "illustrative-roster": "名册仅为示例:职数、分工、补位和长期授权均为举例。",
     "verify.title": "{title}:{clauses} 个条款,名册 {roster}",
     "verify.more": "     …… 另有 {n} 项发现(guize verify --format json)",
