@@ -18,6 +18,7 @@ from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
 from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.higher_law import RESERVED
+from constraints.requirements.overlap import DIFFER
 from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MOST_SETS = 12
 WHOLE_IS_WRONG = (TWO, PASSED, CALLED)
 """What is wrong is that somebody may act, by clauses that are right one by one: no clause bars anybody."""
-GOES_TOO_FAR = (GIVEN, SEALED, RESERVED)
+GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER)
 """What is wrong shows on a day when only few are at work."""
 
 

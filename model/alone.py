@@ -1,13 +1,13 @@
-"""What goes too far, as a simulated day: somebody acts, alone at work, who should not.
+"""What goes too far, as simulated days: somebody acts, alone at work, who should not.
 
 Where more is handed on than the giver has, the giver alone cannot act; whom he has authorised, or who stands in for him,
 alone can.  Where others may do what the law reserves, one of them alone does it.  Where the seal does not wait for the
-signature, it comes when nothing has been done.
+signature, it comes when nothing has been done.  Where two clauses give different people the act, each does it alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,6 +15,7 @@ from constraints.holds import Situation
 from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.higher_law import RESERVED
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.overlap import DIFFER
 from constraints.terms import Granted, atoms, mask
 from constraints.verdict import Result
 from model.replay import DAY_SCENARIO, Row, replay
@@ -40,8 +41,11 @@ def alone(inquiry: Inquiry, row: Result) -> list[Day]:
         case requirement if requirement == GIVEN:
             return next((days for way in _handed_on(inquiry, row) if (days := list(_both_days(inquiry, row, *way)))[1:]), [])
         case requirement if requirement == RESERVED:
-            others = (_another(inquiry, row, name) for name in _strangers(row))
-            return [*islice(filter(None, others), 1)]
+            return [*_some(inquiry, row, "people", row.question.clause)]
+        case requirement if requirement == DIFFER:
+            one, other = row.question.clause, row.question.subject
+            days = [*_some(inquiry, row, "people", one, other), *_some(inquiry, row, "others", other, one)]
+            return days if len({day.there for day in days}) > 1 else []
         case requirement if requirement == SEALED:
             rows = _rows(inquiry, row, Situation(), done=())
             return [Day(None, None, rows)] if any(one.life == "start" for one in rows) else []
@@ -68,40 +72,45 @@ def _handed_on(inquiry: Inquiry, row: Result) -> Iterator[tuple[str, str, Grante
 
 def _both_days(inquiry: Inquiry, row: Result, giver: str, receiver: str, grant: Granted | None) -> Iterator[Day]:
     """The giver tries in vain; the receiver acts."""
-    if day := _day(inquiry, row, giver, acts=False):
+    if day := _day(inquiry, row, giver, ()):
         yield day
-        if day := _day(inquiry, row, receiver, acts=True, grant=grant):
+        if day := _day(inquiry, row, receiver, [row.question.clause or ""], grant):
             yield day
 
 
-def _strangers(row: Result) -> list[str]:
-    """The seats and bodies that may act although the law names others."""
+def _some(inquiry: Inquiry, row: Result, side: str, clause: str | None, other: str | None = None) -> Iterator[Day]:
+    """The first day on which one of those named on one side only acts under the clause; where the other side names them all,
+    under either clause."""
     example = row.argument.counterexample or {}
-    return [name for name in example["people"] if name not in example["others"]]
+    names, rest = (example[part] for part in (("people", "others") if side == "people" else ("others", "people")))
+    only = [name for name in names if name not in rest]
+    clauses = [one for one in ((clause,) if only else (clause, other)) if one is not None]
+    yield from islice(filter(None, (_acting(inquiry, row, clauses, name) for name in only or names)), 1)
 
 
-def _another(inquiry: Inquiry, row: Result, name: str) -> Day | None:
+def _acting(inquiry: Inquiry, row: Result, clauses: Collection[str], name: str) -> Day | None:
     """He alone is there and acts, authorised by whoever may authorise him; a body acts when everybody is there."""
     q, meaning = row.question, inquiry.meaning
     official = meaning.roster.official_of.get(name)
     if official is None:
         rows = _rows(inquiry, row, Situation())
-        return Day(None, None, rows) if any(one.life == "start" and one.clause == q.clause for one in rows) else None
+        return Day(None, None, rows) if any(one.life == "start" and one.clause in clauses for one in rows) else None
     assert q.example is not None
     ways = [way.when for way in meaning.alternatives(q.act or "", q.example) if way.doer.seat == name]
-    given = [g for g in atoms(*ways, wanted=mask(Granted)) if isinstance(g, Granted) and g.clause == q.clause]
-    return _day(inquiry, row, official, acts=True, grant=given[0] if given else None)
+    given = [g for g in atoms(*ways, wanted=mask(Granted)) if isinstance(g, Granted) and g.clause in clauses]
+    return _day(inquiry, row, official, clauses, given[0] if given else None)
 
 
-def _day(inquiry: Inquiry, row: Result, there: str, *, acts: bool, grant: Granted | None = None) -> Day | None:
-    """The day on which he alone is there and acts under the row's clause, or nobody acts; the others are away for the first
-    reason for which it is so."""
+def _day(inquiry: Inquiry, row: Result, there: str, clauses: Collection[str], grant: Granted | None = None) -> Day | None:
+    """The day on which he alone is there and acts under one of the clauses, or without any nobody acts; the others are away for the
+    first reason for which it is so."""
     granted = frozenset({(grant.clause, grant.giver, grant.receiver)} if grant else ())
     for reason in inquiry.meaning.statuses[1:]:
         status = {official: reason for official in inquiry.meaning.roster.officials if official != there}
         rows = _rows(inquiry, row, Situation(status, granted=granted))
-        begun = [(one.official, one.clause) for one in rows if one.life == "start"]
-        if (there, row.question.clause) in begun if acts else not begun and any(one.life == "blocked" for one in rows):
+        begun = [one for one in rows if one.life == "start"]
+        mine = any(one.official == there and one.clause in clauses for one in begun)
+        if mine if clauses else not begun and any(one.life == "blocked" for one in rows):
             return Day(there, grant.giver if grant else None, rows)
     return None
 

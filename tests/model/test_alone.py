@@ -9,6 +9,7 @@ import pytest
 import guize
 from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.higher_law import RESERVED
+from constraints.requirements.overlap import DIFFER
 from constraints.verdict import Result, Status
 from constraints.verify import Verification
 from model.alone import Day, alone
@@ -53,6 +54,18 @@ def test_the_seal_comes_unsigned() -> None:
     (row,) = refuted(verification, SEALED)
     ((begun,),) = acting(alone(verification.inquiry, row))
     assert begun[1] == "seals"
+
+
+@pytest.mark.parametrize("first", ["mayor", "[mayor, deputy]"], ids=["each another", "one of two"])
+def test_two_who_are_given_one_act_each_do_it_alone(first: str) -> None:
+    second = ORDERS.replace("id: orders", "id: also").replace("1(2)", "2").replace("by: mayor", "by: deputy")
+    powers = article(1, powers=[ORDERS.replace("by: mayor", f"by: {first}")]) + article(2, powers=[second])
+    verification = office(powers, ("overlap",))
+    (row,) = refuted(verification, DIFFER)
+    (one, _), (other, by) = (begun for (begun,) in acting(alone(verification.inquiry, row)))
+    assert one == verification.roster.official_of["mayor"]
+    assert other == verification.roster.official_of["deputy_1"]
+    assert by in ({"also"} if first == "mayor" else {"also", "orders"})
 
 
 def test_what_is_contained_has_no_such_day() -> None:
