@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from constraints.rulebook import Clause
 
 
-def named(name: str, lang: str) -> str:
-    """What a field is called; the field itself where the catalogue does not say."""
-    return _known(f"compare.field.{name}", lang) or name
+def named(name: str, lang: str, within: str = "") -> str:
+    """What a field is called, `within` another perhaps otherwise; the field itself where the catalogue does not say."""
+    return _known(f"compare.field.{within}.{name}", lang) or _known(f"compare.field.{name}", lang) or name
 
 
 def stands(node: Clause | None, name: str, value: Any, e: Explainer) -> str:
@@ -30,7 +30,7 @@ def said(value: Any, e: Explainer, field: str = "") -> str:
         case None:
             return "–"
         case str():
-            return _name(value, e)
+            return _name(value, e, field)
         case list():
             return say("list.comma", e.lang).join(said(one, e, field) for one in value)
         case {"zh": _, "en": _}:
@@ -38,7 +38,7 @@ def said(value: Any, e: Explainer, field: str = "") -> str:
         case {"ref": str(clause), **rest} if not rest:
             return _referred(clause, e)
         case {"reading": str(reading), "choose": dict(chosen), **rest} if not rest:
-            return _chosen(reading, chosen, e)
+            return _chosen(reading, chosen, e, field)
         case dict() if field == "under":
             return say("list.semicolon", e.lang).join(_answered(r, o, e) for r, o in value.items())
         case dict() if field == "options":
@@ -47,7 +47,7 @@ def said(value: Any, e: Explainer, field: str = "") -> str:
             return say("list.semicolon", e.lang).join(_matter(kind, tests, e) for kind, tests in value.items())
         case dict():
             return say("list.semicolon", e.lang).join(
-                say("compare.field.given", e.lang, field=named(k, e.lang), value=said(v, e, k)) for k, v in value.items()
+                say("compare.field.given", e.lang, field=named(k, e.lang, field), value=said(v, e, k)) for k, v in value.items()
             )
     return str(value)
 
@@ -58,10 +58,18 @@ def _known(key: str, lang: str) -> str | None:
     return None if text is None or "{" in text else text
 
 
-def _name(value: str, e: Explainer) -> str:
+def _name(value: str, e: Explainer, field: str) -> str:
     if length := duration(value):
         return e.duration(length)
-    return _known(f"compare.value.{value}", e.lang) or e.label(value)
+    if field == "attribute":
+        return _attribute(value, e)
+    return _known(f"compare.value.{field}.{value}", e.lang) or _known(f"compare.value.{value}", e.lang) or e.label(value)
+
+
+def _attribute(name: str, e: Explainer) -> str:
+    """What an attribute is called where only its name is said: as the first kind that has it calls it."""
+    found = (attribute for kind in e.names.vocabulary.matters if (attribute := e.names.attribute(kind, name)))
+    return next((attribute.in_(e.lang, name) for attribute in found), name)
 
 
 def _referred(ref: str, e: Explainer) -> str:
@@ -78,13 +86,13 @@ def _answered(reading: str, options: Any, e: Explainer) -> str:
     return e.condition({reading: listed})
 
 
-def _chosen(reading: str, chosen: Mapping[str, Any], e: Explainer) -> str:
+def _chosen(reading: str, chosen: Mapping[str, Any], e: Explainer, field: str) -> str:
     """A value that hangs on how a question is read: each answer with what it gives."""
     known = e.rulebook.readings().get(reading)
     if known is None:
         return f"{reading}: {said(dict(chosen), e)}"
     given = (
-        say("compare.given-answer", e.lang, answer=e.options(reading, [option]), value=said(v, e) or "–")
+        say("compare.given-answer", e.lang, answer=e.options(reading, [option]), value=said(v, e, field) or "–")
         for option, v in chosen.items()
     )
     return say("compare.by-reading", e.lang, question=e.reading(reading), answers=say("list.semicolon", e.lang).join(given))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 from analysis.compare import field
 from analysis.compare.subject import named
 from analysis.compare.timed import LeadWords
+from analysis.leading import node as event
 from constraints import cites
 from constraints.difference.clauses import ClauseChange, Sort
 from constraints.difference.comparison import Change, Comparison
@@ -223,11 +225,11 @@ class Told:
 
     def given(self, c: PowerChange) -> list[str]:
         """What the smallest situation says besides who is away."""
-        now, e = c.witness.now, self.after
+        now, e, kind = c.witness.now, self.after, next(iter(c.matter))
         facts = [e.say("vacancy-of", who=self.who(seat)) for seat in sorted(now.vacant)]
         facts += [self.say("granted", giver=self.who(g), receiver=self.who(r)) for _, g, r in sorted(now.granted)]
-        facts += [self.say("done", act=e.names.label(act, self.lang)) for act in sorted(now.done)]
-        facts += [self.say("did", who=self.who(o), act=e.names.label(act, self.lang)) for o, act in sorted(now.did)]
+        facts += [self.say("done", act=event(e, kind, act)) for act in sorted(now.done)]
+        facts += [self.say("did", who=self.who(o), act=event(e, kind, act)) for o, act in sorted(now.did)]
         return facts
 
     def _may(self, by: Any, e: Explainer) -> str:
@@ -267,15 +269,21 @@ class Told:
         about = self.say("about-act", act=e.names.label(first.act, self.lang)) if first.act else ""
         n = sum(map(_rows, rows))
         head = self.say("verdict", turn=self.say(f"turn.{first.turn.value}"), requirement=requirement, about=about, n=n)
-        lines = [self._change(c, e) for c in rows[:MOST_CHANGES]]
+        clauses = dict.fromkeys(c.clause for c in rows if c.clause)
+        places = Counter(map(e.cite, clauses))
+        alike = {clause for clause in clauses if places[e.cite(clause)] > 1}
+        lines = [self._change(c, e, alike) for c in rows[:MOST_CHANGES]]
         lines += [self.say("more-changes", n=len(rows) - MOST_CHANGES)] if len(rows) > MOST_CHANGES else []
         where = sorted({cite for c in rows for cite in c.cites}, key=cites.order)
         lines += [self.say("cites", cites=self._places(where))] if where else []
-        return Item(_mark(first), head, tuple(lines), self.ids[id(first)] if len(rows) == 1 else "")
+        return Item(_mark(first), head, tuple(lines))
 
-    def _change(self, c: VerdictChange, e: Explainer) -> str:
+    def _change(self, c: VerdictChange, e: Explainer, alike: Set[str]) -> str:
+        """One change; of clauses in one place (`alike`) also which it is."""
         about = [self._matters(c, e)] if c.matters else [self._subject(c, e)] if c.subject else []
-        about += [e.cited([c.clause])] if c.clause else []
+        if c.clause:
+            cite = e.cited([c.clause])
+            about.append(self.say("ref", cite=cite, clause=c.clause) if c.clause in alike else cite)
         if c.act and len(c.authorisations) < 3:
             about.append(self.say("run", runs=e.listed((e.say(f"explain.run.{run}") for run in c.authorisations), "and")))
         one, other = _telling(c.before, c.after), _telling(c.after, c.before)
@@ -314,8 +322,9 @@ class Told:
             return said
         if not short[0]:
             return self.say("with-nobody-away", status=said)
-        more = self.say("more-sets", n=a.count - len(short)) if a.count > len(short) else ""
-        return self.say("with-sets", status=said, sets=e.listed((self._members(s, theirs, e) for s in short), "or") + more)
+        named = list(dict.fromkeys(self._members(s, theirs, e) for s in short))
+        more = self.say("more-sets", n=a.count - len(named)) if a.count > len(named) else ""
+        return self.say("with-sets", status=said, sets=e.listed(named, "or") + more)
 
     def _members(self, away: Sequence[str], theirs: Set[tuple[str, ...]], e: Explainer) -> str:
         """Who must be away at once; of many a few, those first of whom the other side does not speak."""
@@ -342,7 +351,8 @@ class Told:
         )
         usual = dict.fromkeys(lead.usual(self.found.clauses))
         if usual:
-            summary += " " + self.say("leads.usual", limits=self.after.say("list.semicolon").join(usual))
+            said = self.say("leads.usual", limits=self.after.say("list.semicolon").join(usual))
+            summary = self.after.say("gate.sentences", one=summary, other=said)
         return Part("leads", self.say("leads"), summary, tuple(map(self._lead, shifts)))
 
     @cached_property

@@ -69,6 +69,20 @@ def test_every_field_that_a_shipped_clause_can_have_is_said_without_its_mark(e: 
                     assert mark not in told, (node.id, field, told)
 
 
+def test_a_place_alone_is_said_as_the_language_says_it(e: Explainer) -> None:
+    node = next(n for n in e.rulebook.nodes.values() if n.cites)
+    place = node.cites[0].partition("#")[0]
+    assert said([{"ref": place}], e) == e.place(place)
+
+
+def test_one_word_in_another_field_says_another_thing(e: Explainer) -> None:
+    told = said({"more_than": "1/2", "of": ["mayor"]}, e, "quorum")
+    assert named("of", e.lang) not in told
+    assert named("of", e.lang, "quorum") in told
+    assert {"zh": "主持人", "en": "whoever chairs"}[e.lang] in said(["mayor", "chair"], e, "by")
+    assert said("chair", e, "act") == e.label("chair")
+
+
 def test_fields_have_names_in_both_languages(e: Explainer) -> None:
     names = [key.removeprefix("compare.field.") for key in catalogue("en") if key.startswith("compare.field.")]
     assert len(names) > 45

@@ -16,6 +16,8 @@ WORDS: dict[str, str] = {
     "compare.field.escalates_to": "goes to",
     "compare.field.attribute": "as set in",
     "compare.field.unless_approved_by": "unless approved by",
+    "compare.field.quorum.of": "of",
+    "compare.field.decides.of": "of",
     "compare.field.in_force": "in force",
     "compare.field.from": "from",
     "compare.field.until": "until",
@@ -34,4 +36,5 @@ WORDS: dict[str, str] = {
     "compare.value.able": "while somebody is able to do it",
     "compare.value.vacant": "vacant seats",
     "compare.value.leader_in_charge": "leader in charge",
+    "compare.value.by.chair": "whoever chairs",
 }

@@ -15,7 +15,7 @@ WORDS = {
     "compare.page.number.new": "new findings",
     "compare.page.number.closed": "findings closed",
     "compare.page.number.leads": "classes with other steps or times",
-    "compare.page.number.life": "matters a year that come out otherwise",
+    "compare.page.number.life": "matters that arrive in a year and come out otherwise",
     "compare.page.map": "Where it matters: class of matter and who is away",
     "compare.page.map-intro": "Each square is one situation: those named above the column are away, everybody else is present; what is given holds in the whole row. Columns are chosen because something changes in them.",
     "compare.page.map-caption": "“{act}”: who may before → after",

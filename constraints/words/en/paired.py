@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     "life.not-precise": "The wanted precision of ± {wanted} days was not reached: after {n} pairs it is ± {widest}. More pairs make it narrower.",
     "life.mean": "“{act}”: on average {base} days under the base, {amended} under the amendment, {difference} days for each of {n} matters a year.",
     "life.mean-same": "“{act}”: {base} days on average under both.",
-    "life.changed": "{n} matters a year come out otherwise: another end, other acts, other people, or the same acts on another ground.",
+    "life.changed": "{n} of the matters that arrive in a year come out otherwise: another end, other acts, other people, or the same acts on another ground.",
     "life.times": "How long it takes",
     "life.times.said": "{n:,} of {of:,} measures by sort of matter, act and quantile differ beyond chance, all of them asked at once.",
     "life.times.none": "No measure differs.",

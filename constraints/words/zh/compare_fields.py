@@ -16,6 +16,8 @@ WORDS: dict[str, str] = {
     "compare.field.escalates_to": "转由",
     "compare.field.attribute": "依所定",
     "compare.field.unless_approved_by": "须经其批准",
+    "compare.field.quorum.of": "计算范围",
+    "compare.field.decides.of": "计算范围",
     "compare.field.in_force": "施行",
     "compare.field.from": "自",
     "compare.field.until": "至",
@@ -34,4 +36,5 @@ WORDS: dict[str, str] = {
     "compare.value.able": "有人可办期间",
     "compare.value.vacant": "空缺职位",
     "compare.value.leader_in_charge": "分管领导",
+    "compare.value.by.chair": "主持人",
 }

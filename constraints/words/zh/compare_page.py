@@ -15,7 +15,7 @@ WORDS = {
     "compare.page.number.new": "新的发现",
     "compare.page.number.closed": "消除的发现",
     "compare.page.number.leads": "步骤或时限有变化的事项类别",
-    "compare.page.number.life": "每年结果不同的事项",
+    "compare.page.number.life": "每年来件中结果不同的",
     "compare.page.map": "何处有别:事项类别与谁不在岗",
     "compare.page.map-intro": "每格为一种情形:列首所列人员不在岗,其余均在岗;所列前提适用于整行。所列各列均有变化发生。",
     "compare.page.map-caption": "“{act}”:修改前 → 修改后谁可以办理",

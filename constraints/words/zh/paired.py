@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     "life.not-precise": "未达到所要求的 ± {wanted} 天:推演 {n} 对后为 ± {widest}。增加对数可以收窄。",
     "life.mean": "“{act}”:修改前平均 {base} 天,修改后平均 {amended} 天,每年 {n} 件,每件相差 {difference} 天。",
     "life.mean-same": "“{act}”:两侧平均均为 {base} 天。",
-    "life.changed": "每年有 {n} 件事项的结果不同:结局、所经行为、办理人或者所依条款有变。",
+    "life.changed": "每年来件中有 {n} 件的结果不同:结局、所经行为、办理人或者所依条款有变。",
     "life.times": "用时多久",
     "life.times.said": "按事项类别、行为和分位数计 {of:,} 项指标中,{n:,} 项的差异不能以偶然解释(全部同时检验)。",
     "life.times.none": "各项指标均无差异。",
