@@ -89,7 +89,10 @@ class LeadWords:
             gone, come = (
                 [self._time(e, kind, t) for t in listed] for e, listed in self._apart(getattr(old, key), getattr(new, key))
             )
-            if gone or come:
+            stays = set(getattr(old, key)) & set(getattr(new, key))
+            if stays and bool(gone) != bool(come):
+                yield self.say(f"{key}-{'less' if gone else 'more'}", times=self._listed(gone or come))
+            elif gone or come:
                 yield self.say(key, before=self._listed(gone), after=self._listed(come))
         for key, acts in (("then", set(new.after) - set(old.after)), ("not-then", set(old.after) - set(new.after))):
             if acts:
