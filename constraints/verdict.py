@@ -109,6 +109,11 @@ class Argument:
         """The condition on readings as boxes, one where it needs no list."""
         return self.condition or [self.readings]
 
+    @property
+    def first_readings(self) -> dict[str, str]:
+        """Of each reading that matters the first answer for which this holds."""
+        return {reading: options[0] for reading, options in self.boxes[0].items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

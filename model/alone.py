@@ -7,7 +7,7 @@ signature, it comes when nothing has been done.  Where two clauses give differen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,8 +18,7 @@ from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.overlap import DIFFER
 from constraints.terms import Granted, atoms, mask
 from constraints.verdict import Result
-from model.replay import DAY_SCENARIO, Row, replay
-from scenarios.scenario import Law, read_scenario
+from model.replay import Row, day_readings, replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +118,6 @@ def _rows(inquiry: Inquiry, row: Result, now: Situation, done: Iterable[str] | N
     q, meaning = row.question, inquiry.meaning
     assert q.example is not None
     assert q.act is not None
-    rows = replay(meaning.rulebook, meaning.roster, now, q.example, q.act, done, _readings(inquiry, row))
+    readings = day_readings(meaning, {**inquiry.readings, **row.argument.first_readings})
+    rows = replay(meaning.rulebook, meaning.roster, now, q.example, q.act, done, readings)
     return tuple(one for one in rows if one.act == q.act)
-
-
-def _readings(inquiry: Inquiry, row: Result) -> Mapping[str, str]:
-    """The readings of the row, the others as the text is read first."""
-    day, _ = read_scenario(DAY_SCENARIO)
-    law = Law(day.horizon.from_, inquiry.meaning.rulebook, inquiry.meaning.roster)
-    return law.readings({**inquiry.readings, **{name: options[0] for name, options in row.argument.boxes[0].items()}})

@@ -15,7 +15,7 @@ from constraints.claims import Claims
 from constraints.cover import Matter
 from constraints.grants import Authorisations
 from constraints.holds import Situation, Value, holds
-from constraints.meaning import APPROVE
+from constraints.meaning import APPROVE, Meaning
 from constraints.requirements.apart.found import Told
 from constraints.requirements.apart.search import Apart
 from constraints.roster import Roster
@@ -81,8 +81,7 @@ def replay_claim(claims: Claims, question: Question, example: Mapping[str, Any],
     meaning, act, matter = claims.meaning, question.act, question.example
     if act is None or matter is None:
         raise ValueError(f"`{question.requirement}` is not about an act on a matter")
-    day, _ = read_scenario(DAY_SCENARIO)
-    readings = Law(day.horizon.from_, meaning.rulebook, meaning.roster).readings(example["readings"])
+    readings = day_readings(meaning, example["readings"])
     now = Situation(example["status"], frozenset(example["vacant"]), readings=readings)
     about = next(c for c in claims.classes.of(act, question.clause) if c.matter == matter)
     run: Authorisations = "standing"
@@ -109,10 +108,7 @@ def replay_both(apart: Apart, row: Result, *, away: Iterable[str] = ()) -> tuple
     if hands is None or matter is None or example is None:
         raise ValueError(f"`{row.question.requirement}` is not about a matter")
     meaning, first, second = apart.meaning, Told.of(row).first, row.question.act or ""
-    day, _ = read_scenario(DAY_SCENARIO)
-    readings = Law(day.horizon.from_, meaning.rulebook, meaning.roster).readings(
-        {**apart.inquiry.readings, **example["readings"]}
-    )
+    readings = day_readings(meaning, {**apart.inquiry.readings, **example["readings"]})
     given = atoms(hands.one.when, hands.other.when, wanted=mask(Granted))
     granted = frozenset((g.clause, g.giver, g.receiver) for g in given if isinstance(g, Granted))
     status = dict.fromkeys(away, meaning.statuses[1]) | example["status"]
@@ -121,6 +117,12 @@ def replay_both(apart: Apart, row: Result, *, away: Iterable[str] = ()) -> tuple
     one = replay(meaning.rulebook, meaning.roster, now, matter, first)
     two = replay(meaning.rulebook, meaning.roster, replace(now, did=did), matter, second)
     return hands.official, [r for r in one if r.act == first], [r for r in two if r.act == second]
+
+
+def day_readings(meaning: Meaning, chosen: Mapping[str, str]) -> Mapping[str, str]:
+    """Every reading as it is taken on the replayed day, where these are chosen."""
+    entry, _ = read_scenario(DAY_SCENARIO)
+    return Law(entry.horizon.from_, meaning.rulebook, meaning.roster).readings(chosen)
 
 
 def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:

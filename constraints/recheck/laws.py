@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -125,10 +124,6 @@ def steps(a: Afresh, row: Result) -> bool | None:
     return stand(none_of(answers), row, "the act is reached without the step")
 
 
-def _first(row: Result) -> Mapping[str, str]:
-    return {reading: options[0] for reading, options in row.argument.boxes[0].items()}
-
-
 def may(inquiry: Inquiry, row: Result, clause: str | None, name: str, *, bars: bool = True) -> bool:
     """May somebody act as this seat, body or meeting under the clause, whatever has to be granted granted?  Without the
     `bars`, what other clauses prohibit is left aside."""
@@ -143,7 +138,7 @@ def may(inquiry: Inquiry, row: Result, clause: str | None, name: str, *, bars: b
             status = {p: s for p in meaning.roster.officials for s in meaning.statuses[1:2] if p != a.doer.official}
             when = a.when if bars else rewrite(a.when, partial(_lifted, meaning), None, mask(InForce))
             done = inquiry.claims.settled(when, q.act or "", q.example)
-            readings = {**inquiry.readings, **under, **_first(row)}
+            readings = {**inquiry.readings, **under, **row.argument.first_readings}
             if any(holds(done, Situation(status=s, granted=given, readings=readings)) for s in ({}, status)):
                 return True
     return False
@@ -192,7 +187,7 @@ def duties(a: Afresh, row: Result) -> bool | None:
         assert matter is not None
         act = (row.argument.counterexample or {})["step"]
         left = conj(is_owed(law, node, matter), neg(disj(*provisions(law, node, act, matter.kind).values())))
-        now = replace(matter.facts, readings={**a.inquiry.readings, **_first(row)})
+        now = replace(matter.facts, readings={**a.inquiry.readings, **row.argument.first_readings})
         return stand(holds(left, now), row, MATTER)
     answers: list[bool | None] = []
     for kind, body in law.known(node.matter).items():
