@@ -29,7 +29,8 @@ from constraints.source import Source, parse, read
 
 
 class SeatEntry(Strict):
-    """One seat: its post, who holds it (itself an official where not said), the organ it heads."""
+    """One seat: its post, who holds it (itself an official where not said; a seat named here: whoever holds that one), the
+    organ it heads."""
 
     post: Name
     holder: Name | None = None
@@ -99,7 +100,14 @@ class Roster:
     def official_of(self) -> dict[str, str]:
         """Seat → official, named by the first seat he holds."""
         first: dict[str, str] = {}
-        return {seat: first.setdefault(entry.holder or f"@{seat}", seat) for seat, entry in self.seats.items()}
+        return {seat: first.setdefault(self._holder(seat), seat) for seat in self.seats}
+
+    def _holder(self, seat: str) -> str:
+        """The person named as a seat's holder; where that is another seat, whoever holds that one."""
+        seen = [seat]
+        while (named := self.seats[seen[-1]].holder) is not None and named in self.seats and named not in seen:
+            seen.append(named)
+        return named or seen[-1]
 
     @cached_property
     def officials(self) -> tuple[str, ...]:
