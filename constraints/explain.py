@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from constraints import cites
@@ -216,6 +217,8 @@ class Explainer:
                     if why
                     else self.say("is-away", who=self.label(official))
                 )
+            case Status(official, among) if among >= self._every_absence:
+                return self.say("is-at-his-post", who=self.label(official))
             case Status(official, among):
                 return self.say("reacts-only-to", who=self.label(official), reasons=self.statuses(among))
             case Chosen(reading, among):
@@ -251,6 +254,7 @@ class Explainer:
         found = sorted(self.causes(reasons, now), key=lambda cause: cause.rank)
         named = {o for c in found if c.why in ("why.only", "why.each") for o in c.who}
         found = [c for c in found if c.why != "why.stand-in-away" or not set(c.who) <= named]
+        found = [c for c in found if c.why != "why.at-his-post"] or found
         telling = [c for c in found if c.rank < 5] or found
         most += sum(c.why == ONLY_AUTHORISES for c in telling)
         return self.say("list.semicolon").join(dict.fromkeys(self.cause(c) for c in telling[:most]))
@@ -277,6 +281,8 @@ class Explainer:
                     return
                 alone = "why.each" if self._asks_each(given) else "why.only"
                 yield Cause(2, "why.stand-in-away", (official,), chain) if chain else Cause(0, alone, (official,), given)
+            case Status(official, among) if among >= self._every_absence and self._at_his_post(official, now):
+                yield Cause(7, "why.at-his-post", (official,), chain or given)
             case Status(official, among) if official in now.status or not now.vacant:
                 yield Cause(1, "why.reasons", (official,), chain or given, ",".join(sorted(among)))
             case Status(official, _):
@@ -291,11 +297,19 @@ class Explainer:
             case Granted(_, giver, _):
                 yield Cause(3, "why.not-granted", (giver,), chain or given)
             case Weigh():
-                yield Cause(5, "why.quorum", (), reason.clauses)
+                met = tuple(c for c, node in nodes if isinstance(node, Meeting))
+                yield Cause(4 if chain else 5, "why.quorum", (), met or reason.clauses)
             case Not(inner) if clauses(inner):
                 yield self._shut_out(given, tuple(clauses(inner)))
             case _:
                 yield Cause(8, "why.other", (), given, self.failing(reason.failing))
+
+    @cached_property
+    def _every_absence(self) -> frozenset[str]:
+        return frozenset(self.meaning.statuses) - {PRESENT}
+
+    def _at_his_post(self, official: str, now: Situation) -> bool:
+        return official not in now.status and now.vacant.isdisjoint(self.roster.seats_of.get(official, ()))
 
     def _only_on_authority(self, official: str) -> Callable[[str], bool]:
         """Does a clause name nobody but those whom this official authorises?"""
@@ -319,7 +333,8 @@ class Explainer:
         """A clause barred by a prohibition, or one that leaves the matter to another clause."""
         apart = [node for c in by if isinstance(node := self.rulebook.nodes.get(c), Step) and node.different_person_from]
         if apart:
-            return Cause(3, "why.same-person", (), tuple(node.id for node in apart), apart[0].different_person_from[0])
+            earlier = dict.fromkeys(act for node in apart for act in node.different_person_from)
+            return Cause(3, "why.same-person", (), tuple(node.id for node in apart), ",".join(earlier))
         bars = [node for c in by if isinstance(node := self.rulebook.nodes.get(c), Prohibition)]
         if not bars:
             return Cause(9, "why.gives-way", (), given, ",".join(by))
@@ -339,7 +354,8 @@ class Explainer:
             case "why.barred" | "why.not-approved" | "why.gives-way":
                 about["bars"] = self.cited(cause.about.split(","))
             case "why.same-person":
-                about["act"] = self.names.label(cause.about.rpartition(".")[2], self.lang)
+                earlier = (self.names.label(act.rpartition(".")[2], self.lang) for act in cause.about.split(","))
+                about["acts"] = self.listed((self.say("quoted", text=act) for act in earlier), "or")
             case "why.other":
                 about["said"] = cause.about
         bare = {"why.only": "why.only-holder", "why.vacant": "why.vacant-holder", "why.other": "why.bare"}

@@ -13,6 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -25,13 +26,14 @@ from constraints.diagram import Diagrams
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.language import patterns as p
-from constraints.language.nodes import Step
+from constraints.language.nodes import Prohibition, Step
 from constraints.language.vocabulary import PARTIES
+from constraints.language.who import OfMeeting
 from constraints.meaning import Meaning
 from constraints.names import ROOT
 from constraints.plan import Reach
 from constraints.sentence import fatal, remedy, sentence
-from constraints.terms import conj
+from constraints.terms import FALSE, Not, clauses, conj
 from constraints.verdict import Family, Result, Status
 
 
@@ -50,7 +52,19 @@ class Gap(Finding):
 
     @property
     def used(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(c for r in (*self.rows, *self.beside) for c in r.argument.used))
+        """The clauses that its rows rest on; where nobody need be away, those that stand in the way of all as well."""
+        rows = (*self.rows, *self.beside)
+        found = dict.fromkeys(c for r in rows for c in r.argument.used)
+        return tuple(found) if self.size else tuple({**found, **dict.fromkeys((*self.never_met, *_bars(self.meaning, rows)))})
+
+    @cached_property
+    def never_met(self) -> tuple[str, ...]:
+        """The clauses about a meeting that is to do the act and whose quorum or vote is beyond all who hold its seats."""
+        used = {c for row in self.rows for c in row.argument.used}
+        givers = [n for act in self.acts for n in self.meaning.givers.get(act, ()) if n.id in used]
+        types = [t for n in givers if isinstance(actor := self.meaning.actor(n), OfMeeting) for t in actor.meeting]
+        known = self.meaning.meetings
+        return tuple(dict.fromkeys(known[t].id for t in types if t in known and self.meaning.meeting_able(t) is FALSE))
 
     @property
     def rank(self) -> tuple[Any, ...]:
@@ -87,6 +101,16 @@ def gaps_of(meaning: Meaning, results: Iterable[Result]) -> list[Finding]:
         blocked = after.get(first.row.question.act or "", 0)
         found.append(Gap(meaning, rows, first.severity, blocked, posts, first.size, first.conditional, beside.of(rows)))
     return found
+
+
+def _bars(meaning: Meaning, rows: Iterable[Result]) -> Iterator[str]:
+    """The prohibitions, and the steps that ask for another person, because of which an alternative of these rows fails."""
+    for failing in (reason.failing for row in rows for reason in row.argument.why):
+        if isinstance(failing, Not):
+            for clause in clauses(failing.inner):
+                node = meaning.rulebook.nodes.get(clause)
+                if isinstance(node, Prohibition) or (isinstance(node, Step) and node.different_person_from):
+                    yield clause
 
 
 @dataclass(frozen=True)
@@ -240,7 +264,8 @@ def _post(meaning: Meaning, member: str) -> str:
 
 def _severity(meaning: Meaning, row: Result, posts: tuple[str, ...], size: int, conditional: bool) -> Severity:
     """A single holder of an office that exists once blocks the government; one of several of an office is a legal risk, and
-    so is a matter that belongs to one portfolio; where it belongs to one unit it is a thing to tidy up."""
+    so is a matter that belongs to one portfolio, or one that waits only where a certain person has done an earlier act; where
+    it belongs to one unit it is a thing to tidy up."""
     if conditional:
         return Severity.AMBIGUITY
     if size == 0 or any(p.startswith("vacant:") for p in posts) or row.question.family is Family.BACKUP:
@@ -248,7 +273,7 @@ def _severity(meaning: Meaning, row: Result, posts: tuple[str, ...], size: int, 
     parties = _party_types(meaning, row)
     if parties & {"organ", "organs", "seat", "seats"}:
         return Severity.TIDY_UP
-    if parties:
+    if parties or any(isinstance(meaning.rulebook[bar], Step) for bar in _bars(meaning, [row])):
         return Severity.LEGAL_RISK
     known = meaning.names.vocabulary.posts
     return Severity.BLOCKS_GOVERNMENT if any(p in known and not known[p].many for p in posts) else Severity.LEGAL_RISK

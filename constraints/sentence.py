@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from constraints.gaps import Gap
 
 REASONS = "stand-in-for-every-reason"
-ABOUT_STAND_INS = ("why.reasons", "why.not-if-vacant", "why.stand-in-away")
+ABOUT_STAND_INS = ("why.at-his-post", "why.reasons", "why.not-if-vacant", "why.stand-in-away")
 
 
 def remedy(explainer: Explainer, finding: Gap) -> str:
@@ -24,6 +24,8 @@ def remedy(explainer: Explainer, finding: Gap) -> str:
     if finding.conditional:
         return explainer.say("remedy.decide-reading", condition=explainer.condition(finding.readings))
     if finding.size == 0:
+        if finding.never_met:
+            return explainer.say("remedy.never-met")
         return explainer.say("remedy.fill" if _names_nobody(finding) else "remedy.authorise")
     if finding.family is Family.BACKUP:
         return explainer.say("remedy.all-reasons")
@@ -175,6 +177,8 @@ def _why(explainer: Explainer, finding: Gap) -> str:
     if finding.size:
         return explainer.because(reasons, now)
     # nobody is away, yet nobody may
+    if finding.never_met:
+        return explainer.say("why.never-met", cites=explainer.cited(finding.never_met))
     if _names_nobody(finding):
         return explainer.say("why.names-nobody", cites=explainer.cited(finding.first.argument.used))
     telling = [c for c in explainer.causes(reasons, now) if c.why not in ABOUT_STAND_INS and c.rank != 8]

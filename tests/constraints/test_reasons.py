@@ -1,0 +1,72 @@
+"""Why nobody may act: the reason that tells, the clauses that stand in the way, and how grave it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from constraints.finding import Finding, Severity
+from tests.constraints.planted import ROSTER, VOCABULARY, article, found
+
+MEETINGS = (
+    VOCABULARY
+    + """  meeting:
+    zh: 会议
+    en: meeting
+    is_a: any_matter
+    attributes:
+      type: {values: {board: {zh: 办公会, en: the board}}}
+"""
+)
+MEETINGS = MEETINGS.replace("  sign: {zh", "  convene: {zh: 召集, en: convene}\n  chair: {zh: 主持, en: chair}\n  sign: {zh")
+CHAIR = "id: chaired, cite: 1(1), act: [convene, chair], matter: {meeting: {type: board}}, by: mayor"
+BY_BOARD = "id: by-board, cite: 1(3), act: approve, matter: {paper: {}}, by: {meeting: board}"
+FOR_MAYOR = "id: for-mayor, cite: 1(4), of: mayor, by: secretary, away_for: any, if_vacant: true"
+
+
+def of(act: str, findings: Iterable[Finding]) -> list[Finding]:
+    return [f for f in findings if act in f.acts]
+
+
+def board(quorum: str, roster: str = ROSTER) -> list[Finding]:
+    """What is said of approval by a board of mayor, deputies and secretary, whose chair has a stand-in."""
+    members = "[mayor, deputy, secretary]"
+    held = f"id: board, cite: 1(2), type: board, members: {members}, quorum: {{{quorum}, of: {members}}}"
+    rules = article(1, powers=[CHAIR, BY_BOARD], meetings=[held], substitutions=[FOR_MAYOR])
+    return of("approve", found(rules, "availability", roster=roster, vocabulary=MEETINGS))
+
+
+def test_a_quorum_that_nobodys_presence_can_meet_is_named_with_its_clause() -> None:
+    """Four seats and three officials never make four heads; with four officials the board falls with any one away."""
+    three = ROSTER.replace("holder: d2", "holder: s")
+    (one,) = board("at_least: 4", three)
+    assert set(one.cites) == {"1(2)", "1(3)"}
+    assert "by article 1(2) the meeting needs more people than hold its seats" in one.sentence("en")
+    assert "fewer people" in one.remedy("en")
+    assert all("Even" not in f.sentence("en") for f in board("at_least: 3", three) + board("at_least: 4"))
+
+
+def test_a_missed_quorum_is_not_put_down_to_a_chair_who_is_present() -> None:
+    said = [f.sentence("en") for f in board("at_least: 4")]
+    assert said
+    assert all("the quorum under article 1(2) is not met" in one and "has a stand-in" not in one for one in said)
+
+
+def test_a_ban_that_stops_an_act_for_all_is_among_the_articles() -> None:
+    signed = "id: signed, cite: 1(1), act: sign, matter: {paper: {}}, by: mayor"
+    ban = "id: unsealed, cite: 1(2), act: sign, matter: {paper: {}}, when: {not: {done: seal}}"
+    (one,) = of("sign", found(article(1, powers=[signed], prohibitions=[ban]), "availability"))
+    assert one.cites == ("1(1)", "1(2)")
+
+
+def test_who_has_done_an_earlier_act_is_a_risk_and_every_such_act_is_named() -> None:
+    """The secretary signs for the mayor, unless he has reviewed or drafted the paper: others might have."""
+    others = [f"id: {act}-it, cite: {n}, act: {act}, matter: {{paper: {{}}}}, by: [secretary, head], before: [sign]"
+              for n, act in ((2, "draft"), (3, "review"))]  # fmt: skip
+    apart = "id: apart, cite: 4, act: sign, matter: {paper: {}}, different_person_from: [draft, review]"
+    signed = "id: signed, cite: 1(1), act: sign, matter: {paper: {}}, by: mayor"
+    rules = article(1, powers=[signed], substitutions=[FOR_MAYOR])
+    rules += "".join(article(n, steps=[step]) for n, step in zip((2, 3, 4), (*others, apart), strict=True))
+    (one,) = of("sign", found(rules, "availability"))
+    assert "whoever has performed “draft” or “review” on the matter" in one.sentence("en")
+    assert one.severity is Severity.LEGAL_RISK
+    assert not of("sign", found(article(1, powers=[signed], substitutions=[FOR_MAYOR]), "availability"))
