@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, create_model
 
 from constraints.errors import Code, Mistake, Place, mistake
 from constraints.language import patterns, who
+from constraints.language.nodes import FAMILIES, ArticleHead
+from constraints.language.vocabulary import Header, Vocabulary
 from constraints.source import Data, Path_, Source
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -45,14 +48,31 @@ def whole(source: Source) -> Piece | Mistake:
 
 def decode(model: type[Model], piece: Piece) -> tuple[Model | None, list[Mistake]]:
     """`piece` as a `model`, or nothing and every mistake in it."""
+    name = model.__name__
+    within = LAW.get(name) is model
     try:
+        if within:
+            return getattr(_law().model_validate({name: piece.data}), name), []
         return model.model_validate(piece.data), []
     except ValidationError as error:
-        return None, list(_mistakes(model, piece, error))
+        return None, list(_mistakes(model, piece, error, int(within)))
 
 
-def _mistakes(model: type[BaseModel], piece: Piece, error: ValidationError) -> Iterator[Mistake]:
-    found = [(_real_path(piece.data, e["loc"]), e) for e in error.errors(include_url=False)]
+_RECORDS: tuple[type[BaseModel], ...] = (*FAMILIES.values(), ArticleHead, Header, Vocabulary)
+LAW = {model.__name__: model for model in _RECORDS}
+"""The records of which a rulebook is made."""
+
+
+@cache
+def _law() -> type[BaseModel]:
+    """All of them in one, so that what they share is built once (measured: half the time of building each for itself)."""
+    fields: dict[str, Any] = {name: (model, None) for name, model in LAW.items()}
+    return create_model("Law", **fields)
+
+
+def _mistakes(model: type[BaseModel], piece: Piece, error: ValidationError, skip: int) -> Iterator[Mistake]:
+    """Every mistake, in its place within the piece: that begins after so many steps."""
+    found = [(_real_path(piece.data, e["loc"][skip:]), e) for e in error.errors(include_url=False)]
     for loc, e in found:
         inside = any(other != loc and other[: len(loc)] == loc for other, _ in found)
         if not (e["type"] == "too_short" and inside):

@@ -430,17 +430,4 @@ class ArticleHead(Strict):
     note: Prose | None = None
 
 
-_MODELS: tuple[type[Strict], ...] = (
-    *FAMILIES.values(),
-    ChooseScope,
-    ChooseLength,
-    ChooseFlag,
-    Quorum,
-    Share,
-    DecidedBy,
-    EscalatesTo,
-)
-for _model in _MODELS:
-    _model.model_rebuild()
-
 __all__ = ["FAMILIES", "ArticleHead", "Duration", "Node", "Reading"]

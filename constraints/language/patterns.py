@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, Discriminator, Field, RootModel, Tag
+from pydantic import BeforeValidator, Discriminator, Field, RootModel, Tag
 from typing_extensions import TypeAliasType
 
 from constraints.language.scalars import SCALAR, TEXT, ActRef, Also, Id, Name, Names, Plain, Strict
@@ -213,7 +213,3 @@ def _unless(value: Any) -> Any:
 
 
 Unless = Annotated[tuple[UnlessRef, ...], BeforeValidator(_unless), Also(SCALAR)]
-
-_MODELS: tuple[type[BaseModel], ...] = (Negation, Bounds, Has, Count, Body, *_CONDITIONS.values())
-for _model in _MODELS:
-    _model.model_rebuild()

@@ -22,9 +22,9 @@ _DURATION = re.compile(r"(\d+) ([a-z_]+)")
 
 
 class Strict(BaseModel):
-    """A frozen record in which every field is known."""
+    """A frozen record in which every field is known; what checks it is built when the first one is read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 def bad_value(value: Any, wanted: str) -> PydanticCustomError:

@@ -184,10 +184,6 @@ else:
         ],
     )
 
-_MODELS: tuple[type[Strict], ...] = (*_FORMS.values(), _Role)
-for _model in _MODELS:
-    _model.model_rebuild()
-
 
 def lets_authorise(clause: Any) -> bool:
     """Does a clause let somebody authorise or name somebody else?"""
