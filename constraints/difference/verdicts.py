@@ -253,7 +253,23 @@ def covers(meaning: Meaning, pattern: Mapping[str, Any] | None, alike: Mapping[s
     if pattern is None or matter.kind not in pattern:
         return False
     body = {**pattern[matter.kind], **{path: list(values) for path, values in alike.items()}}
-    return holds(meaning.covers.body(matter.kind, _BODY.validate_python(_written(body))), matter.facts)
+    return holds(meaning.covers.body(matter.kind, _BODY.validate_python(_body(body))), matter.facts)
+
+
+def _body(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A class as a pattern in a file: of several tests of one attribute any may hold, which a file says as a group."""
+    found: dict[str, Any] = {}
+    further: list[dict[str, Any]] = []
+    for name, value in body.items():
+        if name in ("any", "all"):
+            found[name] = [_body(one) for one in value]
+        elif name == "not":
+            found[name] = _body(value)
+        elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            further.append({"any": [{name: _written(one)} for one in value]})
+        else:
+            found[name] = _written(value)
+    return {"all": [found, *further]} if further else found
 
 
 def _written(value: Any) -> Any:
