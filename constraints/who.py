@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from constraints.classes import Classes
-from constraints.cover import Matter
+from constraints.cover import Matter, paths_of
 from constraints.holds import Situation, Value, holds
 from constraints.language.nodes import Prohibition
 from constraints.meaning import Alternative, Meaning
 from constraints.plan import Plans
 from constraints.terms import FALSE as NEVER
 from constraints.terms import TRUE as EVER
-from constraints.terms import Attribute, Done, InForce, atoms, conj, mask, rewrite
+from constraints.terms import Attribute, Done, InForce, Term, atoms, conj, mask, rewrite
 from constraints.why import Reason, why_not
 
 
@@ -64,7 +64,8 @@ def _excepted(meaning: Meaning, alternative: Alternative, matter: Matter) -> boo
 def usual_matter(meaning: Meaning, act: str, kind: str, attributes: Mapping[str, Value]) -> tuple[Matter, tuple[str, ...]]:
     """The matter with the usual values for what was not given; and the names of those that some clause on the act reads.
 
-    A flag whose absence would bar the act, whoever does it, is taken to be set."""
+    The post of a party is that of the seat, and nothing is assumed that the vocabulary says cannot be.  A flag whose
+    absence would bar the act, whoever does it, is taken to be set."""
     classes = Classes(meaning)
     values = classes.universe(kind).attributes
     filled: dict[str, Value] = {}
@@ -73,13 +74,55 @@ def usual_matter(meaning: Meaning, act: str, kind: str, attributes: Mapping[str,
         if usual is not None:
             filled[path] = usual
     filled.update(attributes)
+    agreed = _agree(meaning, kind, filled, attributes)
     for path, about in meaning.names.attributes(kind).items():
         lead = filled.get(f"lead_{path.removesuffix('s')}")
         if about.type in ("subjects", "organs") and path not in filled and isinstance(lead, str):
             filled[path] = frozenset([lead])
-    changed = _unbar(meaning, act, kind, filled, {p: v for p, v in values.items() if p not in attributes})
+        if about.type == "number" and path not in filled and not (about.optional or about.set_by):
+            filled[path] = 1.0
+    open_ = {p: v for p, v in values.items() if p not in attributes and p not in agreed}
+    changed = _possible(meaning, kind, filled, open_) | _unbar(meaning, act, kind, filled, open_)
     read = {path for one in classes.of(act) if one.kind == kind for path in one.pattern}
     return Matter(kind, filled), tuple(p for p in filled if p in changed or (p in read and p not in attributes))
+
+
+def _agree(meaning: Meaning, kind: str, filled: dict[str, Value], given: Mapping[str, Value]) -> set[str]:
+    """Let `<party>_post` be the post of the seat `<party>`; the attributes that follow from what was given."""
+    roster, known = meaning.roster, meaning.names.attributes(kind)
+    followed: set[str] = set()
+    for path, about in known.items():
+        post = f"{path}_post"
+        if about.type != "seat" or post not in known:
+            continue
+        if path not in given and post in given:
+            alike = roster.seats_with(str(given[post]))
+            own = [seat for seat in alike if roster.seats[seat].post == given[post]]
+            filled[path] = next(iter((*own, *alike)), filled.get(path))
+            followed.add(path)
+        elif post not in given and (seat := roster.seats.get(str(filled.get(path)))):
+            filled[post] = seat.post
+            followed.update((path, post) if path in given else ())
+    return followed
+
+
+def _possible(meaning: Meaning, kind: str, filled: dict[str, Value], open_: Mapping[str, Sequence[str | None]]) -> set[str]:
+    """Change in `filled` what was not given until no matter remains that cannot exist; the attributes changed."""
+    names = meaning.names
+    terms = [meaning.covers.term(n.matter, kind) for group in names.kinds_above(kind) for n in names.kind_of[group].never]
+    changed: set[str] = set()
+
+    def broken(facts: Mapping[str, Value]) -> list[Term]:
+        return [term for term in terms if holds(term, Matter(kind, facts).facts)]
+
+    while now := broken(filled):
+        tries = [{**filled, path: v} for path in paths_of(now[0]) for v in open_.get(path, ())]
+        best = min(tries, key=lambda facts: len(broken(facts)), default=filled)
+        if len(broken(best)) >= len(now):
+            break
+        changed.update(path for path in best if best[path] != filled.get(path))
+        filled.update(best)
+    return changed
 
 
 def _unbar(

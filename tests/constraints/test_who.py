@@ -10,7 +10,7 @@ from constraints.terms import InForce, atoms
 from constraints.who import Answer, usual_matter
 
 BOOK, ROSTER = load_both()
-MEANING = Meaning(BOOK, ROSTER)
+MEANING, SECOND = Meaning(BOOK, ROSTER), Meaning(*load_both("xinhe-2020"))
 
 
 def asked(act: str, kind: str, away: dict[str, str], **attributes: str) -> Answer:
@@ -39,6 +39,33 @@ def test_the_stand_in_signs_while_the_leader_in_charge_travels() -> None:
         "sign", "document", {"executive_vice_mayor": "business_trip"}, **{"class": "general", "lead_subject": "finance"}
     )
     assert [(a.official, a.doer.seat) for a in answer.may] == [("vice_mayor_1", "executive_vice_mayor")]
+
+
+def test_the_post_of_an_applicant_is_that_of_the_seat_that_is_named() -> None:
+    answer = asked("approve", "leave_request", {}, applicant="vice_mayor_1")
+    assert (answer.officials, answer.matter.get("applicant_post")) == (("mayor",), "vice_mayor")
+    named = asked("approve", "leave_request", {}, applicant_post="vice_mayor")
+    assert (named.officials, named.matter.get("applicant")) == (("mayor",), "vice_mayor_1")
+
+
+@pytest.mark.parametrize("meaning", [MEANING, SECOND], ids=["first", "second"])
+def test_nothing_is_assumed_that_the_vocabulary_says_cannot_be(meaning: Meaning) -> None:
+    names = meaning.names
+    impossible = [
+        (kind, never.matter)
+        for kind in names.kinds
+        for group in names.kinds_above(kind)
+        for never in names.kind_of[group].never
+        if meaning.covers.covers(never.matter, usual_matter(meaning, "", kind, {})[0])
+    ]
+    assert impossible == []
+
+
+def test_what_is_assumed_gives_way_to_what_is_given_where_both_cannot_be() -> None:
+    """A grant of land is a matter of land, whichever subject comes first in the roster."""
+    matter, assumed = usual_matter(SECOND, "sign", "document", {"class": "land_grant"})
+    assert matter.get("lead_subject") == "land"
+    assert "lead_subject" in assumed
 
 
 def test_usual_values_leave_every_act_to_somebody_where_the_law_gives_it() -> None:
