@@ -115,12 +115,11 @@ def lines(answer: Answer, explainer: Explainer) -> list[str]:
         found.append(say("who.may-not", lang))
         refused = [(a, explainer.failing(reasons[0].failing, answer.now)) for a, reasons in answer.may_not if reasons]
         found += [f"  - {line}" for line in _folded(refused, explainer)]
+    elif not answer.may:
+        found.append(say("who.no-clause", lang))
     if answer.assumed:
-        usual = [
-            f"{path}={answer.matter.attributes[path]}"
-            for path in answer.assumed
-            if isinstance(answer.matter.attributes[path], str)
-        ]
+        values = {path: answer.matter.attributes[path] for path in answer.assumed}
+        usual = [f"{p}={v:g}" if isinstance(v, float) else f"{p}={v}" for p, v in values.items() if isinstance(v, str | float)]
         found.append(say("who.assumed", lang, what=", ".join(usual)))
     if explainer.roster.illustrative:
         found.append(say("illustrative-roster", lang))

@@ -32,7 +32,9 @@ from constraints.terms import (
     Term,
     Vacant,
     Weigh,
+    atoms,
     clauses,
+    mask,
 )
 from constraints.why import Reason
 from constraints.words import catalogue, say
@@ -240,11 +242,21 @@ class Explainer:
             case InForce(clause):
                 return self.say("not-in-force", cite=self.cite(clause))
             case Not(inner):
-                return self.say("barred-by", cites=self.listed((self.cite(c) for c in clauses(inner)), "and"))
+                return self._barred(inner)
             case Or(parts) if not parts:
                 return self.say("nobody-authorised")
             case _:
                 return self.say("does-not-hold")
+
+    def _barred(self, inner: Term) -> str:
+        """What must not be so, and is: clauses that bar the act, who did an earlier one, who comes first."""
+        if cited := [self.cite(c) for c in clauses(inner)]:
+            return self.say("barred-by", cites=self.listed(cited, "and"))
+        found = atoms(inner, wanted=mask(Did, Status))
+        for official, act in ((a.official, a.act) for a in found if isinstance(a, Did)):
+            return self.say("has-done", who=self.label(official), act=self.names.label(act.rpartition(".")[2], self.lang))
+        ahead = dict.fromkeys(self.label(a.official) for a in found if isinstance(a, Status) and PRESENT in a.among)
+        return self.say("comes-first", who=self.listed(ahead)) if ahead else self.say("does-not-hold")
 
     # ── causes: what many alternatives have in common ────────────────────────────────────────────────────────
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from constraints.claims import Claims
+from constraints.classes import MatterClass
+from constraints.cover import Matter
 from constraints.explain import Explainer, split
 from constraints.holds import Situation
 from constraints.meaning import away
 from constraints.names import Names
 from constraints.terms import PRESENT
 from constraints.verdict import Family, Result
+from constraints.why import Reason
 
 if TYPE_CHECKING:
     from constraints.gaps import Gap
@@ -175,7 +179,7 @@ def _why(explainer: Explainer, finding: Gap) -> str:
         reasons = [reason for reason in reasons if reason.clauses] or reasons
     now = _now(finding.first)
     if finding.size:
-        return explainer.because(reasons, now)
+        return explainer.because(reasons, now) + _where(explainer, finding, reasons)
     # nobody is away, yet nobody may
     if finding.never_met:
         return explainer.say("why.never-met", cites=explainer.cited(finding.never_met))
@@ -184,7 +188,31 @@ def _why(explainer: Explainer, finding: Gap) -> str:
     telling = [c for c in explainer.causes(reasons, now) if c.why not in ABOUT_STAND_INS and c.rank != 8]
     if not telling:
         return explainer.say("why.nobody-meets", cites=explainer.cited(finding.first.argument.used))
-    return explainer.say("list.semicolon").join(explainer.cause(c) for c in telling)
+    return explainer.say("list.semicolon").join(explainer.cause(c) for c in telling) + _where(explainer, finding, reasons)
+
+
+def _where(explainer: Explainer, finding: Gap, reasons: list[Reason]) -> str:
+    """*; that is so where …*: who has done the earlier acts, where whoever did one may not do another."""
+    meaning, q = finding.meaning, finding.first.question
+    act, matter = q.act, q.example
+    apart = {earlier for c in explainer.causes(reasons) if c.why == "why.same-person" for earlier in c.about.split(",")}
+    if not apart or act is None or matter is None:
+        return ""
+    ways = tuple(a for a in meaning.alternatives(act, matter) if q.clause in (None, a.clause))
+    about = MatterClass(act, matter.kind, (q.matter or {}).get(matter.kind, {}), matter, ways)
+    did = Claims(meaning).history(about, "standing", _now(finding.first))
+    said = [_has_done(explainer, who, earlier, matter) for earlier, who in did.items() if earlier in apart]
+    return explainer.say("why.where", done=explainer.listed(said, "and")) if said else ""
+
+
+def _has_done(explainer: Explainer, official: str, act: str, matter: Matter) -> str:
+    """*the Premier has performed “propose a topic” in the place of the first vice-premier*."""
+    ways = [way for way in explainer.meaning.alternatives(act, matter) if way.official == official]
+    seats = () if any(not way.doer.chain for way in ways) else tuple(w.doer.seat for w in ways if w.doer.seat)
+    said = {"who": explainer.person(official), "act": explainer.names.label(act.rpartition(".")[2], explainer.lang)}
+    if seats:
+        return explainer.say("why.did-for", seat=explainer.person(seats[0]), **said)
+    return explainer.say("why.did", **said)
 
 
 def _now(row: Result) -> Situation:

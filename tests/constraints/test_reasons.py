@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
-from tests.constraints.planted import ROSTER, VOCABULARY, article, found
+from constraints.findings import findings
+from constraints.terms import Did, Status, conj, neg
+from tests.constraints.planted import ROSTER, VOCABULARY, article, found, office
 
 MEETINGS = (
     VOCABULARY
@@ -70,3 +73,19 @@ def test_who_has_done_an_earlier_act_is_a_risk_and_every_such_act_is_named() -> 
     assert "whoever has performed “draft” or “review” on the matter" in one.sentence("en")
     assert one.severity is Severity.LEGAL_RISK
     assert not of("sign", found(article(1, powers=[signed], substitutions=[FOR_MAYOR]), "availability"))
+
+
+def test_who_has_done_the_earlier_act_and_for_whom_stands_in_the_sentence() -> None:
+    reviewed = "id: reviewed, cite: 1(2), act: review, matter: {paper: {}}, by: secretary"
+    apart = "id: signed, cite: 1(3), act: sign, matter: {paper: {}}, after: review, different_person_from: review"
+    signed = "id: sign, cite: 1(1), act: sign, matter: {paper: {}}, by: mayor"
+    stands_in = "id: for-secretary, cite: 1(4), of: secretary, by: mayor, away_for: any"
+    rules = article(1, powers=[signed], steps=[reviewed, apart], substitutions=[stands_in])
+    verified = office(rules, ("availability",))
+    (one,) = [f for f in of("sign", findings(verified)) if "review" in f.sentence("en")]
+    assert one.sentence("en").endswith("that is so where the mayor has performed “review” in the place of the secretary.")
+    assert one.sentence("zh").endswith("此时市长已代秘书长作出“审核”。")
+    words = Explainer(verified.meaning, "en")
+    assert words.failing(neg(Did("m", "review"))) == "m has done “review”"
+    ahead = conj(Status("d1", frozenset(["present"])), Status("s", frozenset(["present"])))
+    assert words.failing(neg(ahead)) == "d1 or s comes first"
