@@ -16,7 +16,7 @@ from typing import Any, assert_never
 from constraints.alphabet import Alphabet, Key, Universe, Variable, sample
 from constraints.cover import INFINITY, Matter
 from constraints.diagram import FALSE, TRUE, Diagrams
-from constraints.earlier import comes_first, who_could
+from constraints.earlier import asked_for, comes_first, who_could
 from constraints.language import who as w
 from constraints.language.nodes import Delegation, Duty, Prohibition, Step, Substitution
 from constraints.language.patterns import ANYTHING, AllOf, AnyOf, Away, Condition, IsDone, IsVacant, NotOf, Present
@@ -297,6 +297,7 @@ class Bearing:
                 for earlier in node.different_person_from:
                     known = Bearing(self.meaning, earlier, self.kind, scopes, looks_back=False)
                     yield from (*(g.covers for g in known.groups), *known.others, *known.shut)
+                    yield from asked_for(self.meaning, earlier, self.kind)
 
     def _effective(self, node: Giver) -> Term:
         """The matters on which the clause gives the act, as far as that does not hang on readings."""

@@ -3,12 +3,13 @@ who could have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import TypeVar
 
 from constraints.applying import applies, under
 from constraints.cover import Matter
+from constraints.holds import holds
 from constraints.language.nodes import Step
 from constraints.meaning import Meaning
 from constraints.terms import FALSE, Atom, Did, Term, atoms, conj, disj, mask, neg, rewrite
@@ -27,14 +28,32 @@ def asked(term: Term) -> dict[str, dict[str, None]]:
 
 
 def who_could(meaning: Meaning, term: Term, matter: Matter) -> Term:
-    """`term` knowing that nobody has done an earlier act on the matter who could not have."""
-    could = {act: {way.official for way in meaning.alternatives(act, matter)} for act in asked(term) if "." not in act}
+    """`term` knowing that nobody has done an earlier act on the matter who could not have; an act that is asked for and
+    given to nobody may be anybody's."""
+    could: dict[str, set[str | None]] = {}
+    for act in asked(term):
+        if "." not in act:
+            able = {way.official for way in meaning.alternatives(act, matter)}
+            if able or not _asked_for(meaning, act, matter):
+                could[act] = able
 
     def change(atom: Atom) -> Term | None:
         assert isinstance(atom, Did)
-        return FALSE if could.get(atom.act) and atom.official not in could[atom.act] else None
+        return FALSE if atom.act in could and atom.official not in could[atom.act] else None
 
     return rewrite(term, change, None, mask(Did)) if could else term
+
+
+def _asked_for(meaning: Meaning, act: str, matter: Matter) -> bool:
+    return any(holds(term, matter.facts) for term in asked_for(meaning, act, matter.kind))
+
+
+def asked_for(meaning: Meaning, act: str, kind: str) -> Iterator[Term]:
+    """The matters of a kind on which a step asks for the act, or the vocabulary presupposes it, under some reading."""
+    covers = meaning.covers
+    yield from (covers.term(step.matter, kind) for step in meaning.rulebook.family(Step) if act in step.act)
+    demanded = (d for group in meaning.names.kinds_above(kind) for d in meaning.names.kind_of[group].demands)
+    yield from (covers.body(kind, d.matter) for d in demanded if act in d.acts)
 
 
 def comes_first(meaning: Meaning, kind: str, earlier: str, act: str) -> Term:

@@ -83,3 +83,10 @@ def test_what_comes_first_is_what_the_plans_put_first(name: str) -> None:
             stated = {one for one in acts if holds(comes_first(meaning, "document", one, act), matter.facts)}
             assert stated <= plan.all_before(act)
             assert {e.before for e in plan.edges if e.after == act and e.before not in plan.soft} <= stated
+
+
+def test_nobody_has_done_what_no_clause_asks_for_or_gives_on_a_paper() -> None:
+    """Plans alone are reviewed, by the secretary; other papers the mayor signs though he would stand in for the secretary."""
+    powers = [SIGN % "mayor", reviews("secretary", PLAN)]
+    assert unsigned(powers, [SIGNED % EVERY, REVIEWED % PLAN]) == []
+    assert unsigned([powers[0]], [SIGNED % EVERY, REVIEWED % PLAN]) == [{"class": "plan"}]
