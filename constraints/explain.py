@@ -190,6 +190,8 @@ class Explainer:
 
     def _bounds(self, value: Mapping[str, Any]) -> str:
         inner = value.get("count", value)
+        if inner.keys() == {"at_least", "at_most"} and inner["at_least"] == inner["at_most"]:
+            return self.say("bound.exactly", n=inner["at_least"])
         return self.say("list.comma").join(
             self.say(f"bound.{k}", n=v) for k, v in inner.items() if k in ("over", "at_least", "under", "at_most")
         )
@@ -197,7 +199,7 @@ class Explainer:
     def case(self, matter: Matter) -> str:
         """A single matter in words."""
         body = {
-            k: (v == "true" if v in ("true", "false") else sorted(v) if isinstance(v, frozenset) else v)
+            k: (v == "true" if v in ("true", "false") else sorted(v) if isinstance(v, frozenset) else _number(v))
             for k, v in matter.attributes.items()
         }
         return self.matter({matter.kind: body})
@@ -411,6 +413,10 @@ class Explainer:
             self.say("answered", question=self.reading(reading), options=self.options(reading, options))
             for reading, options in readings.items()
         )
+
+
+def _number(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def split(status: str) -> tuple[str, int]:

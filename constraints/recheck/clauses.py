@@ -57,7 +57,10 @@ def value_left_out(a: Afresh, row: Result) -> bool | None:
     """No clause gives the act on the matter shown; or a fresh solver finds no such matter."""
     q = row.question
     left = {
-        one.kind: (one.space, conj(one.left, _for_some(one.space, one.choices, conj(one.space.possible, one.given))))
+        one.kind: (
+            one.space,
+            conj(one.left, disj(one.between, _for_some(one.space, one.choices, conj(one.space.possible, one.given)))),
+        )
         for one in shared_out(a.inquiry, q.act or "")
         if one.kind in (q.matter or {})
     }

@@ -2,9 +2,9 @@
 
 Five requirements, all over whole classes of matter, cut by diagrams and never by examples: an act that a procedure
 demands is given wherever it is demanded, at least once the matter is put to a meeting; an act that is shared out by
-post or body leaves no post or body out; where the signature, the decision or the chair is shared out by a choice, no
-value of it is left out, be it demanded there or not; some clause names who does it; and no clause is wholly taken away
-by its own exceptions.
+post or body leaves no post or body out; where the signature, the decision or the chair is shared out by a choice, or any
+act by an amount, no value is left out, be it demanded there or not; some clause names who does it; and no clause is
+wholly taken away by its own exceptions.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from constraints.requirements import wording
 from constraints.requirements.containment import SIGN
 from constraints.requirements.inquiry import Inquiry
 from constraints.rulebook import Clause
-from constraints.terms import FALSE, Attribute, Term, conj, disj, neg
+from constraints.terms import FALSE, TRUE, Atom, Attribute, Number, Term, atoms, conj, disj, mask, neg, rewrite
 from constraints.verdict import Argument, EngineDisagreement, Family, Question, Result, Status
 
 GIVEN, NOBODY_LEFT_OUT, ACTOR, CAN_APPLY = "given-where-demanded", "no-post-left-out", "actor-is-named", "clause-can-apply"
 NO_VALUE_LEFT_OUT = "no-value-left-out"
+AMOUNTS = ("number", "duration")
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
@@ -184,9 +185,10 @@ def held(meaning: Meaning, post: str) -> bool:
 
 @dataclass(frozen=True)
 class SharedOut:
-    """Where clauses share out an act by a choice about the matter: the space in which its matters lie (`left` are those
-    that no clause gives the act on and no step demands it of, `given` those that some clause gives it on), the clauses,
-    and the choices that they make differently.  What all of them ask for alike is a condition that they share."""
+    """Where clauses share out an act by a choice about the matter, or by an amount: the space in which its matters lie
+    (`left` are those that no clause gives the act on and no step demands it of, `given` those that some clause gives it
+    on), the clauses, and the choices that they make differently.  What all of them ask for alike is a condition that they
+    share.  `between` are the matters whose amount lies between two on which clauses give the act, all else alike."""
 
     kind: str
     space: Space
@@ -194,10 +196,11 @@ class SharedOut:
     given: Term
     clauses: tuple[str, ...]
     choices: tuple[str, ...]
+    between: Term
 
 
 def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
-    """Each kind on which several clauses say by a choice who signs, decides or chairs.
+    """Each kind on which several clauses say by a choice who signs, decides or chairs, or by an amount who does any act.
 
     One that goes to no meeting need not be decided by any; what a step demands is asked where it is demanded.
     """
@@ -206,11 +209,10 @@ def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
     for kind in dict.fromkeys(kind for node in givers for one in node.matter for kind in one):
         known = meaning.names.attributes(kind)
         decides = any(a.set_by == act for a in known.values())
-        if not (decides or act in (SIGN, CHAIR)):
-            continue
+        by_choice = decides or act in (SIGN, CHAIR)
         reaches = {node.id: wide for node in givers if (wide := reach(meaning, node, kind)) is not FALSE}
-        closed = (path for path, a in known.items() if a.values and a.set_by is None)
-        looking = {path: [c for c, wide in reaches.items() if path in paths_of(wide)] for path in closed}
+        asked = (path for path, a in known.items() if a.type in AMOUNTS or (by_choice and a.values and a.set_by is None))
+        looking = {path: [c for c, wide in reaches.items() if path in paths_of(wide)] for path in asked}
         if all(len(clauses) < 2 for clauses in looking.values()):
             continue
         demanded = [reach(meaning, n, kind) for n in meaning.rulebook.family(Step) if _demands(n, act)]
@@ -220,14 +222,38 @@ def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
         shut = (*inquiry.classes.bearing(act, kind).shut, *_unheld(meaning, kind))
         space = Space(inquiry.classes, kind, [left, given, *reaches.values()], shut)
         regions = {clause: _within(space, i) for i, clause in enumerate(reaches, start=2)}
-        choices = [p for p, found in looking.items() if len({_allowed(space, regions[c], p) for c in found}) > 1]
-        if choices:
-            clauses = tuple(c for c in reaches if any(c in looking[path] for path in choices))
-            yield SharedOut(kind, space, left, given, clauses, tuple(choices))
+        several = {p: found for p, found in looking.items() if len(found) > 1}
+        free = space.diagrams.conj(space.premise, space.diagrams.neg(space.diagrams.diagram(disj(*demanded))))
+        amounts = [p for p in several if known[p].type in AMOUNTS and free != NOTHING]
+        choices = [
+            p for p in several if known[p].type not in AMOUNTS and len({_allowed(space, regions[c], p) for c in several[p]}) > 1
+        ]
+        if choices or amounts:
+            clauses = tuple(c for c in reaches if any(c in looking[path] for path in (*choices, *amounts)))
+            between = disj(*(_between(path, given) for path in amounts))
+            yield SharedOut(kind, space, left, given, clauses, tuple(choices), between)
 
 
 def _allowed(space: Space, region: int, path: str) -> frozenset[Any]:
     return frozenset(value for value in space.universe.attributes[path] if space.allows(region, path, value))
+
+
+def _between(path: str, given: Term) -> Term:
+    """The amounts that lie below some and above others on which an act is given, all else alike."""
+    found = {a for a in atoms(given, wanted=mask(Number)) if isinstance(a, Number) and a.path == path}
+    cuts = sorted(found, key=lambda cut: (cut.bound, not cut.strict))
+    steps = range(len(cuts) + 1)
+
+    def at(step: int, atom: Atom) -> Term | None:
+        return (TRUE if cuts.index(atom) >= step else FALSE) if isinstance(atom, Number) and atom.path == path else None
+
+    there = [rewrite(given, partial(at, step), None, mask(Number)) for step in steps]
+    return disj(
+        *(
+            conj(*(neg(cut) for cut in cuts[:step][-1:]), *cuts[step : step + 1], disj(*there[:step]), disj(*there[step + 1 :]))
+            for step in steps
+        )
+    )
 
 
 def _demands(step: Step, act: str) -> bool:
@@ -235,10 +261,12 @@ def _demands(step: Step, act: str) -> bool:
 
 
 def _values_left_out(inquiry: Inquiry, act: str) -> Iterator[Result]:
-    """On every kind on which it is shared out by a choice who signs, decides or chairs: some clause says who."""
+    """On every kind on which it is shared out by a choice who signs, decides or chairs, or by an amount who acts: some clause
+    says who."""
     for one in shared_out(inquiry, act):
         keys = [key for path in one.choices if (key := ("attribute", path)) in one.space.alphabet.level]
-        shared = one.space.diagrams.some(_within(one.space, 1), keys)
+        shared = one.space.diagrams.some(_within(one.space, 1), keys) if keys else NOTHING
+        shared = one.space.diagrams.disj(shared, one.space.diagrams.diagram(one.between))
         missing = one.space.diagrams.conj(_within(one.space, 0), shared)
         question = Question(NO_VALUE_LEFT_OUT, Family.COMPLETENESS, act, {one.kind: _described(one.space, missing)})
         yield _row(inquiry, question, missing, one.space, one.clauses)
@@ -306,13 +334,21 @@ def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
             inquiry.meaning,
             tuple(rows),
             _severity(inquiry.meaning, rows[0]),
-            key=f"completeness.{rows[0].question.requirement}",
+            key=_key(inquiry.meaning, rows[0]),
             about=partial(_about, rows),
             said=(repr(_cause(rows[0])),),
         )
         for rows in by_cause(own, _cause)
     ]
     return found + wording.findings(inquiry, results)
+
+
+def _key(meaning: Meaning, row: Result) -> str:
+    """The message: an amount left out is told in its own words."""
+    q, kind = row.question, _kind(row)
+    left = (q.matter or {}).get(kind, {}) if q.requirement == NO_VALUE_LEFT_OUT else {}
+    amounts = [path for path in left if (a := meaning.names.attribute(kind, path)) is not None and a.type in AMOUNTS]
+    return "completeness.no-amount-left-out" if amounts else f"completeness.{q.requirement}"
 
 
 def _severity(meaning: Meaning, row: Result) -> Severity:

@@ -117,3 +117,36 @@ def test_what_every_clause_asks_for_alike_is_a_condition_that_they_share() -> No
     assert gap.question.matter == {"paper": {"direction": "outgoing", "class": "note"}}
     urgent, calm = (SIGN.replace("class: plan", f"class: plan, urgent: {flag}") for flag in ("true", "false"))
     assert not shared(verified(urgent, calm.replace("id: sign", "id: calm")))
+
+
+def test_an_amount_between_two_thresholds_is_not_forgotten() -> None:
+    """What lies between two amounts is; what lies below the lowest or above the highest need not be done at all."""
+    priced = VOCABULARY.replace(
+        "      urgent: {type: flag", "      price: {type: number, zh: 金额, en: price}\n      urgent: {type: flag"
+    )
+
+    def shared(low: str, high: str, **nodes: list[str]) -> list[Result]:
+        listed = [
+            f"id: sign-{n}, cite: '1({n})', act: review, matter: {{paper: {{price: {{{test}}}}}}}, by: {who}"
+            for n, test, who in ((1, low, "head"), (2, high, "mayor"))
+        ]
+        made = office(article(1, powers=listed, **nodes), ("completeness",), vocabulary=priced)
+        rows = [r for r in made.results if r.question.requirement == NO_VALUE_LEFT_OUT]
+        assert recheck(replace(made, results=rows)).stood == tuple(rows)
+        return rows
+
+    for low, high, left in (
+        ("under: 500", "over: 500", {"at_least": 500, "at_most": 500}),
+        ("at_most: 500", "at_least: 800", {"over": 500, "under": 800}),
+    ):
+        [gap] = shared(low, high)
+        assert gap.status is Status.REFUTED
+        assert gap.question.matter == {"paper": {"price": left}}
+    for low, high in (("at_most: 500", "over: 500"), ("under: 500", "at_least: 300"), ("over: 500", "over: 800")):
+        assert [r.status for r in shared(low, high)] == [Status.PROVED]
+    demanded = "id: reviewed, cite: '1(3)', act: review, matter: {paper: {}}"
+    assert not shared("under: 500", "over: 500", steps=[demanded])
+    assert "exactly 500" in next(f.sentence("en") for f in found(article(1, powers=[
+        "id: low, cite: 1, act: sign, matter: {paper: {price: {under: 500}}}, by: head",
+        "id: high, cite: 1, act: sign, matter: {paper: {price: {over: 500}}}, by: mayor",
+    ]), "completeness", vocabulary=priced))  # fmt: skip

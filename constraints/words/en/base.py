@@ -232,6 +232,7 @@ WORDS: dict[str, str] = {
     "bound.at_least": "at least {n}",
     "bound.under": "less than {n}",
     "bound.at_most": "at most {n}",
+    "bound.exactly": "exactly {n}",
     "bound.not": "not {n}",
     "reason": "{cites}: {said}",
     "is-away": "{who} is away",

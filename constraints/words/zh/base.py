@@ -232,6 +232,7 @@ WORDS: dict[str, str] = {
     "bound.at_least": "不少于{n}",
     "bound.under": "不足{n}",
     "bound.at_most": "不超过{n}",
+    "bound.exactly": "恰为{n}",
     "bound.not": "不为{n}",
     "reason": "{cites}:{said}",
     "is-away": "{who}不在岗",
