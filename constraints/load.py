@@ -411,8 +411,9 @@ class Draft:
             return
         held = any(isinstance(node, Meeting) for _, _, _, node in all_nodes)
         for kind, definition in names.vocabulary.matters.items():
-            for name in definition.attributes:
-                if name not in context.read_attributes and not (names.is_kind(kind, "meeting") and name == "type" and held):
+            for name, attribute in definition.attributes.items():
+                known = attribute.type == "seat" or (names.is_kind(kind, "meeting") and name == "type" and held)
+                if name not in context.read_attributes and not known:  # whose own matter it is, separation asks
                     at = self.vocabulary.place(("matters", kind, "attributes", name), key=True)
                     self.found.append(mistake(Code.ATTRIBUTE_UNREAD, at, value=name, kind=kind))
 

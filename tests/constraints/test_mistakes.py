@@ -226,6 +226,14 @@ def test_a_reading_that_only_a_broken_clause_uses_is_not_called_unused() -> None
     assert [m.code for m in caught.value.found] == [Code.BAD_VALUE]
 
 
+def test_the_seat_whose_own_matter_it_is_is_not_called_unread() -> None:
+    """No clause need name it: that nobody acts on a matter of his own is asked whatever the clauses say."""
+    header = 'id: tiny\ntitle: {zh: "小", en: "Tiny"}\nin_force: 2024-01-01\n'
+    words = "matters:\n  complaint: {attributes: {about: {type: seat}, source: [letter, call]}}\n"
+    book = loads({"rulebook.yaml": header, "vocabulary.yaml": words, "01.yaml": "[]"})
+    assert [(m.code, dict(m.values)["value"]) for m in book.warnings] == [(Code.ATTRIBUTE_UNREAD, "source")]
+
+
 def test_an_unreadable_vocabulary_does_not_make_every_name_unknown() -> None:
     with pytest.raises(Mistakes) as caught:
         loads({**good_texts(), "vocabulary.yaml": "posts: {"})
