@@ -3,8 +3,8 @@ meant for two people stays with two (`apart`).
 
 A matter is somebody's own when one of its parties is his seat, the body he heads, or the body itself.  A clause that
 finds its actor through that very party (the applicant applies, the drafting unit drafts) means the party; every other
-clause means somebody else, and a stand-in or a second seat may bring the party back.  Claims are terms over
-situations, so smallest absence sets, reasons and cores come with them.
+clause means somebody else, and a stand-in or a second seat may bring the party back.  A meeting that votes acts as many,
+whoever of them chairs it.  Claims are terms over situations, so smallest absence sets, reasons and cores come with them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
-from constraints.language.nodes import Step
+from constraints.language.nodes import Meeting, Share, Step
 from constraints.language.patterns import ANYTHING
 from constraints.meaning import CHAIR, MEETING, Giver
 from constraints.names import NOT_STATED, ROOT
@@ -27,7 +27,7 @@ from constraints.requirements.guards import CONVENE
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Cut, Part, claims_of
 from constraints.requirements.reach import Reach
-from constraints.terms import FALSE, TRUE, Term, disj, neg
+from constraints.terms import FALSE, TRUE, Term, clauses, disj, neg
 from constraints.verdict import Family, Question, Result
 
 OWN = "nobody-acts-on-their-own"
@@ -133,7 +133,9 @@ def _by_party(inquiry: Inquiry, act: str, node: Giver, matter: Matter, value: st
     people = {roster.official_of[s] for s in seats}
     as_head = () if value in roster.seats else seats  # asked as the head of a body, one does not judge its matter
     itself = value in _named(inquiry, node)
-    alternatives = [a for a in inquiry.meaning.alternatives(act, matter) if a.clause == node.id]
+    every = (a for a in inquiry.meaning.alternatives(act, matter) if a.clause == node.id)
+    voting = {n.id for n in inquiry.meaning.rulebook.family(Meeting) if isinstance(n.decides, Share)}
+    alternatives = [a for a in every if voting.isdisjoint(clauses(a.doer.when))]
     own = [
         a.when
         for a in alternatives

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import product
 
-from constraints.finding import Severity
+from constraints.finding import Finding, Severity
 from constraints.holds import Situation, holds
 from constraints.terms import TRUE
 from constraints.verdict import Status
-from tests.constraints.planted import ROSTER, article, found, office
+from tests.constraints.planted import ROSTER, VOCABULARY, article, found, office
 
 APPROVE = "id: approve, cite: '1(1)', act: approve, matter: {leave: {applicant_post: deputy}}, by: mayor"
 ASK = "id: ask, cite: '1(2)', act: draft, matter: {leave: {}}, by: applicant"
@@ -43,6 +43,24 @@ def test_one_official_with_two_seats_is_one_person() -> None:
     both = ROSTER.replace("holder: d1", "holder: m")
     assert found(article(1, powers=[APPROVE]), "separation", roster=both)
     assert not found(article(1, powers=[APPROVE]), "separation")
+
+
+def test_a_meeting_that_votes_on_its_chairs_own_matter_acts_as_many() -> None:
+    """Where it votes, whoever chairs it does not act alone; where the chair decides for it, he does."""
+    kind = "  meeting: {zh: 会议, en: meeting, is_a: any_matter, attributes: {type: {type: [board]}}}\n"
+    words = (
+        VOCABULARY.replace("  sign: {zh", "  convene: {zh: 召集, en: convene}\n  chair: {zh: 主持, en: chair}\n  sign: {zh")
+        + kind
+    )
+
+    def own(decides: str) -> list[Finding]:
+        held = f"id: board, cite: '1(3)', type: board, members: [mayor, deputy], decides: {decides}"
+        chaired = "id: chaired, cite: '1(2)', act: [convene, chair], matter: {meeting: {type: board}}, by: mayor"
+        by_board = "id: approve, cite: '1(1)', act: approve, matter: {leave: {}}, by: {meeting: board}"
+        return found(article(1, powers=[by_board, chaired], meetings=[held]), "separation", vocabulary=words)
+
+    assert not own("{more_than: 1/2, of: [mayor, deputy]}")
+    assert own("{by: mayor}")
 
 
 def test_a_body_that_may_refuse_its_own_paper_is_a_thing_to_tidy_up() -> None:
