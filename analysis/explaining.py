@@ -19,6 +19,7 @@ from constraints.requirements.apart.search import Apart
 from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.higher_law import RESERVED
 from constraints.requirements.overlap import DIFFER
+from constraints.requirements.separation import OWN
 from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 MOST_SETS = 12
 WHOLE_IS_WRONG = (TWO, PASSED, CALLED)
 """What is wrong is that somebody may act, by clauses that are right one by one: no clause bars anybody."""
-GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER)
+GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER, OWN)
 """What is wrong shows on a day when only few are at work."""
 
 

@@ -3,6 +3,7 @@
 Where more is handed on than the giver has, the giver alone cannot act; whom he has authorised, or who stands in for him,
 alone can.  Where others may do what the law reserves, one of them alone does it.  Where the seal does not wait for the
 signature, it comes when nothing has been done.  Where two clauses give different people the act, each does it alone.
+Where somebody may act on a matter of his own, he does so when nobody else is there.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.higher_law import RESERVED
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.overlap import DIFFER
+from constraints.requirements.separation import OWN
 from constraints.terms import Granted, atoms, mask
 from constraints.verdict import Result
 from model.replay import Row, day_readings, replay
@@ -45,11 +47,25 @@ def alone(inquiry: Inquiry, row: Result) -> list[Day]:
             one, other = row.question.clause, row.question.subject
             days = [*_some(inquiry, row, "people", one, other), *_some(inquiry, row, "others", other, one)]
             return days if len({day.there for day in days}) > 1 else []
+        case requirement if requirement == OWN:
+            return [_own(inquiry, row)]
         case requirement if requirement == SEALED:
             rows = _rows(inquiry, row, Situation(), done=())
             return [Day(None, None, rows)] if any(one.life == "start" for one in rows) else []
         case _:
             return []
+
+
+def _own(inquiry: Inquiry, row: Result) -> Day:
+    """The party acts, alone at work; where no such day shows it, the act as it is tried in the witness."""
+    q, example = row.question, row.argument.counterexample or {}
+    assert q.example is not None
+    party = str(q.example.get(q.subject or ""))
+    if party in inquiry.meaning.roster.seats and (day := _acting(inquiry, row, [q.clause or ""], party)):
+        return day
+    standing = frozenset((g.power, g.giver, g.receiver) for g in inquiry.meaning.roster.standing)
+    granted = standing if q.authorisations == "standing" else frozenset()
+    return Day(None, None, _rows(inquiry, row, Situation(example["status"], frozenset(example["vacant"]), granted)))
 
 
 def _handed_on(inquiry: Inquiry, row: Result) -> Iterator[tuple[str, str, Granted | None]]:

@@ -10,6 +10,7 @@ import guize
 from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.higher_law import RESERVED
 from constraints.requirements.overlap import DIFFER
+from constraints.requirements.separation import OWN
 from constraints.verdict import Result, Status
 from constraints.verify import Verification
 from model.alone import Day, alone
@@ -47,6 +48,18 @@ def test_a_stand_in_does_what_the_absent_never_could() -> None:
     days = alone(verification.inquiry, row)
     assert [(day.there, day.giver) for day in days] == [(mayor, None), (secretary, None)]
     assert acting(days) == [[], [(secretary, "presides")]]
+
+
+@pytest.mark.parametrize("by", ["deputy", "mayor"], ids=["himself", "as a stand-in"])
+def test_whoever_may_approve_his_own_leave_does_so_when_nobody_else_is_there(by: str) -> None:
+    approve = f"id: approve, cite: '1(1)', act: approve, matter: {{leave: {{applicant_post: deputy}}}}, by: {by}"
+    stand_in = "id: stand-in, cite: '1(2)', of: mayor, by: deputy, away_for: [trip]"
+    verification = office(article(1, powers=[approve], substitutions=[stand_in]), ("separation",))
+    rows = refuted(verification, OWN)
+    for row in rows:
+        assert row.question.example is not None
+        applicant = verification.roster.official_of[str(row.question.example.get("applicant"))]
+        assert acting(alone(verification.inquiry, row)) == [[(applicant, "approve")]]
 
 
 def test_the_seal_comes_unsigned() -> None:
