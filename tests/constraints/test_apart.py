@@ -70,6 +70,26 @@ def test_what_the_text_gives_to_one_office_is_not_meant_for_two() -> None:
     assert not alone(powers=[both], steps=[REVIEW, SIGNED], substitutions=[STAND_IN])
 
 
+def test_a_check_by_the_very_office_whose_work_it_is_checks_nothing() -> None:
+    """Named in both clauses, it may send its own draft back to itself; another office, or another person of it, may not."""
+    own = REVIEW.replace("by: deputy", "by: [deputy, secretary]")
+    (one,) = alone(steps=[DRAFTED, own, SIGNED])
+    assert one.severity is Severity.LEGAL_RISK
+    assert set(one.cites) == {"1(1)", "1(5)"}
+    assert "so with the secretary" in one.sentence("en")
+    assert not alone(steps=[DRAFTED, REVIEW, SIGNED])
+    assert not alone(steps=[DRAFTED, own + ", different_person_from: [draft]", SIGNED])
+    assert not alone(steps=[DRAFTED, own.replace(", if_refused: draft", ""), SIGNED])
+
+
+def test_whoever_signs_does_not_keep_the_seal() -> None:
+    sealed = "id: sealed, cite: '1(6)', act: seal, matter: {paper: {}}, by: mayor, after: [sign]"
+    (one,) = alone(powers=[SIGN], steps=[SIGNED, sealed])
+    assert {"1(2)", "1(6)"} == set(one.cites)
+    assert not alone(powers=[SIGN], steps=[SIGNED, sealed.replace("by: mayor", "by: secretary")])
+    assert not alone(powers=[SIGN], steps=[SIGNED, sealed + ", different_person_from: [sign]"])
+
+
 def test_a_meeting_in_between_keeps_the_two_apart() -> None:
     words = VOCABULARY.replace("  seal:", "  decide: {zh: 决定, en: decide}\n  chair: {zh: 主持, en: chair}\n  seal:").replace(
         "  leave:", "  meeting: {zh: 会议, en: meeting, is_a: any_matter, attributes: {type: {type: [council]}}}\n  leave:"

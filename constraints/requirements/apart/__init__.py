@@ -2,7 +2,8 @@
 
 The rules mean two acts on one matter for two where the text puts one before the other (or sends a refusal back to it),
 one of them may be refused, no meeting decides in between, and with everybody at his post no office may do both; or
-where a step asks for another person outright.  Of each of several (*each*) the same act is asked of several people.
+where a step asks for another person outright.  A check that sends back what the very office it is given to has made, or a
+seal kept by whoever signs, is not what it is meant for, though the text itself gives both to one.  Of each of several (*each*) the same act is asked of several people.
 A stand-in, an authorisation or a second post may yet bring both into one hand; what a matter's own party does is asked
 by `separation`.  Claims are about one situation in which both acts can be done, under every lawful authorisation where
 an authorisation is what it takes.
@@ -33,7 +34,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
 def pieces(inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
     """One for every two acts."""
     for pair in _pairs(inquiry):
-        name = f"{pair.first} {pair.second}{' stated' * pair.stated}"
+        name = f"{pair.first} {pair.second}{' stated' * pair.stated}{' same' * pair.same}"
         yield Piece(name, inquiry, reach().of_two(pair.first, pair.second), claims=partial(_of, pair))
 
 

@@ -23,11 +23,13 @@ TWO = "two-acts-two-people"
 
 @dataclass(frozen=True)
 class Pair:
-    """Two acts meant for two people; `stated` by a step that asks for another person; one act asked of each of several."""
+    """Two acts meant for two people; `stated` by a step that asks for another person; one act asked of each of several.
+    `same`: the second judges the first, or seals what it signed, and clauses give both to one office by name."""
 
     first: str
     second: str
     stated: bool = False
+    same: bool = False
 
     @property
     def is_each(self) -> bool:

@@ -31,6 +31,8 @@ def _cause(apart: Apart, row: Result) -> Any:
     if through or row.question.example is None:
         return "through", row.question.authorisations, frozenset(through)
     hands = apart.hands_of(row)
+    if hands and hands.one.seat == hands.other.seat:
+        return "same", Told.of(row).one, row.question.clause
     return "alone", row.question.authorisations, hands.official if hands else ""
 
 
@@ -40,7 +42,16 @@ def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[An
     ordered = (first, *(r for r in rows if r is not first))
     hands = apart.hands_of(first)
     chained = hands is not None and bool(hands.through)
-    key = "apart.granted" if first.question.authorisations == "all" else "apart.away" if chained else "apart.posts"
+    same = hands is not None and not chained and hands.one.seat == hands.other.seat
+    key = (
+        "apart.same"
+        if same
+        else "apart.granted"
+        if first.question.authorisations == "all"
+        else "apart.away"
+        if chained
+        else "apart.posts"
+    )
     severity = Severity.LEGAL_RISK if firm else Severity.AMBIGUITY
     about = partial(_about, apart, ordered, hands)
     return Remark(inquiry.meaning, ordered, severity, key=key, about=about)
@@ -55,12 +66,15 @@ def _about(apart: Apart, rows: Sequence[Result], hands: Hands | None, e: Explain
     gone += [e.member(f"vacant:{seat}") for seat in vacant]
     official = hands.official if hands else ""
     own = apart.roster.seats_of.get(official, ())
+    all_hands = (apart.hands_of(row) for row in rows)
+    alike = dict.fromkeys(e.person(each.one.seat) for each in all_hands if each and each.one.seat)
     clauses = dict.fromkeys(c for row in rows for c in (Told.of(row).one, row.question.clause or ""))
     return {
         "cites": e.cited(clauses),
         "pairs": e.say("list.semicolon").join(dict.fromkeys(_pair(e, row) for row in rows)),
         "who": e.person(own[0]) if own else "",
         "posts": e.listed([e.person(seat) for seat in own], "and"),
+        "alike": e.listed(list(alike)[:3]),
         "others": e.listed([e.person(s) for s in dict.fromkeys(capacities) if s not in own], "and"),
         "through": e.cited(hands.through) if hands else "",
         "under": e.sentence(e.say("apart.under", cites=e.cited(hands.through))) if hands and hands.through else "",

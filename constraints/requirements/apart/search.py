@@ -19,7 +19,7 @@ from constraints.prove import Claim
 from constraints.requirements.apart.capacities import Both, Capacities
 from constraints.requirements.apart.found import TWO, Found, Hands, Pair, Told, by_grant
 from constraints.requirements.apart.order import TextOrder
-from constraints.requirements.containment import SIGN
+from constraints.requirements.containment import SEAL, SIGN
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import (
     FALSE,
@@ -87,10 +87,24 @@ class Apart:
                     yield Pair(act, later, stated=True)
                 elif later != act and later in following.get(act, ()) and self._judged(act, later):
                     yield Pair(act, later)
+                if (act, later) not in stated and self._looks_at(act, later) and self._named_alike(act, later):
+                    yield Pair(act, later, same=True)
 
     def _judged(self, act: str, later: str) -> bool:
         """Is the later act a judgement on the earlier one, or does it rest on that one as a judgement?"""
         return later in self.refusable or (act in self.refusable and later in FINAL)
+
+    def _looks_at(self, act: str, later: str) -> bool:
+        """Is the later act there for the earlier one's sake: it sends it back, or is the seal on the signature?"""
+        return (act, later) == (SIGN, SEAL) or any(later in n.act and n.if_refused == act != later for n in self.steps)
+
+    def _named_alike(self, act: str, later: str) -> bool:
+        return any(self._named(one) & self._named(other) for one in self._givers(act) for other in self._givers(later))
+
+    def _named(self, node: Giver) -> set[str]:
+        """Whom a clause names, as they are written."""
+        actor = self.meaning.actor(node)
+        return {repr(who) for who in (actor if isinstance(actor, tuple) else (actor,)) if not isinstance(who, w.Each)}
 
     def _means_people(self, node: Giver) -> bool:
         """Does the clause say which people act?"""
@@ -123,7 +137,7 @@ class Apart:
             for one, other, kind in self._clauses(pair):
                 met = True
                 self._search(pair, one, other, kind, found, own)
-        if met:
+        if met and not pair.same:
             question = Question(TWO, Family.SEPARATION, pair.second, subject=pair.first)
             rests_on = tuple(n.id for act in dict.fromkeys((pair.first, pair.second)) for n in self._givers(act))
             yield Claim(question, conj(*(neg(t) for t in found.harmless)), rests_on)
@@ -136,6 +150,8 @@ class Apart:
         """The clauses that give the two acts on one kind of matter."""
         for one in self._givers(pair.first):
             for other in self._givers(pair.second):
+                if pair.same and not self._named(one) & self._named(other):
+                    continue
                 if pair.is_each and not (one is other and isinstance(self.meaning.actor(one), w.Each)):
                     continue
                 for kind in self._shared(one, other):
@@ -151,7 +167,9 @@ class Apart:
 
     def _search(self, pair: Pair, one: Giver, other: Giver, kind: str, found: Found, own: bool) -> None:
         """Look for people who may do both under these clauses on some matter of the kind."""
-        shared = self.capacities.shared(one, other, anyhow=pair.stated)
+        shared = self.capacities.shared(one, other, anyhow=pair.stated or pair.same)
+        if pair.same:
+            shared = [both for both in shared if both[0].seat == both[1].seat and all(c.own for c in both)]
         wanted = [both for both in shared if all(c.own for c in both) is own and not (pair.is_each and both[0] > both[1])]
         if not wanted:
             return
@@ -250,7 +268,7 @@ class Apart:
         """The ways in which this person may do both in these capacities, those through fewest others first."""
         first = self._doers(pair.first, one, matter)
         second = first if pair.is_each else self._doers(pair.second, other, matter)
-        if not pair.is_each and not pair.stated and _own(first) & _own(second):
+        if not (pair.is_each or pair.stated or pair.same) and _own(first) & _own(second):
             return  # the text itself gives both to one office
         mine, theirs = both
         found = [
