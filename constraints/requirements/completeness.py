@@ -352,9 +352,16 @@ def _key(meaning: Meaning, row: Result) -> str:
 
 
 def _severity(meaning: Meaning, row: Result) -> Severity:
-    """An act that is given on other matters of the kind is a slip of the drafting; one that is never given is graver."""
+    """An act that is given on other matters of the kind is a slip of the drafting; one that is never given is graver, and so
+    is it where nobody signs, decides or chairs."""
     q = row.question
-    if q.requirement == GIVEN and any(reach(meaning, n, _kind(row)) is not FALSE for n in meaning.givers.get(q.act or "", ())):
+    act, kind = q.act or "", _kind(row)
+    weighty = act in (SIGN, CHAIR) or any(a.set_by == act for a in meaning.names.attributes(kind).values())
+    if (
+        q.requirement == GIVEN
+        and not weighty
+        and any(reach(meaning, n, kind) is not FALSE for n in meaning.givers.get(act, ()))
+    ):
         return Severity.TIDY_UP
     return SEVERITY[q.requirement]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import guize
-from constraints.finding import Finding
+from constraints.finding import Finding, Severity
 from constraints.findings import findings
 from constraints.recheck import recheck
 from constraints.requirements.completeness import NO_VALUE_LEFT_OUT
@@ -35,6 +35,14 @@ def test_an_act_that_is_demanded_of_more_papers_than_it_is_given_for_is_found() 
     assert one.witness is not None
     assert one.witness["matter"] == {"paper": {"class": ["order", "note"]}}
     assert not found(article(1, powers=[SIGN, DRAFT, REST], steps=[SIGNED]), "completeness")
+
+
+def test_papers_that_nobody_may_sign_are_graver_than_papers_that_nobody_drafts() -> None:
+    drafted = "id: drafted, cite: '1(5)', act: draft, matter: {paper: {}}"
+    of_plans = DRAFT.replace("{paper: {}}", "{paper: {class: plan}}")
+    rules = article(1, powers=[SIGN, of_plans], steps=[SIGNED, drafted])
+    graveness = {f.first.question.act: f.severity for f in found(rules, "completeness")}
+    assert graveness == {"sign": Severity.LEGAL_RISK, "draft": Severity.TIDY_UP}
 
 
 def test_the_posts_that_the_rules_on_leave_forget_are_named() -> None:
