@@ -15,7 +15,7 @@ from constraints.cover import Matter
 from constraints.holds import Situation
 from constraints.language.nodes import Delegation, Duty, Meeting, Power, Prohibition, Step, Substitution
 from constraints.language.scalars import Duration
-from constraints.language.vocabulary import Label
+from constraints.language.vocabulary import Attribute
 from constraints.language.who import Authorised, NamedBy
 from constraints.meaning import Meaning
 from constraints.names import Names
@@ -172,9 +172,8 @@ class Explainer:
             numbers = value["not"] if isinstance(value["not"], list) else [value["not"]]
             return self.say("test", name=label, value=self.say("bound.not", n=self.listed([str(n) for n in numbers])))
         values = [self._bounds(v) if isinstance(v, Mapping) else v for v in (value if isinstance(value, list) else [value])]
-        known = attribute.values if attribute else {}
         most = MOST_VALUES if len(values) > MOST_VALUES + 1 else len(values)
-        shown = [self._value(known, str(v)) for v in values[:most]]
+        shown = [self.value(attribute, str(v)) for v in values[:most]]
         more = self.say("and-more", n=len(values) - most) if len(values) > most else ""
         return (
             self.listed(shown) + more
@@ -182,11 +181,14 @@ class Explainer:
             else self.say("test", name=label, value=self.listed(shown) + more)
         )
 
-    def _value(self, known: Mapping[str, Label], value: str) -> str:
-        label = known.get(value)
+    def value(self, attribute: Attribute | None, value: str) -> str:
+        """What a value of an attribute is called."""
+        label = attribute.values.get(value) if attribute else None
         if label and (label.zh or label.en):
             return label.in_(self.lang, value)
-        return self.label(value) if self.also is None or label else self.also.label(value, self.lang)
+        if self.also is not None and not label:
+            return self.also.label(value, self.lang)
+        return self.roster.value_label(attribute.type if attribute else "", value, self.lang)
 
     def _bounds(self, value: Mapping[str, Any]) -> str:
         inner = value.get("count", value)

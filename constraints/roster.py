@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -198,6 +198,20 @@ class Roster:
             if name in table:
                 return table[name].in_(lang, name)
         return self.rulebook.names.label(name, lang)
+
+    def value_label(self, sort: str, name: str, lang: str) -> str:
+        """What a value of an attribute of this sort is called: a subject may bear the name of a seat, or a value of a list."""
+        known = self.rulebook.names.vocabulary
+        tables: Mapping[str, tuple[Mapping[str, Label], ...]] = {
+            "subject": (self.subjects,),
+            "organ": (self.organ_labels, known.organs),
+            "post": (known.posts,),
+            "reason": (known.reasons,),
+        }
+        for table in tables.get(sort.removesuffix("s"), ()):
+            if name in table:
+                return table[name].in_(lang, name)
+        return self.label(name, lang)
 
     def _seat_label(self, name: str, entry: SeatEntry, lang: str) -> str:
         post = self.rulebook.names.label(entry.post, lang)

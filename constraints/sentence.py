@@ -13,7 +13,7 @@ from constraints.holds import Situation
 from constraints.meaning import away
 from constraints.names import Names
 from constraints.terms import PRESENT
-from constraints.verdict import Family, Result
+from constraints.verdict import Family, Question, Result
 from constraints.why import Reason
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def sentence(explainer: Explainer, finding: Gap) -> str:
         "when": _when(explainer, finding),
         "act": explainer.names.label(q.act, explainer.lang) if q.act else "",
         "acts": say("list.comma").join(say("quoted", text=explainer.names.label(a, explainer.lang)) for a in finding.acts),
-        "subject": explainer.person(q.subject) + more if q.subject else "",
+        "subject": _subject(explainer, q) + more if q.subject else "",
         "matter": explainer.matter(patterns[0] if patterns else q.matter) + more,
         "cites": explainer.cited(dict.fromkeys(r.question.clause for r in finding.rows if r.question.clause)),
         "why": _why(explainer, finding),
@@ -62,6 +62,14 @@ def sentence(explainer: Explainer, finding: Gap) -> str:
     if finding.conditional:
         said += say("finding.only-under", condition=explainer.condition(finding.readings))
     return explainer.sentence(said)
+
+
+def _subject(explainer: Explainer, q: Question) -> str:
+    """Whom or what a question is about: an office, or the subject of a portfolio, which may bear the name of a seat."""
+    about = q.subject or ""
+    if q.requirement.startswith("portfolio"):
+        return explainer.roster.value_label("subject", about, explainer.lang)
+    return explainer.person(about)
 
 
 def together(patterns: list[dict[str, Any]], names: Names) -> list[dict[str, Any]]:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from constraints.explain import Explainer
     from constraints.rulebook import Clause
 
+NAMED = ("choice", "subject", "subjects", "organ", "organs", "post", "reason", "seat", "seats")
+"""The sorts of attribute whose values are names."""
+
 
 def named(name: str, lang: str, within: str = "") -> str:
     """What a field is called, `within` another perhaps otherwise; the field itself where the catalogue does not say."""
@@ -112,4 +115,9 @@ def _test(kind: str, name: str, value: Any, e: Explainer) -> str:
     if value == "false":
         return say("compare.value-not", e.lang, what=e.test(kind, name, True))
     attribute = e.names.attribute(kind, name)
-    return say("test", e.lang, name=attribute.in_(e.lang, name) if attribute else name, value=said(value, e, name))
+    listed = value if isinstance(value, list) else [value]
+    if attribute and attribute.type in NAMED and all(isinstance(one, str) for one in listed):
+        told = say("list.comma", e.lang).join(e.value(attribute, one) for one in listed)
+    else:
+        told = said(value, e, name)
+    return say("test", e.lang, name=attribute.in_(e.lang, name) if attribute else name, value=told)

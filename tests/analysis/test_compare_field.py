@@ -9,12 +9,13 @@ import pytest
 from analysis.compare.field import named, said, stands
 from constraints.explain import Explainer
 from constraints.language.nodes import Deadline
-from constraints.load import load
+from constraints.load import load, loads
 from constraints.meaning import meaning
 from constraints.mutants import plain
-from constraints.roster import load_roster
+from constraints.roster import load_roster, loads_roster
 from constraints.words import catalogue
 from scenarios.scenario import ROSTERS
+from tests.constraints import planted
 
 BOOK, ROSTER = "xinhe-2020", "xinhe-illustrative"
 
@@ -88,3 +89,28 @@ def test_fields_have_names_in_both_languages(e: Explainer) -> None:
     assert len(names) > 45
     assert all(named(name, e.lang) for name in names)
     assert named("no-such-field", e.lang) == "no-such-field"
+
+
+def test_a_value_bears_the_name_of_its_own_sort() -> None:
+    """A class of paper, a subject and a seat may be written alike."""
+    alike = {
+        "rulebook.yaml": planted.HEADER,
+        "01_articles.yaml": planted.article(1, powers=["id: a, cite: 1, act: sign, by: mayor"]),
+    }
+    words = planted.VOCABULARY.replace(
+        "class: {type: [plan, order, note]}",
+        "lead_subject: {type: subject}\n      class: {values: {works: {en: building permit}}}",
+    )
+    book = loads({**alike, "vocabulary.yaml": words})
+    roster = loads_roster(
+        planted.ROSTER.replace("  head_1:", "  works: {post: deputy}\n  head_1:") + "subjects: {works: {en: public works}}\n",
+        book,
+    )
+    words_of = Explainer(meaning(book, roster), "en")
+    told = said([{"paper": {"class": ["works"], "lead_subject": "works"}}], words_of, "matter")
+    assert told == "paper (class: building permit, lead subject: public works)"
+    assert (
+        words_of.matter({"paper": {"class": "works", "submitted_by": "works"}})
+        == "paper (building permit, submitted by: Works Bureau)"
+    )
+    assert words_of.label("works") == "deputy mayor 3"
