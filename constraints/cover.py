@@ -48,6 +48,11 @@ class Matter:
         return " ".join([self.kind, *values])
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The kind, and each attribute with its value."""
+        return frozenset(self.said.split())
+
+    @cached_property
     def _hash(self) -> int:
         return hash(self.key)
 

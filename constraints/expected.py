@@ -6,9 +6,10 @@ match, the one that names most wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ FILE = "expected.yaml"
 _KEYS = ("requirement", "act", "clause", "authorisations", "subject", "readings", "matter", "claim")
 NOT_PROVIDED = "not-provided-for"
 """The reason where none has been written for a requirement."""
+NO_MATTER = frozenset({"-"})
 _SPLITS = ("authorisations", "subject", "readings", "matter")
 _ROW = ("requirement", "act", "clause", "authorisations", "subject", "readings")
 """What an entry may name of a row beside its matter."""
@@ -83,15 +85,16 @@ class Expected:
         self._said: dict[int, tuple[Argument, str | None]] = {}
         self._by_claim = {e.claim: i for i, e in enumerate(self.file.entries) if e.claim is not None}
         self._claimed = {e.requirement for e in self.file.entries if e.claim is not None}
-        """The requirements of which single claims are named; a claim's name takes long to make."""
+        self._read = {e.requirement for e in self.file.entries if e.readings is not None}
+        """The requirements of which single claims are named, and readings; both take long to say of a row."""
         self._alike: dict[tuple[str | None, ...], list[int]] = {}
-        self._rest: dict[tuple[str, ...], dict[tuple[str | None, ...], list[int]]] = {}
-        """Entries by the keys they name, then by what they say of these; of the matter, by how it is matched."""
+        self._rest: dict[tuple[bool, ...], dict[tuple[str, ...], list[int]]] = {}
+        """Entries by which of `_ROW` they name, then by what they say of these; of the matter, by how it is matched."""
         for i, entry in enumerate(self.file.entries):
             if entry.claim is None:
-                keys = tuple(key for key in entry.named if key != "matter")
-                said = tuple(entry.named[key] for key in keys)
-                self._rest.setdefault(keys, {}).setdefault(said, []).append(i)
+                names = tuple(key in entry.named for key in _ROW)
+                said = tuple(entry.named[key] for key in _ROW if key in entry.named)
+                self._rest.setdefault(names, {}).setdefault(said, []).append(i)
 
     def of(self, result: Result) -> Status:
         """The status this row is expected to have."""
@@ -101,7 +104,7 @@ class Expected:
     def entry(self, result: Result) -> Entry | None:
         best = self._of_claim(result)
         if best is None:
-            best = max(self._matching(result), key=lambda i: (len(self.file.entries[i].named), i), default=None)
+            best = self._matching(result)
         if best is None:
             return None
         self.matched.add(best)
@@ -109,8 +112,7 @@ class Expected:
 
     def _of_claim(self, result: Result) -> int | None:
         """The entry that names this very claim."""
-        known = self._claimed
-        return self._by_claim.get(result.claim) if result.question.requirement in known or None in known else None
+        return self._by_claim.get(result.claim) if _among(result, self._claimed) else None
 
     def _readings(self, argument: Argument) -> str | None:
         """Rows about many matters share an argument; it is kept, so that its id stays its own."""
@@ -119,21 +121,25 @@ class Expected:
             found = self._said[id(argument)] = (argument, readings_of(argument))
         return found[1]
 
-    def _matching(self, result: Result) -> list[int]:
-        """The entries whose every named value is the row's; `-` names what a row does not say."""
+    def _matching(self, result: Result) -> int | None:
+        """The entry that names most of those whose every named value is the row's; `-` names what a row does not say."""
         q = result.question
-        row = (q.requirement, q.act, q.clause, q.authorisations, q.subject, self._readings(result.argument))
+        readings = self._readings(result.argument) if _among(result, self._read) else None
+        row = (q.requirement, q.act, q.clause, q.authorisations, q.subject, readings)
         listed = self._alike.get(row)
         if listed is None:
             listed = self._alike[row] = self._whatever_matter(row)
-        if not any(self.file.entries[i].matter is not None for i in listed):
-            return listed
-        said = frozenset((_matter(result) or "-").split())
-        return [i for i in listed if (words := self.file.entries[i].words) is None or words <= said]
+        for i in listed:
+            words = self.file.entries[i].words
+            if words is None or words <= (NO_MATTER if q.example is None else q.example.words):
+                return i
+        return None
 
     def _whatever_matter(self, row: tuple[str | None, ...]) -> list[int]:
-        values = dict(zip(_ROW, ("-" if said is None else said for said in row), strict=True))
-        return [i for keys, told in self._rest.items() for i in told.get(tuple([values[k] for k in keys]), ())]
+        """The entries that these rows match but perhaps for their matter, those that name most first."""
+        values = ["-" if said is None else said for said in row]
+        found = [i for names, told in self._rest.items() for i in told.get(tuple(compress(values, names)), ())]
+        return sorted(found, key=lambda i: (len(self.file.entries[i].named), i), reverse=True)
 
     def unmatched(self) -> list[Mistake]:
         """Entries that no row matched: what they expected is gone."""
@@ -153,6 +159,11 @@ def _matter(result: Result) -> str | None:
     """The matter taken for all those alike."""
     example = result.question.example
     return None if example is None else example.said
+
+
+def _among(result: Result, requirements: Collection[str | None]) -> bool:
+    """Is the row's requirement one of these; `None` stands for all."""
+    return result.question.requirement in requirements or None in requirements
 
 
 def _said_of(result: Result, key: str) -> str | None:
