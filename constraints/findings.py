@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from constraints.finding import Finding, Remark
 from constraints.requirements import ALL
+from constraints.verdict import Family, Result
 from constraints.verify import Verification
 
 
@@ -15,10 +16,12 @@ def findings(verification: Verification) -> list[Finding]:
 
     Availability is judged with the authorisations that stand in the roster.
     """
+    families: dict[Family, list[Result]] = {}
+    for row in verification.results:
+        families.setdefault(row.question.family, []).append(row)
     found: list[Finding] = []
     for one in ALL:
-        rows = [r for r in verification.results if r.question.family is one.family]
-        if rows:
+        if rows := families.get(one.family):
             found.extend(one.findings(verification.inquiry, rows))
     return sorted(_once(found), key=lambda f: f.rank)
 

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Any
 
 from constraints.language.nodes import Reading
-from constraints.verdict import Result
+from constraints.verdict import Question, Result
 
 STANDING = "standing"
 """Of claims asked in several runs only the run with the roster's standing authorisations counts."""
@@ -52,17 +52,19 @@ def turning(results: Iterable[Result], readings: Iterable[Reading]) -> list[Turn
 def claims(results: Iterable[Result]) -> Iterator[list[Result]]:
     """The rows of each claim that has several, each claim in one run."""
     rows = [row for row in results if row.argument.readings]
-    several = {_asked(row) for row in rows if row.question.authorisations == STANDING}
+    questions = {id(row.question): row.question for row in rows}
+    asked = {one: _asked(question) for one, question in questions.items()}
+    several = {asked[one] for one, question in questions.items() if question.authorisations == STANDING}
     found: dict[tuple[Any, ...], list[Result]] = {}
     for row in rows:
-        if row.question.authorisations == STANDING or _asked(row) not in several:
-            found.setdefault((*_asked(row), row.question.authorisations), []).append(row)
+        claim, run = asked[id(row.question)], row.question.authorisations
+        if run == STANDING or claim not in several:
+            found.setdefault((claim, run), []).append(row)
     return (rows for rows in found.values() if len(rows) > 1)
 
 
-def _asked(row: Result) -> tuple[Any, ...]:
+def _asked(q: Question) -> tuple[Any, ...]:
     """What is claimed, whatever the run and the readings."""
-    q = row.question
     return q.requirement, q.act, repr(q.matter), q.clause, q.subject, q.example.said if q.example else None
 
 
