@@ -195,12 +195,15 @@ def pack_rows(questions: Sequence[Question], rows: Iterable[Result]) -> dict[str
     terms, reasons = _Terms(), dict[Reason, int]()
     whys = _Table(lambda why: [reasons.setdefault(reason, len(reasons)) for reason in why])
     arguments = _Table(lambda a: _pack_argument(a, whys))
-    absences = _Table(_pack_absences)
+    away = dict[tuple[str, ...], int]()
+    """The lists of reasons to be away; few, and each stands in many sets."""
+    absences = _Table(lambda n: _pack_absences(n, away))
     listed = [[place[id(r.question)], arguments.place(r.argument), absences.place(r.absences), r.engine] for r in rows]
     return {
         "rows": listed,
         "arguments": arguments.rows,
         "absences": absences.rows,
+        "away": [list(reasons) for reasons in away],
         "whys": whys.rows,
         "reasons": [[list(r.clauses), terms.place(r.failing)] for r in reasons],
         "terms": terms.rows,
@@ -222,9 +225,10 @@ def _pack_argument(a: Argument, whys: _Table) -> list[Any]:
     ]
 
 
-def _pack_absences(n: Absences) -> list[Any]:
+def _pack_absences(n: Absences, away: dict[tuple[str, ...], int]) -> list[Any]:
     sets = [list(s) for s in n.sets]
-    return [sets, list(n.by_reason), n.count, n.truncated, n.return_monotone, n.smallest]
+    by_reason = [{who: away.setdefault(tuple(why), len(away)) for who, why in s.items()} for s in n.by_reason]
+    return [sets, by_reason, n.count, n.truncated, n.return_monotone, n.smallest]
 
 
 def unpack_rows(questions: Sequence[Question], data: Any, core: Core | None = None) -> list[Result]:
@@ -232,7 +236,7 @@ def unpack_rows(questions: Sequence[Question], data: Any, core: Core | None = No
     terms = _unpack_terms(data["terms"])
     reasons = [Reason(tuple(clauses), terms[i]) for clauses, i in data["reasons"]]
     whys = [Later(partial(_why, reasons, why)) for why in data["whys"]]
-    absences = [_unpack_absences(n) for n in data["absences"]]
+    absences = [_unpack_absences(n, data["away"]) for n in data["absences"]]
     arguments: dict[int, Argument] = {}
     told: dict[int, int] = {}
     found: list[Result] = []
@@ -262,6 +266,7 @@ def _unpack_argument(data: Any, whys: Sequence[Sequence[Reason]], core: Core | N
     return Argument(Status(status), unpacked(readings), unpacked(condition), cites, unpacked(example), used, because, undecided)
 
 
-def _unpack_absences(data: Any) -> Absences:
-    sets, by_reason, count, truncated, monotone, smallest = data
-    return Absences(tuple(map(tuple, sets)), tuple(by_reason), count, truncated, monotone, smallest)
+def _unpack_absences(data: Any, away: Sequence[list[str]]) -> Absences:
+    sets, listed, count, truncated, monotone, smallest = data
+    by_reason = tuple([{who: list(away[i]) for who, i in s.items()} for s in listed])
+    return Absences(tuple(map(tuple, sets)), by_reason, count, truncated, monotone, smallest)
