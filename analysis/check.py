@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from analysis.defaults import default
+from analysis.defaults import default, statutes_of
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.load import BESIDE, find, load, shipped
 from constraints.rulebook import Rulebook
@@ -55,12 +55,20 @@ def _whole_of(path: Path) -> str | None:
 
 def _rulebook(path: Path, source: str | Path | None) -> Checked:
     book = load(path)
-    found = [*book.warnings, *sense(book), *_beside(path, book)]
+    found = [*book.warnings, *sense(book), *_beside(path, book), *_above(book)]
     if source is not None:
         from constraints.published import compare
 
         found += compare(book, read_text(Path(source)), str(source))
     return Checked("rulebook", book.id, tuple(found), counts(book))
+
+
+def _above(book: Rulebook) -> Iterator[Mistake]:
+    """What is wrong with the higher law that the rulebook names."""
+    try:
+        statutes_of(book)
+    except Mistakes as mistakes:
+        yield from mistakes.found
 
 
 def _beside(folder: Path, book: Rulebook) -> Iterator[Mistake]:

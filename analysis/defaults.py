@@ -69,5 +69,40 @@ def statutes_of(book: Rulebook, as_of: date | None = None) -> tuple[Rulebook, ..
     from constraints.language.nodes import Link
     from constraints.load import load
 
-    above = {law.rulebook for law in book.header.higher_law} | {n.rests_on.partition(":")[0] for n in book.family(Link)}
-    return tuple(load(name, as_of=as_of) for name in sorted(above))
+    above = {law.rulebook for law in book.header.higher_law}
+    above |= {n.rests_on.partition(":")[0] for n in book.family(Link)}
+    found = {name: load(_law_of(book, name), as_of=as_of) for name in sorted(above)}
+    strange = [
+        mistake(Code.UNKNOWN_NAME_OF_LAW, at, value=name[1], book=name[0], known=found[name[0]].names.nameable)
+        for name, at in book.law_places.items()
+        if len(name) > 1 and name[1] not in found[name[0]].names.nameable
+    ]
+    if strange:
+        raise Mistakes(strange)
+    return tuple(found.values())
+
+
+def _law_of(book: Rulebook, name: str) -> Path:
+    """The rulebook of higher law of this id: beside the rulebook that names it, else here, else a shipped one."""
+    from constraints.load import find, shipped
+
+    place = book.law_places.get((name,), Place(book.id))
+    beside = Path(place.file).resolve().parent.parent if place.line else None
+    for folder in sorted(beside.glob("*/rulebook.yaml")) if beside else ():
+        if _id_of(folder) == name:
+            return folder.parent
+    path = find(name)
+    if not path.exists():
+        raise Mistakes([mistake(Code.UNKNOWN_LAW, place, value=name, known=shipped())])
+    return path
+
+
+def _id_of(header: Path) -> str | None:
+    """The id that a header says; nothing where it cannot be read."""
+    from constraints.source import read
+
+    try:
+        data = read(header).data
+    except Mistakes:
+        return None
+    return str(data.get("id")) if isinstance(data, dict) else None

@@ -222,10 +222,26 @@ class Draft:
         numbers = {id(raw): head for raw, head in heads}
         self._check_clauses(names, all_nodes, unread, numbers)
         articles = self._articles(heads, all_nodes, nodes)
+        laws = self._laws(header, names)
         if errors := self._errors():
             raise Mistakes(errors)
         warnings = tuple(sorted((m for m in self.found if m.code.is_warning), key=lambda m: (m.place, m.code)))
-        return Rulebook(header, names, articles, nodes, places, warnings, tuple(self.amendments), as_of)
+        return Rulebook(header, names, articles, nodes, places, warnings, tuple(self.amendments), as_of, laws)
+
+    def _laws(self, header: Header, names: Names) -> dict[tuple[str, ...], Place]:
+        """Where the header names higher law; `same_as` must say what a name of the law is called here."""
+        found: dict[tuple[str, ...], Place] = {}
+        if self.header is None:
+            return found
+        for i, law in enumerate(header.higher_law):
+            found[(law.rulebook,)] = self.header.place(("higher_law", i, "rulebook"))
+            for theirs, ours in law.same_as.items():
+                at = ("higher_law", i, "same_as", theirs)
+                found[law.rulebook, theirs] = self.header.place(at, key=True)
+                if ours not in names.nameable:
+                    values = {"value": ours, "book": header.id, "known": names.nameable}
+                    self.found.append(mistake(Code.UNKNOWN_NAME_OF_LAW, self.header.place(at), **values))
+        return found
 
     def _errors(self) -> list[Mistake]:
         """The mistakes, without those that only follow from what could not be read."""

@@ -137,6 +137,12 @@ class Names:
                 return found
         return None
 
+    @cached_property
+    def nameable(self) -> tuple[str, ...]:
+        """What a rulebook of another rank may call by another name."""
+        known = self.vocabulary
+        return (*known.posts, *known.organs, *known.roles, *known.matters, *known.acts, *known.relations, *known.reasons)
+
     def label(self, name: str, lang: str) -> str:
         """What a name is called in `lang`; the name itself where the vocabulary does not say."""
         known = self.vocabulary

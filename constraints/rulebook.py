@@ -87,6 +87,8 @@ class Rulebook:
     warnings: tuple[Mistake, ...] = ()
     amendments: tuple[str, ...] = ()
     as_of: date | None = None
+    law_places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    """Where the header names a rulebook of higher law, and each name that `same_as` takes from it."""
 
     @property
     def id(self) -> str:

@@ -122,6 +122,8 @@ ELSEWHERE = {
     Code.TOO_LARGE: "tests/constraints/test_source.py",
     Code.AMENDMENT_DATES: "tests/constraints/test_load.py",
     Code.UNKNOWN_RULEBOOK: "tests/analysis/test_compare.py",
+    Code.UNKNOWN_LAW: "tests/analysis/test_law_above.py",
+    Code.UNKNOWN_NAME_OF_LAW: "tests/analysis/test_law_above.py",
     Code.NO_ROSTER: "tests/analysis/test_verify.py",
     Code.BAD_OPTION: "tests/analysis/test_sweep.py",
     Code.CANNOT_WRITE: "tests/analysis/test_simulate.py",

@@ -115,6 +115,10 @@ WORDS: dict[str, str] = {
     "N315": "unknown instrument `{value}`",
     "N315.remedy": "declare it under `instruments` in rulebook.yaml",
     "N316": "no rulebook is called `{value}`",
+    "N317": "no rulebook of higher law is called `{value}`",
+    "N317.remedy": "put its folder beside the folder of this rulebook, or give the id of a shipped one",
+    "N318": "nothing is called `{value}` in `{book}`",
+    "N318.remedy": "`same_as` writes a post, organ, kind of matter or act of the law first, and then what it is called here",
     "N316.remedy": "give its folder (with `--rulebook`, where a file names another), or the id of a shipped one",
     # ── R: its sense
     "R401": "clause `{value}` stands here twice; first at {first}",
