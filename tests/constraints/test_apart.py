@@ -87,6 +87,7 @@ def test_whoever_signs_does_not_keep_the_seal() -> None:
     (one,) = alone(powers=[SIGN], steps=[SIGNED, sealed])
     assert {"1(2)", "1(6)"} == set(one.cites)
     assert not alone(powers=[SIGN], steps=[SIGNED, sealed.replace("by: mayor", "by: secretary")])
+    assert not alone(powers=[SIGN], steps=[SIGNED, sealed.replace("by: mayor", "by: [mayor, secretary]")])
     assert not alone(powers=[SIGN], steps=[SIGNED, sealed + ", different_person_from: [sign]"])
 
 

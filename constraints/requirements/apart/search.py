@@ -99,7 +99,12 @@ class Apart:
         return (act, later) == (SIGN, SEAL) or any(later in n.act and n.if_refused == act != later for n in self.steps)
 
     def _named_alike(self, act: str, later: str) -> bool:
-        return any(self._named(one) & self._named(other) for one in self._givers(act) for other in self._givers(later))
+        return any(self._same(later, one, other) for one in self._givers(act) for other in self._givers(later))
+
+    def _same(self, later: str, one: Giver, other: Giver) -> bool:
+        """Do both clauses name one office; where the later act is the seal, nobody else to keep it?"""
+        first, second = self._named(one), self._named(other)
+        return bool(first & second) and (later != SEAL or second <= first)
 
     def _named(self, node: Giver) -> set[str]:
         """Whom a clause names, as they are written."""
@@ -150,7 +155,7 @@ class Apart:
         """The clauses that give the two acts on one kind of matter."""
         for one in self._givers(pair.first):
             for other in self._givers(pair.second):
-                if pair.same and not self._named(one) & self._named(other):
+                if pair.same and not self._same(pair.second, one, other):
                     continue
                 if pair.is_each and not (one is other and isinstance(self.meaning.actor(one), w.Each)):
                     continue
