@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from scenarios.orderly import COUNCIL, MEETING, PAPER, Orderly
+from scenarios.orderly import COUNCIL, MEETING, PAPER, SPARE, Orderly
 
 BESIDE, LAW_ARTICLE = 9, 1
 """The article that holds what is added, and that of the law."""
@@ -340,6 +340,21 @@ def _one_person_checks_and_signs_in_two_offices(made: Orderly, rng: Random) -> t
 
 
 @plants("separation", TWO)
+def _the_drafter_checks_as_well(made: Orderly, rng: Random) -> tuple[str, ...]:
+    drafter = {"head_of": "drafted_by"}
+    made.node("drafted")["by"] = drafter
+    made.node("checked")["by"] = rng.choice([drafter, ["registrar", drafter]])
+    return ("checked",)
+
+
+@plants("separation", TWO)
+def _the_signer_keeps_the_seal(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("sealed")["by"] = "chief"
+    _by(made, rng, "chief")
+    return ("sealed",)
+
+
+@plants("separation", TWO)
 def _the_checker_may_be_authorised_to_sign(made: Orderly, rng: Random) -> tuple[str, ...]:
     made.node("checked")["by"] = "registrar"
     return _by(made, rng, ["chief", {"authorised": "registrar", "by": "chief"}])
@@ -366,6 +381,14 @@ def _the_later_act_is_not_owed(made: Orderly, _: Random) -> tuple[str, ...]:
     made.node("checked").update(before=["decide"])
     made.node("signed").pop("after")
     return ("checked",)
+
+
+@plants("completeness", "what-is-put-in-order-is-owed")
+def _a_limit_counts_from_what_nobody_owes(made: Orderly, rng: Random) -> tuple[str, ...]:
+    within = f"{rng.randint(2, 9)} working_days"
+    limit = {"act": "check", "matter": {PAPER: {}}, "within": within, "after": rng.choice(SPARE)}
+    made.add(BESIDE, "deadlines", id="from-nothing", on_expiry={"escalates_to": "chief"}, **limit)
+    return ("from-nothing",)
 
 
 @plants("soundness", "order-has-no-circle", "can-complete")

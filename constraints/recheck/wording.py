@@ -96,9 +96,9 @@ def sealed(a: Afresh, row: Result) -> bool | None:
 
 
 def put_in_order(a: Afresh, row: Result) -> bool | None:
-    """Is there a matter of the step on which what it names before or after itself is owed or given?  By a fresh solver."""
+    """Is there a matter of the clause on which what it names before or after itself is owed or given?  By a fresh solver."""
     step = a.meaning.rulebook[row.question.clause or ""]
-    assert isinstance(step, Step)
+    assert isinstance(step, Step | Deadline | Duty)
     answers: list[bool | None] = []
     for kind in dict.fromkeys(below for one in step.matter for named in one for below in a.meaning.names.kinds_below(named)):
         both = conj(a.meaning.covers.term(step.matter, kind), asked(a.meaning, row.question.subject or "", kind))

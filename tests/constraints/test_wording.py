@@ -97,6 +97,13 @@ DEFECTS = [
         "the order holds nowhere",
     ),
     Planted(
+        "what-is-put-in-order-is-owed",
+        article(1, steps=["id: reviewed, cite: 1(1), act: review, matter: {paper: {}}, by: secretary"], deadlines=["id: soon, cite: 1(2), act: review, matter: {paper: {}}, within: 3 working_days, after: seal"]),
+        article(1, steps=["id: reviewed, cite: 1(1), act: review, matter: {paper: {}}, by: secretary", "id: sealed, cite: 1(3), act: seal, matter: {paper: {}}, by: secretary"], deadlines=["id: soon, cite: 1(2), act: review, matter: {paper: {}}, within: 3 working_days, after: seal"]),
+        "it never begins",
+        cite="1(2)",
+    ),
+    Planted(
         "duty-has-a-time",
         article(1, duties=["id: owes, cite: 1, who: head, act: draft, matter: {paper: {}}"]),
         article(1, duties=["id: owes, cite: 1, who: head, act: draft, matter: {paper: {}}"], deadlines=["id: soon, cite: 1, act: draft, matter: {paper: {}}, within: 3 working_days, after: laid_before"]),

@@ -1,32 +1,41 @@
-"""What a clause puts in order is owed: the acts that a step names before or after its own exist on some of its matters.
+"""What a clause puts in order is owed: the acts that a step names before or after its own, and those from which a limit or
+a duty counts, exist on some of its matters.
 
-A prerequisite that no matter of the clause owes, and nobody is given, is void: the order that the clause means holds nowhere.
+A prerequisite that no matter of the clause owes, and nobody is given, is void: the order that the clause means holds nowhere,
+and a limit that counts from it never begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
-from constraints.language.nodes import Step
+from constraints.language.nodes import Deadline, Duty, Step
 from constraints.meaning import Meaning
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.wording.remarks import remarks
 from constraints.terms import FALSE, Term, disj
 from constraints.verdict import Argument, Family, Question, Result, Status
 
+Timed: TypeAlias = Step | Deadline | Duty
+
 OWED = "what-is-put-in-order-is-owed"
 REQUIREMENTS = (OWED,)
+BEGINS = "limit-never-begins"
+"""The message for a limit, where an order is told as `OWED`."""
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
-    """A row for each act that a step names as coming before or after its own."""
-    for node in inquiry.meaning.rulebook.family(Step):
-        for other in dict.fromkeys(name for name in (*node.after, *node.before) if "." not in name):
+    """A row for each act that a step names as coming before or after its own, or from which a limit or a duty counts."""
+    book = inquiry.meaning.rulebook
+    every: list[Timed] = [*book.family(Step), *book.family(Deadline), *book.family(Duty)]
+    for node in every:
+        for other in named(inquiry.meaning, node):
             question = Question(OWED, Family.COMPLETENESS, node.act[0], clause=node.id, subject=other)
             if _somewhere(inquiry, node, other):
                 yield Result(question, Argument(Status.PROVED, cites=(node.cite,), used=(node.id,)), engine="diagram")
@@ -36,8 +45,14 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
                 yield Result(question, argument, engine="diagram")
 
 
-def _somewhere(inquiry: Inquiry, node: Step, act: str) -> bool:
-    """Is there a matter of the step on which the act is demanded, owed or given?"""
+def named(meaning: Meaning, node: Timed) -> list[str]:
+    """The acts on the clause's own matters that it names before or after its own."""
+    said = (*node.after, *node.before) if isinstance(node, Step) else (node.after, node.before)
+    return list(dict.fromkeys(name for name in said if name in meaning.names.vocabulary.acts))
+
+
+def _somewhere(inquiry: Inquiry, node: Timed, act: str) -> bool:
+    """Is there a matter of the clause on which the act is demanded, owed or given?"""
     for kind in dict.fromkeys(kind for one in node.matter for kind in one):
         for below in inquiry.meaning.names.kinds_below(kind):
             there = asked(inquiry.meaning, act, below)
@@ -52,8 +67,8 @@ def _somewhere(inquiry: Inquiry, node: Step, act: str) -> bool:
 
 def asked(meaning: Meaning, act: str, kind: str) -> Term:
     """The matters of a kind on which some clause, or the vocabulary, asks for the act or gives it."""
-    steps = [n for n in meaning.rulebook.family(Step) if act in n.act]
-    said = [meaning.covers.term(n.matter, kind) for n in (*steps, *meaning.givers.get(act, ()))]
+    owed: list[Timed] = [*meaning.rulebook.family(Step), *meaning.rulebook.family(Duty)]
+    said = [meaning.covers.term(n.matter, kind) for n in (*(n for n in owed if act in n.act), *meaning.givers.get(act, ()))]
     for group in meaning.names.kinds_above(kind):
         demands = [one for one in meaning.names.kind_of[group].demands if act in one.acts]
         said += [meaning.covers.body(kind, one.matter) for one in demands]
@@ -61,16 +76,15 @@ def asked(meaning: Meaning, act: str, kind: str) -> Term:
 
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
-    """One finding for each clause."""
-    return remarks(
-        inquiry,
-        rows,
-        OWED,
-        Severity.TIDY_UP,
-        _about,
-        cause=lambda r: r.question.clause,
-        said=lambda found: tuple(r.question.subject or "" for r in found),
-    )
+    """One finding for each clause; a limit that never begins is as none."""
+    book = inquiry.meaning.rulebook
+    limits = [r for r in rows if not isinstance(book[r.question.clause or ""], Step)]
+    told = partial(remarks, inquiry, about=_about, cause=lambda r: r.question.clause, said=_others)
+    return [*told([r for r in rows if r not in limits], OWED, Severity.TIDY_UP), *told(limits, BEGINS, Severity.LEGAL_RISK)]
+
+
+def _others(rows: Sequence[Result]) -> tuple[str, ...]:
+    return tuple(r.question.subject or "" for r in rows)
 
 
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
