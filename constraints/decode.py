@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from constraints.errors import Code, Mistake, Place, mistake
 from constraints.language import patterns, who
 from constraints.language.nodes import FAMILIES, ArticleHead
 from constraints.language.vocabulary import Header, Vocabulary
-from constraints.source import Data, Path_, Source
+from constraints.source import WIDE, Data, Path_, Source, wide_mark
 
 Model = TypeVar("Model", bound=BaseModel)
 KEY = "[key]"
@@ -104,6 +104,9 @@ def _mistake(model: type[BaseModel], piece: Piece, loc: Path_, error: Any) -> Mi
     ctx = error.get("ctx") or {}
     of_key = error["loc"][-1:] == (KEY,)
     match error["type"]:
+        case "extra_forbidden" if marks := [mark for mark in str(loc[-1]) if mark in WIDE]:
+            at = piece.place(loc, key=True)
+            return wide_mark(replace(at, column=at.column + str(loc[-1]).index(marks[0])), marks[0])
         case "extra_forbidden":
             fields = {*fields_of(model), *piece.beside} if len(loc) == 1 else _inner_fields()
             return mistake(Code.UNKNOWN_FIELD, piece.place(loc, key=True), value=loc[-1], known=fields)

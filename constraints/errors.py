@@ -34,6 +34,8 @@ class Code(StrEnum):
     KEY_NOT_TEXT = "S112"
     STRAY_FILE = "S113"
     UNKNOWN_SORT = "S114"
+    WIDE_MARK = "S115"
+    TAB = "S116"
 
     UNKNOWN_FIELD = "T201"
     MISSING_FIELD = "T202"

@@ -16,10 +16,14 @@ from typing import Any, TypeAlias
 import yaml
 
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
+from constraints.words import catalogue
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 60
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+WIDE = {"\uff0c": ",", "\uff1a": ":", "\u201c": '"', "\u201d": '"', "\uff5b": "{", "\uff5d": "}", "\uff3b": "[", "\uff3d": "]"}
+"""Marks as Chinese text has them, which YAML reads as letters, and those it reads as marks."""
+_QUOTED = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*"|\s#.*""")
 
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"]
 Path_: TypeAlias = tuple[str | int, ...]
@@ -98,7 +102,7 @@ def scan(text: str, file: str) -> tuple[Source | None, list[Mistake]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Place(file, *_inside(text, mark.line, mark.column)) if mark else Place(file)
-        builder.stop(mistake(Code.SYNTAX, at, why=error.problem or error.context or ""))
+        builder.stop(_slip(text, at) or mistake(Code.SYNTAX, at, why=_called(error.problem or error.context or "")))
     except yaml.reader.ReaderError as error:
         character = error.character if isinstance(error.character, str) else chr(error.character)
         builder.stop(_not_text(text, text.index(character, character == text[0] == "\ufeff"), file))
@@ -109,6 +113,33 @@ def scan(text: str, file: str) -> tuple[Source | None, list[Mistake]]:
     if not builder.found and builder.roots == 0:
         builder.stop(mistake(Code.EMPTY, Place(file, 1, 1), value=file))
     return builder.source if builder.roots and not builder.stopped else None, builder.found
+
+
+def _called(problem: str) -> str:
+    """The name of the message for a problem of the YAML library; its own words where there is none."""
+    name = "yaml-" + "-".join(re.findall(r"[a-z]+|[^a-z\s']", problem.lower()))
+    return name if f"why.{name}" in catalogue("en") else problem
+
+
+def wide_mark(place: Place, mark: str) -> Mistake:
+    """A mark of Chinese text where YAML has one of its own."""
+    return mistake(Code.WIDE_MARK, place, value=mark, plain=WIDE[mark])
+
+
+def _slip(text: str, at: Place) -> Mistake | None:
+    """What is likely to have broken the reading at this place, on its line or the one before: a tab that indents, a mark as
+    Chinese text has it."""
+    lines = _BREAK.split(text)
+    for number in (at.line, at.line - 1):
+        line = lines[number - 1] if 0 < number <= len(lines) else ""
+        indent = len(line) - len(line.lstrip(" "))
+        if line[indent : indent + 1] == "\t":
+            return mistake(Code.TAB, Place(at.file, number, indent + 1))
+        bare = _QUOTED.sub(lambda found: " " * len(found[0]), line)
+        for column, mark in enumerate(bare, 1):
+            if mark in WIDE:
+                return wide_mark(Place(at.file, number, column), mark)
+    return None
 
 
 def _not_text(text: str, position: int, file: str) -> Mistake:

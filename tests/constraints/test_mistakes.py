@@ -109,7 +109,7 @@ def test_one_mistake_is_one_message_at_its_place_with_a_remedy(path: Path, tmp_p
 def test_chinese_messages_are_chinese(path: Path, tmp_path: Path) -> None:
     """What is not quoted, no code and no file name contains no English sentence."""
     for found in mistakes_in(path, tmp_path):
-        if found.code is Code.SYNTAX:  # why not, in the words of the YAML library
+        if found.code is Code.SYNTAX and "yaml-" not in str(found.values):  # in the words of the YAML library
             continue
         plain = re.sub(r"`[^`]*`|\S*:\d+:\d+", "", found.problem("zh") + found.remedy("zh"))
         assert not re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", plain), plain
