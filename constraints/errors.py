@@ -80,6 +80,7 @@ class Code(StrEnum):
     ANCHOR_MISSING = "R416"
     NAME_TWICE = "R417"
     ARTICLE_MISSING = "R418"
+    MEETING_TWICE = "R419"
 
     WRONG_BASE = "A501"
     UNKNOWN_NODE = "A502"

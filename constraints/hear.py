@@ -480,8 +480,7 @@ class _Hearing:
 
     def _gathered(self, e: QuorumEntry, node: Meeting, at: Scope) -> None:
         now = self.now(e, at.matter, ())
-        met = node.quorum is None or holds(self.meaning.share(node.quorum, at, node.quorum.less), now)
-        self.equal("met", e.met, met)
+        self.equal("met", e.met, holds(self.meaning.quorate(node, at), now))
         if e.may_decide is not None:
             vote = node.decides if isinstance(node.decides, Share) else None
             self.equal("may_decide", e.may_decide, vote is None or holds(self.meaning.share(vote, at), now))

@@ -262,6 +262,7 @@ class Draft:
         """Nodes by id in the order of the law; those not in force on the day are left out."""
         nodes: dict[str, Clause] = {}
         places: dict[str, Place] = {}
+        meetings: dict[str, Place] = {}
         for _, _, piece, node in all_nodes:
             if node.id in places:
                 first = places[node.id]
@@ -272,7 +273,16 @@ class Draft:
             spans = [getattr(node, "in_force", None), instrument.in_force if instrument else None]
             if all(in_force(span, as_of) for span in spans):
                 nodes[node.id] = node
+                if isinstance(node, Meeting) and node.in_force is None:
+                    self._only_meeting(node, piece, meetings)
         return dict(sorted(nodes.items(), key=lambda item: cites.order(item[1].cites[0]))), places
+
+    def _only_meeting(self, node: Meeting, piece: Piece, known: dict[str, Place]) -> None:
+        """One clause says of a type of meeting who belongs to it and what it needs: of two, one would hold and none would say
+        so."""
+        first = known.setdefault(node.type, piece.place(("type",)))
+        if first != piece.place(("type",)):
+            self.found.append(mistake(Code.MEETING_TWICE, piece.place(("type",)), value=node.type, first=first))
 
     def _articles(self, heads: list[Any], all_nodes: list[Any], nodes: dict[str, Clause]) -> tuple[Article, ...]:
         articles: dict[str, Article] = {}

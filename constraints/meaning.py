@@ -626,14 +626,17 @@ class Meaning:
         node = self.meetings[type_]
         at = Scope(CHAIR, matter or Matter(MEETING, {"type": type_}), node.id)
         parts = [InForce(node.id), self.under(node.under)]
-        if node.quorum is not None:
-            parts.append(self.share(node.quorum, at, node.quorum.less))
+        parts.append(self.quorate(node, at))
         match node.decides:
             case DecidedBy(by=who):
                 parts.append(disj(*(d.when for d in self.doers(who, at))))
             case Share() as share:
                 parts.append(self.share(share, at))
         return conj(*parts)
+
+    def quorate(self, node: Meeting, at: Scope) -> Term:
+        """Every quorum of the meeting is met."""
+        return conj(*(self.share(quorum, at, quorum.less) for quorum in node.quorums))
 
     def share(self, share: Share, at: Scope, less: Any = None) -> Term:
         """More than, or at least, a share of these seats are taken by officials who are present.

@@ -226,6 +226,16 @@ class Quorum(Share):
     less: Less | None = None
 
 
+def _quorum_form(value: Any) -> str:
+    return "?several" if isinstance(value, list | tuple) else "?one"
+
+
+Quorums = Annotated[
+    Annotated[Quorum, Tag("?one")] | Annotated[tuple[Quorum, ...], Field(min_length=1), Tag("?several")],
+    Discriminator(_quorum_form),
+]
+
+
 class DecidedBy(Strict):
     by: Who
 
@@ -243,14 +253,19 @@ Decides = Annotated[
 
 
 class Meeting(Node):
-    """A meeting type: who belongs, who sits in, how many make a quorum, how it decides."""
+    """A meeting type: who belongs, who sits in, how many make a quorum (of several, all must be met), how it decides."""
 
     type: Name
     members: Who
     attending: Who | None = None
     invited: Who | None = None
-    quorum: Quorum | None = None
+    quorum: Quorums | None = None
     decides: Decides = "not_stated"
+
+    @property
+    def quorums(self) -> tuple[Quorum, ...]:
+        """All that must be met."""
+        return (self.quorum,) if isinstance(self.quorum, Quorum) else self.quorum or ()
 
 
 class Step(Node):

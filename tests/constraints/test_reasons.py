@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from constraints import verdict
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.findings import findings
@@ -46,6 +47,17 @@ def test_a_quorum_that_nobodys_presence_can_meet_is_named_with_its_clause() -> N
     assert "by article 1(2) the meeting needs more people than hold its seats" in one.sentence("en")
     assert "fewer people" in one.remedy("en")
     assert all("Even" not in f.sentence("en") for f in board("at_least: 3", three) + board("at_least: 4"))
+
+
+def test_of_several_quorums_all_must_be_met() -> None:
+    """More than half of the deputies, and the secretary: each alone would let the board do without the other."""
+    members = "[mayor, deputy, secretary]"
+    both = "[{more_than: 1/2, of: deputy}, {at_least: 1, of: secretary}]"
+    held = f"id: board, cite: 1(2), type: board, members: {members}, quorum: {both}"
+    verification = office(article(1, powers=[CHAIR, BY_BOARD], meetings=[held]), ("availability",), vocabulary=MEETINGS)
+    rows = [r for r in verification.results if r.question.act == "approve" and r.status is verdict.Status.REFUTED]
+    assert rows
+    assert all(set(r.absences.sets) == {("mayor",), ("deputy_1",), ("deputy_2",), ("secretary",)} for r in rows)
 
 
 def test_a_missed_quorum_is_not_put_down_to_a_chair_who_is_present() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language import who as w
-from constraints.language.nodes import DecidedBy, EscalatesTo, RelationPairs, Share
+from constraints.language.nodes import DecidedBy, EscalatesTo, Meeting, RelationPairs, Share
 from constraints.names import NOT_STATED
 from constraints.requirements.inquiry import Inquiry
 from constraints.verdict import Argument, Family, Question, Result, Status
@@ -32,12 +32,13 @@ def selectors(node: Any) -> Iterator[tuple[str, Any]]:
     pair = getattr(node, "not_both_away", None)
     if pair is not None and not isinstance(pair, RelationPairs):
         yield from (("not_both_away", said) for said in pair)
-    for name in ("quorum", "decides"):
-        share = getattr(node, name, None)
-        if isinstance(share, Share):
-            yield name, share.of
-        elif isinstance(share, DecidedBy):
-            yield name, share.by
+    if isinstance(node, Meeting):
+        yield from (("quorum", quorum.of) for quorum in node.quorums)
+    decides = getattr(node, "decides", None)
+    if isinstance(decides, Share):
+        yield "decides", decides.of
+    elif isinstance(decides, DecidedBy):
+        yield "decides", decides.by
     expiry = getattr(node, "on_expiry", None)
     if isinstance(expiry, EscalatesTo):
         yield "escalates_to", expiry.escalates_to

@@ -168,6 +168,8 @@ WORDS: dict[str, str] = {
     "R417.remedy": "posts, organs and roles share one list of names: rename one",
     "R418": "article {value} of the published text is missing from the rulebook",
     "R418.remedy": "add it; a declaratory article needs only its gist and reason",
+    "R419": "two clauses are about meetings of type `{value}`; the first at {first}",
+    "R419.remedy": "join the two: a meeting may have several quorums, as `quorum: [{{…}}, {{…}}]`, all of which must be met",
     # ── A: amendments
     "A501": "the amendment is for `{value}`, not for `{base}`",
     "A501.remedy": "apply it to the rulebook it amends",
