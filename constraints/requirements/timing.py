@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from itertools import pairwise
@@ -23,7 +24,7 @@ from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language import who as w
 from constraints.language.nodes import ChooseLength, Deadline, Duty
 from constraints.language.scalars import Duration
-from constraints.lead.choices import Readings, answers, units_of
+from constraints.lead.choices import Readings, answers, length_under, units_of
 from constraints.limits import MORNING, ahead_of_event, differs
 from constraints.meaning import MEETING
 from constraints.prove import Claim
@@ -349,7 +350,8 @@ def _cause(row: Result) -> Any:
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     kind = _kind(rows[0])
     said = tuple(sorted({(r.question.act or "", r.question.clause or "", json.dumps(r.question.matter)) for r in rows}))
-    return Remark(inquiry.meaning, tuple(rows), _SEVERITY[kind], 0, f"time.{kind.value}", _Words(inquiry, rows, kind), said)
+    key = "least-and-most" if kind is Kind.AGREE and rows[0].question.clause else kind.value
+    return Remark(inquiry.meaning, tuple(rows), _SEVERITY[kind], 0, f"time.{key}", _Words(inquiry, rows, kind), said)
 
 
 @dataclass(frozen=True)
@@ -379,7 +381,24 @@ class _Words:
             "who": together(e, away, "or"),
             "when": e.say("time.vacant" if gone and all(m.startswith("vacant:") for m in gone) else "time.away"),
             "cites": e.cited(used),
+            **(self._least_and_most(e, first) if self.kind is Kind.AGREE and first.question.clause else {}),
         }
+
+    def _least_and_most(self, e: Explainer, first: Result) -> dict[str, Any]:
+        """From when and until when an act may be done after an event on the day shown, each with its clause."""
+        example = first.argument.counterexample or {}
+        readings = {**self.inquiry.readings, **first.argument.first_readings}
+        units, start = units_under(self.inquiry.meaning.names.vocabulary.units, readings), date.fromisoformat(example["date"])
+        ends: list[str] = []
+        for clause in first.argument.used:
+            node = self.inquiry.meaning.rulebook[clause]
+            assert isinstance(node, Deadline)
+            length = length_under(node.at_least or node.within, readings)
+            assert length is not None
+            at = calendar().day_of(start) * DAY + MORNING
+            ends.append(_date(calendar().end_of(at, length, "close", units) // DAY))
+        least, most = (e.cited([clause]) for clause in first.argument.used)
+        return {"least": least, "most": most, "earliest": ends[0], "latest": ends[1], "event": act(e, first.question.act)}
 
     def _other(self, e: Explainer, first: Result) -> str:
         name = first.question.subject or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -48,6 +49,19 @@ def test_limits_that_never_leave_time_clash_from_the_first_days_the_calendar_kno
     ((status, day),) = agreement(tmp_path, "3 working_days", "5 working_days")
     assert status == "refuted"
     assert calendar().day_of(date.fromisoformat(str(day))) < calendar().first_day + 10
+
+
+def test_a_least_and_a_greatest_time_that_part_over_a_holiday_are_told_with_both_days(tmp_path: Path) -> None:
+    more = """  deadlines:
+    - {id: wait, cite: 1(7), act: hold, matter: {paper: {}}, at_least: 7 working_days, after: call}
+    - {id: soon, cite: 1(8), act: hold, matter: {paper: {}}, within: 12 calendar_days, after: call}"""
+    found = verified(rulebook(tmp_path, STEPS, more=more), "time")
+    (one,) = [f for f in findings(found) if f.first.question.requirement == "limits-agree"]
+    days = [date.fromisoformat(day) for day in re.findall(r"\d{4}-\d\d-\d\d", one.sentence("en"))]
+    start, earliest, latest = days
+    assert start < latest < earliest
+    assert sum(calendar().is_working_day(calendar().day_of(start) + n) for n in range(1, (earliest - start).days + 1)) == 7
+    assert all(str(day) in one.sentence("zh") for day in days)
 
 
 def test_a_clash_of_some_days_only_names_a_day_before_a_long_holiday(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ WORDS = {
     "requirement.periodic-duty-performed": "Duties that come round are performed while {n} away",
     "finding.time.limits-agree": "for {matter}, {cites} cannot all be kept: starting on {date}, {other} would be due before the matter has got there.",
     "remedy.time.limits-agree": "lengthen the limit or shorten the lead time",
+    "finding.time.least-and-most": "for {matter}, {cites} cannot both be kept: after {event} on {date}, {other} has to wait until {earliest} by {least}, yet to be done by {latest} by {most}.",
+    "remedy.time.least-and-most": "lengthen the limit or shorten the least time, or count both in the same days",
     "finding.time.counts-back-from-a-day-fixed-in-time": "under {cites}, {acts} is due a set time before {other}, but no clause has the day of {other} fixed or announced by then.",
     "remedy.time.counts-back-from-a-day-fixed-in-time": "say how long before {other} its day is announced",
     "finding.time.unit-is-settled": "whether the time for {acts} under {cites} is kept hangs on an open question: {question} The answers part, for instance, on {date}.",

@@ -9,6 +9,8 @@ WORDS = {
     "requirement.periodic-duty-performed": "{n}人不在时周期性职责仍有人履行",
     "finding.time.limits-agree": "{matter}:{cites}不能同时遵守:自{date}开始的,{other}的期限早于事项到达之时。",
     "remedy.time.limits-agree": "延长时限或者缩短提前量",
+    "finding.time.least-and-most": "{matter}:{cites}不能同时遵守:{date}办理{event}后,依{least}须等到{earliest}方可办理{other},而依{most}最迟应在{latest}办理。",
+    "remedy.time.least-and-most": "延长时限或者缩短最短时间,或者两者按同一种日计算",
     "finding.time.counts-back-from-a-day-fixed-in-time": "{cites}自{other}倒推{acts}的期限,但没有条款使{other}的日期届时已经确定或者通知。",
     "remedy.time.counts-back-from-a-day-fixed-in-time": "写明{other}的日期提前多久通知",
     "finding.time.unit-is-settled": "依{cites}{acts}是否及时,取决于未决问题:{question}例如在{date},结论不同。",
