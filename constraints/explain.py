@@ -15,7 +15,7 @@ from constraints.cover import Matter
 from constraints.holds import Situation
 from constraints.language.nodes import Delegation, Duty, Meeting, Power, Prohibition, Step, Substitution
 from constraints.language.scalars import Duration
-from constraints.language.vocabulary import Attribute
+from constraints.language.vocabulary import PARTIES, Attribute
 from constraints.language.who import Authorised, NamedBy
 from constraints.meaning import Meaning
 from constraints.names import Names
@@ -199,12 +199,15 @@ class Explainer:
         )
 
     def case(self, matter: Matter) -> str:
-        """A single matter in words."""
+        """A single matter in words; the parties of what it is linked to are left out, and nothing is said twice."""
         body = {
             k: (v == "true" if v in ("true", "false") else sorted(v) if isinstance(v, frozenset) else _number(v))
             for k, v in matter.attributes.items()
+            if "." not in k or getattr(self.names.attribute(matter.kind, k), "type", "") not in PARTIES
         }
-        return self.matter({matter.kind: body})
+        tests = list(dict.fromkeys(self.tests(matter.kind, body)))
+        label = self.names.label(matter.kind, self.lang)
+        return self.say("matter-with", kind=label, tests=self.say("list.comma").join(tests)) if tests else label
 
     # ── reasons ──────────────────────────────────────────────────────────────────────────────────────────────
 

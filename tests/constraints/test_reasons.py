@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from constraints import verdict
+from constraints.cover import Matter
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.findings import findings
@@ -101,3 +102,14 @@ def test_who_has_done_the_earlier_act_and_for_whom_stands_in_the_sentence() -> N
     assert words.failing(neg(Did("m", "review"))) == "m has done “review”"
     ahead = conj(Status("d1", frozenset(["present"])), Status("s", frozenset(["present"])))
     assert words.failing(neg(ahead)) == "d1 or s comes first"
+
+
+def test_a_single_matter_is_told_without_the_parties_of_what_it_is_linked_to_and_nothing_twice() -> None:
+    words = MEETINGS.replace("      urgent:", "      put_to: {type: [board]}\n      meeting: {type: matter, of: meeting}\n      price: {type: number, en: price}\n      urgent:", 1)  # fmt: skip
+    words = words.replace("      type: {values", "      host: {type: seat, en: host}\n      type: {values")
+    rules = article(1, powers=["id: sign, cite: 1, act: sign, matter: {paper: {}}, by: mayor"])
+    meaning = office(rules, ("availability",), vocabulary=words).meaning
+    facts = {"put_to": "board", "meeting.type": "board", "meeting.host": "mayor", "price": 500000.0, "submitted_by": "works"}
+    assert (
+        Explainer(meaning, "en").case(Matter("paper", facts)) == "paper (the board, price: 500000, submitted by: Works Bureau)"
+    )
