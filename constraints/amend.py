@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import Field
 
-from constraints.decode import Piece, decode, whole
+from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, mistake
 from constraints.language.nodes import FAMILIES
 from constraints.language.scalars import Day, Id, Ids, Strict, Text
@@ -46,10 +46,13 @@ class Amendment(Strict):
 
 @dataclass
 class Overlay:
-    """An amendment with its source."""
+    """An amendment with its source.  A change with a mistake in its form is left out of it: `numbers` are the places of
+    those that are there, `broken` what is wrong with the others."""
 
     amendment: Amendment
     source: Source
+    numbers: tuple[int, ...]
+    broken: tuple[Mistake, ...] = ()
 
     @property
     def id(self) -> str:
@@ -61,8 +64,8 @@ class Overlay:
 
     def apply(self, articles: list[Any], raw: Callable[..., Any]) -> list[Mistake]:
         """Change the raw articles in place and return every mistake."""
-        found: list[Mistake] = []
-        for i, change in enumerate(self.amendment.changes):
+        found = list(self.broken)
+        for i, change in zip(self.numbers, self.amendment.changes, strict=True):
             found.extend(self._apply(change, ("changes", i), articles, raw))
         return found
 
@@ -158,12 +161,30 @@ def _read_one(path: Path, base: str) -> Overlay:
     piece = whole(source)
     if isinstance(piece, Mistake):
         raise Mistakes([piece])
-    amendment, found = decode(Amendment, piece)
+    numbers, broken = _formed(piece)
+    changes = piece.data.get("changes")
+    kept: Any = [changes[i] for i in numbers] if isinstance(changes, list) and numbers else changes
+    amendment, found = decode(Amendment, Piece({**piece.data, "changes": kept}, source, ()) if numbers else piece)
     if amendment is None:
-        raise Mistakes(found)
+        raise Mistakes([*found, *broken] if numbers else found)
     if amendment.amends != base:
-        raise Mistakes([mistake(Code.WRONG_BASE, piece.place(("amends",)), value=amendment.amends, base=base, known=[base])])
-    return Overlay(amendment, source)
+        wrong = mistake(Code.WRONG_BASE, piece.place(("amends",)), value=amendment.amends, base=base, known=[base])
+        raise Mistakes([wrong, *broken])
+    return Overlay(amendment, source, numbers, broken)
+
+
+def _formed(piece: Piece) -> tuple[tuple[int, ...], tuple[Mistake, ...]]:
+    """The changes that are well formed, by their places in the list, and the mistakes of the others."""
+    numbers, broken = list[int](), list[Mistake]()
+    changes = piece.data.get("changes")
+    for i, change in enumerate(changes if isinstance(changes, list) else ()):
+        if isinstance(change, dict):
+            found = decode(Change, Piece(change, piece.source, ("changes", i)))[1]
+        else:
+            found = [mistake(Code.WRONG_SHAPE, piece.source.place(("changes", i)), value=shape(change), wanted="mapping")]
+        broken += found
+        numbers += [] if found else [i]
+    return tuple(numbers), tuple(broken)
 
 
 def _ordered(overlays: list[Overlay]) -> list[Overlay]:

@@ -290,6 +290,8 @@ def test_the_mistakes_of_all_amendments_are_told_at_once(write: Callable[..., Pa
         ("  - {replace: sealed, with: {act: seal, by: mayor}}\n", ["6:29 T202"]),
         ("  - {repeal: sealed, with: {act: seal}}\n", ["6:22 T201"]),
         ("  - {set: top-two, with: {for: [tripp]}}\n", ["6:33 N303"]),
+        ("  - {repeal: 99}\n  - {repeal: seal}\n  - {sett: x}\n  - x\n", ["6:14 T204", "7:14 A502", "8:6 T201", "9:5 T203"]),
+        ("  - {repeal: 99}\n", ["6:14 T204"]),
         (
             "  - {set: what-counts, with: {options: {leave_only: {zh: a, en: b}, other: {zh: a, en: b}}}}\n",
             ["29:48 N308", "29:48 N313"],
