@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from constraints import cites
-from constraints.decode import Piece
+from constraints.decode import Piece, unknown_form
 from constraints.errors import Code, Mistake, mistake
 from constraints.language import patterns as p
 from constraints.language import who as w
@@ -364,7 +364,9 @@ class Walk:
                     )
                 self.bounds(attribute.type, value, path)
             case p.Body():
-                if attribute.type != "matter" or attribute.of not in self.names.kinds:
+                if attribute.type != "matter" and value.root:
+                    self.found.append(unknown_form(self.piece.place(path), value.root, p.TESTS))
+                elif attribute.type != "matter" or attribute.of not in self.names.kinds:
                     self.say(Code.WRONG_ATTRIBUTE_TYPE, path, value=name, type=attribute.type, wanted="matter")
                 else:
                     self.body(attribute.of, value, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError, create_model
 
 from constraints.errors import Code, Mistake, Place, mistake
-from constraints.language import patterns, who
+from constraints.language import nodes, patterns, vocabulary, who
 from constraints.language.nodes import FAMILIES, ArticleHead
 from constraints.language.vocabulary import Header, Vocabulary
 from constraints.source import WIDE, Data, Path_, Source, wide_mark
@@ -127,7 +127,7 @@ def _mistake(model: type[BaseModel], piece: Piece, loc: Path_, error: Any) -> Mi
         case "union_tag_not_found" | "union_tag_invalid":
             value = _at(piece.data, loc)
             keys = list(value) if isinstance(value, dict) else [value]
-            return mistake(Code.UNKNOWN_FORM, piece.place(loc), value=", ".join(map(str, keys)), known=_forms())
+            return unknown_form(piece.place(loc), map(str, keys), _forms(str(ctx.get("discriminator", ""))))
         case "too_short" | "too_long" | "string_too_short" | "string_too_long":
             at_least, n = error["type"].endswith("short"), ctx.get("min_length", ctx.get("max_length"))
             wanted = ("characters" if error["type"].startswith("string") else "entries") + (
@@ -140,7 +140,12 @@ def _mistake(model: type[BaseModel], piece: Piece, loc: Path_, error: Any) -> Mi
             )
         case _:
             wanted = _SHAPES.get(error["type"], "other-form")
-            return mistake(Code.WRONG_SHAPE, piece.place(loc), value=shape(_at(piece.data, loc)), wanted=wanted)
+            value = shape(_at(piece.data, loc))
+            record = _models().get(str(ctx.get("class_name", ""))) if wanted == "mapping" else None
+            if record is not None:
+                named = ", ".join(f"`{info.alias or name}`" for name, info in record.model_fields.items())
+                return mistake(Code.WRONG_SHAPE, piece.place(loc), value=value, wanted="mapping-with", fields=named)
+            return mistake(Code.WRONG_SHAPE, piece.place(loc), value=value, wanted=wanted)
 
 
 _SHAPES = {
@@ -172,11 +177,34 @@ def fields_of(model: type[BaseModel]) -> set[str]:
     return {info.alias or name for name, info in model.model_fields.items()}
 
 
+@cache
+def _models() -> dict[str, type[BaseModel]]:
+    """The records that may stand in a field of a clause or of the vocabulary, by name."""
+    every = (m for module in (who, patterns, nodes, vocabulary) for m in vars(module).values())
+    return {m.__name__: m for m in every if isinstance(m, type) and issubclass(m, BaseModel) and m.model_fields}
+
+
 def _inner_fields() -> set[str]:
     models = [m for m in vars(who).values() if isinstance(m, type) and issubclass(m, BaseModel)]
     models += [m for m in vars(patterns).values() if isinstance(m, type) and issubclass(m, BaseModel)]
     return {name for m in models for name in fields_of(m)} | {"more_than", "at_least", "of", "less", "per", "at_most"}
 
 
-def _forms() -> set[str]:
-    return {*who.FORMS, *patterns.CONDITION_FORMS}
+def _forms(discriminator: str) -> tuple[str, ...]:
+    """The forms that may stand where this function of pydantic's could not tell which one does."""
+    if "expiry" in discriminator:
+        return nodes.EXPIRY_FORMS
+    return tuple(patterns.CONDITION_FORMS if "condition" in discriminator else who.FORMS)
+
+
+MEANT = {"absent": "away", "all": "each", "every": "each", "both": "each", "max": "at_most", "min": "at_least"}
+"""What is meant by a word that somebody new to the language may write for one of its forms."""
+
+
+def unknown_form(place: Place, keys: Iterable[str], forms: Iterable[str]) -> Mistake:
+    """A mistake about keys that make no form, with those that would."""
+    written, known = list(keys), list(forms)
+    about: dict[str, Any] = {"value": ", ".join(written), "forms": ", ".join(f"`{form}`" for form in known)}
+    if meant := next((MEANT[key] for key in written if MEANT.get(key) in known), None):
+        return mistake(Code.UNKNOWN_FORM, place, suggestion=meant, **about)
+    return mistake(Code.UNKNOWN_FORM, place, known=known, **about)

@@ -241,7 +241,7 @@ class DecidedBy(Strict):
 
 
 def _decides_form(value: Any) -> str:
-    if isinstance(value, str):
+    if value == "not_stated":
         return "?not_stated"
     return "?by" if isinstance(value, DecidedBy) or (isinstance(value, dict) and "by" in value) else "?share"
 
@@ -294,6 +294,9 @@ class EscalatesTo(Strict):
 
 class ReturnsTo(Strict):
     returns_to: Name
+
+
+EXPIRY_FORMS = ("counts_as", "escalates_to", "returns_to")
 
 
 def _expiry_form(value: Any) -> str | None:

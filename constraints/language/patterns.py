@@ -14,7 +14,7 @@ from constraints.language.scalars import SCALAR, TEXT, ActRef, Also, Id, Name, N
 from constraints.language.who import Who
 
 _BOUNDS = ("over", "at_least", "under", "at_most")
-_TESTS = {*_BOUNDS, "not", "has", "count"}
+TESTS = (*_BOUNDS, "not", "has", "count")
 GROUPS = ("any", "all", "not")
 
 
