@@ -82,6 +82,16 @@ def test_a_check_by_the_very_office_whose_work_it_is_checks_nothing() -> None:
     assert not alone(steps=[DRAFTED, own.replace(", if_refused: draft", ""), SIGNED])
 
 
+def test_one_office_that_comes_to_both_by_authorisation_is_told_so() -> None:
+    """Not as one that the text itself gives both: it may sign only where the mayor says so."""
+    own = REVIEW.replace("by: deputy", "by: secretary")
+    signed = SIGN.replace("by: mayor", "by: {authorised: [secretary], by: mayor}")
+    (one,) = alone(
+        powers=[signed], steps=[own, SIGNED + ", different_person_from: [draft]", DRAFTED.replace("secretary", "head")]
+    )
+    assert "may be authorised" in one.sentence("en")
+
+
 def test_whoever_signs_does_not_keep_the_seal() -> None:
     sealed = "id: sealed, cite: '1(6)', act: seal, matter: {paper: {}}, by: mayor, after: [sign]"
     (one,) = alone(powers=[SIGN], steps=[SIGNED, sealed])

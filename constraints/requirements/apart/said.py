@@ -31,9 +31,14 @@ def _cause(apart: Apart, row: Result) -> Any:
     if through or row.question.example is None:
         return "through", row.question.authorisations, frozenset(through)
     hands = apart.hands_of(row)
-    if hands and hands.one.seat == hands.other.seat:
+    if hands and _same(hands):
         return "same", Told.of(row).one, row.question.clause
     return "alone", row.question.authorisations, hands.official if hands else ""
+
+
+def _same(hands: Hands) -> bool:
+    """Does one office do both in its own right?"""
+    return hands.run == "none" and not hands.through and hands.one.seat == hands.other.seat
 
 
 def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[Any]) -> Finding:
@@ -42,16 +47,9 @@ def _finding(inquiry: Inquiry, apart: Apart, rows: list[Result], settled: set[An
     ordered = (first, *(r for r in rows if r is not first))
     hands = apart.hands_of(first)
     chained = hands is not None and bool(hands.through)
-    same = hands is not None and not chained and hands.one.seat == hands.other.seat
-    key = (
-        "apart.same"
-        if same
-        else "apart.granted"
-        if first.question.authorisations == "all"
-        else "apart.away"
-        if chained
-        else "apart.posts"
-    )
+    same = hands is not None and _same(hands)
+    granted, away = first.question.authorisations == "all", "apart.away" if chained else "apart.posts"
+    key = "apart.same" if same else "apart.granted" if granted else away
     severity = Severity.LEGAL_RISK if firm else Severity.AMBIGUITY
     about = partial(_about, apart, ordered, hands)
     return Remark(inquiry.meaning, ordered, severity, key=key, about=about)
