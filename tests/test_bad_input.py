@@ -13,18 +13,16 @@ from typing import Any
 
 import pytest
 
-HOUSE = Path(__file__).resolve().parents[1]
+from tests.front_door import environment, guize
+
 SECOND = "xinhe-2020"
+SMALL = ("verify", str(HOUSE / "examples" / "small-office"), "--roster", str(HOUSE / "examples" / "small-office-roster.yaml"))
 SIGN = ("who", "sign", "--document", "class=personnel")
 MESSAGE = re.compile(r"^(.+): error(\[[A-Z]\d{3}\])?: .+\n  remedy: .+$", re.M)
 
 
-def environment(**more: str) -> dict[str, str]:
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GUIZE", "LC_", "LANG"))}
-    return {**plain, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": "en", **more}
-
-
-def guize(*argv: str, cwd: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+def started(*argv: str, cwd: Path, **more: Any) -> subprocess.CompletedProcess[str]:
+    """The command line in an interpreter of its own."""
     command = [sys.executable, "-m", "guize", *argv]
     told = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, "stdin": subprocess.DEVNULL}
     return subprocess.run(command, cwd=cwd, env=environment(), **{**told, **more})  # type: ignore[call-overload,no-any-return]
@@ -108,7 +106,7 @@ def test_a_file_of_100_megabytes_is_refused_without_being_read(reader: str, tmp_
         big.truncate(100_000_000)
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     gigabyte = 1 << 30
-    ended = guize(
+    ended = started(
         *(part.format("big.yaml") for part in READERS[reader]),
         cwd=tmp_path,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (gigabyte, gigabyte)),
@@ -206,11 +204,11 @@ def test_an_output_that_cannot_be_written_is_told_and_nothing_is_left(writer: st
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize(
-    "argv", [("schema",), SIGN, ("check", SECOND), ("verify", SECOND, "--format", "json")], ids=lambda a: a[0]
+    "argv", [("schema",), SIGN, ("check", SECOND), (*SMALL, "--format", "json")], ids=lambda a: a[0]
 )
 def test_a_full_disk_behind_the_output_is_told(argv: tuple[str, ...], tmp_path: Path) -> None:
     with open("/dev/full", "w") as full:
-        ended = guize(*argv, cwd=tmp_path, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        ended = started(*argv, cwd=tmp_path, capture_output=False, stdout=full, stderr=subprocess.PIPE)
     assert ended.returncode == 4
     assert "cannot write" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -220,7 +218,7 @@ def test_a_full_disk_behind_the_output_is_told(argv: tuple[str, ...], tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "argv", [("--help",), ("verify", "--help"), SIGN, ("check", "nowhere.yaml"), ("verify", SECOND)], ids=lambda a: a[0]
+    "argv", [("--help",), ("verify", "--help"), SIGN, ("check", "nowhere.yaml"), SMALL], ids=lambda a: a[0]
 )
 def test_a_terminal_without_chinese_shows_escapes_instead_of_failing(argv: tuple[str, ...], tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
@@ -245,7 +243,7 @@ def test_a_terminal_without_chinese_shows_escapes_instead_of_failing(argv: tuple
     assert b"Traceback" not in shown
 
 
-@pytest.mark.parametrize("argv", [("schema",), ("verify", SECOND, "--format", "json")], ids=lambda a: a[0])
+@pytest.mark.parametrize("argv", [("schema",), (*SMALL, "--format", "json")], ids=lambda a: a[0])
 def test_a_reader_who_takes_one_line_ends_it_quietly(argv: tuple[str, ...], tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "guize", *argv],
@@ -275,7 +273,7 @@ LONG = (
 @pytest.mark.parametrize("argv", LONG, ids=lambda a: a[0])
 def test_control_c_ends_a_long_run_in_one_line(argv: tuple[str, ...], tmp_path: Path) -> None:
     start = time.perf_counter()
-    guize(argv[0], "--help", cwd=tmp_path)
+    started(argv[0], "--help", cwd=tmp_path)
     begun = 5 * (time.perf_counter() - start)
     with subprocess.Popen(
         [sys.executable, "-m", "guize", *argv],

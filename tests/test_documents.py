@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests import front_door
+
 HOUSE = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([HOUSE / "README.md", HOUSE / "README.zh.md", *(HOUSE / "docs").glob("*.md")])
 
@@ -51,10 +53,7 @@ def test_what_a_document_shows_is_what_is_printed(command: str, shown: str) -> N
     program, *argv = shlex.split(command)
     assert program == "guize"
     body, _, code = shown.partition("[exit ")
-    env = {**os.environ, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": "en"}
-    done = subprocess.run(
-        [sys.executable, "-m", "guize", *argv], cwd=HOUSE, env=env, capture_output=True, encoding="utf-8", timeout=120
-    )
+    done = front_door.guize(*argv)
     printed = "".join(f"{line.rstrip()}\n" for line in done.stdout.splitlines())
     assert re.fullmatch(as_pattern(body), printed), printed
     assert done.returncode == int(code.partition("]")[0] or 0)

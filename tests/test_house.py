@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def test_relative_imports_stay_in_their_package(room: str) -> None:
 # Nothing of one city in the code
 
 
+@cache
 def ids_of_shipped_law() -> dict[str, str]:
     """Names that belong to one rulebook or one roster, each with the file that owns it."""
     owned: dict[str, str] = {}

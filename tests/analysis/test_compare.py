@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from analysis.compare.run import json_text, text
 from constraints.difference.comparison import Comparison
 from constraints.errors import Mistakes
 from constraints.words import LANGUAGES
+from tests import front_door
 
 HOUSE = Path(__file__).resolve().parents[2]
 OFFICE, PEOPLE = HOUSE / "examples" / "small-office", HOUSE / "examples" / "small-office-roster.yaml"
@@ -45,12 +45,8 @@ def compared(amendment: Path | None = None, **more: Any) -> Comparison:
     return found
 
 
-def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    told = {**os.environ, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": "en"}
-    return subprocess.run(
-        [sys.executable, "-m", "guize", "compare", *words], cwd=cwd, env=told, capture_output=True, text=True, encoding="utf-8",
-        stdin=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
+def run(*words: str, cwd: Path) -> CompletedProcess[str]:
+    return front_door.guize("compare", *words, cwd=cwd)
 
 
 def test_an_amendment_is_told_clause_by_clause_and_act_by_act(amendment: Path) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import jsonschema
 import pytest
 
 from constraints.load import find
+from tests import front_door
 
 HOUSE = Path(__file__).resolve().parents[2]
 SCHEMA = HOUSE / "tests" / "schemas" / "sarif-2.1.0-rtm.5.json"
@@ -22,8 +21,7 @@ ROSTER = ("--roster", "xinhe-illustrative")
 
 
 def guize(cwd: Path, *argv: str, lang: str = "en", **more: str) -> tuple[int, str, str]:
-    env = {**os.environ, "PYTHONPATH": str(HOUSE), "GUIZE_LANG": lang, **more}
-    done = subprocess.run([sys.executable, "-m", "guize", *argv], cwd=cwd, env=env, capture_output=True, encoding="utf-8")
+    done = front_door.guize(*argv, cwd=cwd, GUIZE_LANG=lang, **more)
     return done.returncode, done.stdout, done.stderr
 
 

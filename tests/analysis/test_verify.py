@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -15,6 +14,7 @@ from constraints.expected import ExpectedFile, load_expected, reason_of, record
 from constraints.load import find
 from constraints.verdict import Status
 from constraints.words import catalogue
+from tests import front_door
 
 SHIPPED = ("jining-2022-4", "xinhe-2020")
 
@@ -44,8 +44,7 @@ def test_a_rulebook_whose_vacancies_nobody_fills_is_not_as_expected(tmp_path: Pa
     text = path.read_text("utf-8")
     assert text.count("if_vacant: true") > 1
     path.write_text(text.replace("if_vacant: true", "if_vacant: false"), "utf-8")
-    argv = [sys.executable, "-m", "guize", "--lang", "en", "verify", str(folder), "--roster", "xinhe-illustrative"]
-    result = subprocess.run(argv, capture_output=True, text=True, encoding="utf-8", check=False)
+    result = front_door.guize("verify", str(folder), "--roster", "xinhe-illustrative")
     assert result.returncode == 1, result.stderr
     assert "expected proved, is refuted" in result.stdout
 
@@ -84,18 +83,9 @@ def test_asking_for_one_family_says_nothing_of_what_is_expected_of_others() -> N
     assert verification.expected.unmatched() == []
 
 
-def verified(*argv: str, cache: Path) -> subprocess.CompletedProcess[bytes]:
-    command = [
-        sys.executable,
-        "-m",
-        "guize",
-        "verify",
-        "examples/small-office",
-        "--roster",
-        "examples/small-office-roster.yaml",
-    ]
-    house = Path(__file__).resolve().parents[2]
-    return subprocess.run([*command, "--cache", str(cache), *argv], capture_output=True, check=False, cwd=house)
+def verified(*argv: str, cache: Path) -> CompletedProcess[str]:
+    office = ("examples/small-office", "--roster", "examples/small-office-roster.yaml")
+    return front_door.guize("verify", *office, "--cache", str(cache), *argv)
 
 
 @pytest.mark.parametrize("told", [("--format", "json"), ("--lang", "zh"), ("--format", "markdown")])
@@ -103,16 +93,16 @@ def test_what_is_printed_is_the_same_byte_for_byte_with_a_cold_a_warm_and_no_cac
     tmp_path: Path, told: tuple[str, ...]
 ) -> None:
     cold, warm, without = (verified(*told, *more, cache=tmp_path) for more in ((), (), ("--no-cache",)))
-    assert cold.stdout == warm.stdout == without.stdout != b""
+    assert cold.stdout == warm.stdout == without.stdout != ""
     assert cold.returncode == warm.returncode == without.returncode
     assert cold.stderr != warm.stderr
-    assert without.stderr == b""
+    assert without.stderr == ""
 
 
 def test_how_much_was_proved_again_is_said_in_both_languages(tmp_path: Path) -> None:
-    assert b"Proved again: 3 of 3 acts" in verified("--lang", "en", cache=tmp_path).stderr
-    assert b"Proved again: 0 of 3 acts" in verified("--lang", "en", cache=tmp_path).stderr
-    assert "3 项行为中的 0 项" in verified("--lang", "zh", cache=tmp_path).stderr.decode()
+    assert "Proved again: 3 of 3 acts" in verified("--lang", "en", cache=tmp_path).stderr
+    assert "Proved again: 0 of 3 acts" in verified("--lang", "en", cache=tmp_path).stderr
+    assert "3 项行为中的 0 项" in verified("--lang", "zh", cache=tmp_path).stderr
 
 
 def test_what_is_checked_again_or_recorded_is_not_taken_from_the_cache(

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -415,6 +416,7 @@ def shipped_files() -> Iterator[tuple[str, Path]]:
     yield "roster", ROSTER
 
 
+@cache
 def validator(sort: str) -> Any:
     jsonschema = pytest.importorskip("jsonschema")
     made = schema(sort)
