@@ -7,5 +7,6 @@ import os
 import shutil
 import tempfile
 
-os.environ["GUIZE_CACHE"] = tempfile.mkdtemp(prefix="guize-tests-")
-atexit.register(shutil.rmtree, os.environ["GUIZE_CACHE"], ignore_errors=True)
+if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers share the folder of the process that started them
+    os.environ["GUIZE_CACHE"] = tempfile.mkdtemp(prefix="guize-tests-")
+    atexit.register(shutil.rmtree, os.environ["GUIZE_CACHE"], ignore_errors=True)

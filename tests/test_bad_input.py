@@ -203,9 +203,7 @@ def test_an_output_that_cannot_be_written_is_told_and_nothing_is_left(writer: st
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize(
-    "argv", [("schema",), SIGN, ("check", SECOND), (*SMALL, "--format", "json")], ids=lambda a: a[0]
-)
+@pytest.mark.parametrize("argv", [("schema",), SIGN, ("check", SECOND), (*SMALL, "--format", "json")], ids=lambda a: a[0])
 def test_a_full_disk_behind_the_output_is_told(argv: tuple[str, ...], tmp_path: Path) -> None:
     with open("/dev/full", "w") as full:
         ended = started(*argv, cwd=tmp_path, capture_output=False, stdout=full, stderr=subprocess.PIPE)

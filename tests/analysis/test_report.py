@@ -158,6 +158,7 @@ def test_a_text_in_both_languages_is_escaped_in_both() -> None:
 # Equal input, equal page; hostile input, harmless page
 
 
+@pytest.mark.slow
 def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
     made = []
     for seed in ("1", "2"):

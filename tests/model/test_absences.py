@@ -59,7 +59,7 @@ def with_plan(plan: list[PlannedAbsence], empty: list[Vacancy]) -> Scenario:
     return Scenario(entry, SCENE.laws, SCENE.calendar, SCENE.files).for_days(DAYS)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(spells(), max_size=25), st.lists(vacancies(), max_size=3, unique_by=lambda v: v.seat))
 def test_whoever_is_away_the_law_is_kept_every_day(plan: list[PlannedAbsence], empty: list[Vacancy]) -> None:
     city = City(with_plan(plan, empty))

@@ -20,7 +20,9 @@ from model.waiting import waiting_map
 from scenarios.scenario import Scenario, load_scenario
 
 Run: TypeAlias = Callable[..., City]
-DAYS = 50
+DAYS = 35
+SINCE, UNTIL = 12, 25
+"""The day of a run on which an amendment comes into force, and how long such a run is."""
 
 
 def overlay(folder: Path, scene: Scenario, since: date, *changes: dict[str, Any]) -> Path:
@@ -84,7 +86,7 @@ def arrived(city: City) -> list[tuple[Any, ...]]:
 
 def repealed(scene: Scenario, run: Run, folder: Path, since: date) -> tuple[str, Scenario]:
     """A step that is often performed and can be repealed without leaving a dangling name."""
-    record = run(scene, 20).record
+    record = run(scene, 8).record
     counts: dict[str, int] = {}
     for number in range(record.size):
         row = record.at(number)
@@ -115,22 +117,22 @@ def test_repealing_a_step_removes_its_rows(run: Run, scene: Scenario, tmp_path: 
     "policy", ["restart", *(pytest.param(p, marks=pytest.mark.slow) for p in ("new_steps", "finish_under_old"))]
 )
 def test_after_an_amendment_in_mid_run_all_identities_hold(run: Run, scene: Scenario, tmp_path: Path, policy: str) -> None:
-    since = first_day(scene) + timedelta(days=20)
+    since = first_day(scene) + timedelta(days=SINCE)
     clause, amended = repealed(scene, run, tmp_path, since)
     entry = amended.entry.model_copy(update={"transition": policy})
     amended = Scenario(entry, amended.laws, amended.calendar, amended.files)
     assert len(amended.laws) == 2
     faults: list[str] = []
-    city = run(amended, 40, daily=lambda c: faults.extend([*identities.misplaced(c), *identities.astray(c)]))
+    city = run(amended, UNTIL, daily=lambda c: faults.extend([*identities.misplaced(c), *identities.astray(c)]))
     record = city.record
     assert not faults[:5]
     assert not identities.unrooted(record)
     assert not identities.uncited(record)
     arrivals, closes = identities.arrivals_and_ends(record)
     assert arrivals == closes + city.open_cases
-    area, sojourns = identities.littles_law(record, 40 * DAY)
+    area, sojourns = identities.littles_law(record, UNTIL * DAY)
     assert area == sojourns
     found = waiting_map(record, city.calendar, lambda n: city.law.node(n) or city.laws[0].node(n))
     assert (found.parts.sum(axis=1) == found.cycle).all()
-    late = [row for row in rows_by(city, clause) if row[0] >= 20 * DAY]
+    late = [row for row in rows_by(city, clause) if row[0] >= SINCE * DAY]
     assert not late or policy == "finish_under_old"

@@ -17,7 +17,7 @@ from constraints.verify import Verification, verify
 from model.replay import Row, replay_claim
 from scenarios.scenario import ROSTERS
 
-STEP = 23
+STEP = 61
 """Every so many findings are tried in the fast test; a prime, so that all acts come up."""
 
 

@@ -25,8 +25,8 @@ def always_found(rates: Rates) -> None:
     assert missed <= set(MISSED), rates.missed
 
 
-def test_every_kind_of_defect_is_found_in_a_few_governments_and_the_clean_ones_are_clean() -> None:
-    rates = measure(3, each=True)
+def test_every_kind_of_defect_is_found_in_a_government_that_is_clean_without() -> None:
+    rates = measure(1, each=True)
     assert set(rates.planted) == {p.name for p in PLANTERS}
     always_found(rates)
 
@@ -45,7 +45,7 @@ def test_two_hundred_governments(first: int) -> None:
     assert len(table(rates)) > len(PLANTERS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000))
 def test_an_orderly_government_has_no_finding(seed: int) -> None:
     assert [f.sentence("en") for f in of(orderly(seed))] == []
