@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.front_door import environment, guize
+from tests.front_door import HOUSE, environment, guize
 
 SECOND = "xinhe-2020"
 SMALL = ("verify", str(HOUSE / "examples" / "small-office"), "--roster", str(HOUSE / "examples" / "small-office-roster.yaml"))
