@@ -224,6 +224,12 @@ def test_wrong_goals_are_all_named_with_their_places(tmp_path: Path) -> None:
     assert str(caught.value).count("goals.yaml:") >= 1
 
 
+def season(folder: Path, first: str, last: str) -> str:
+    """The shipped scenario of the small city, shortened."""
+    horizon = {"from": first, "to": last}
+    return str(written(folder / "season.yaml", {"scenario": "season", "extends": "xinhe-2025", "horizon": horizon}))
+
+
 def test_the_years_of_both_sides_are_told_unless_left_out(tmp_path: Path) -> None:
     amendment = written(
         tmp_path / "sooner.yaml",
@@ -232,7 +238,19 @@ def test_the_years_of_both_sides_are_told_unless_left_out(tmp_path: Path) -> Non
             "changes": [{"set": "reply", "with": {"within": "1 working_days"}}],
         },
     )  # fmt: skip
-    words = ("xinhe-2020", "--amend", str(amendment), "--reps", "2", "--format", "json", "--page", "page.md")
+    words = (
+        "xinhe-2020",
+        "--amend",
+        str(amendment),
+        "--reps",
+        "2",
+        "--format",
+        "json",
+        "--page",
+        "page.md",
+        "--scenario",
+        season(tmp_path, "2025-01-01", "2025-03-31"),
+    )
     told = run(*words, cwd=tmp_path)
     assert told.returncode == 0, told.stderr
     life = json.loads(told.stdout)["life"]
@@ -258,7 +276,8 @@ def test_a_law_in_force_from_a_day_is_lived_across_the_change(tmp_path: Path) ->
             "changes": [{"set": "reply", "with": {"within": "1 working_days"}}],
         },
     )  # fmt: skip
-    words = ("xinhe-2020", "--amend", str(amendment), "--reps", "2", "--format", "json")
+    scenario = season(tmp_path, "2025-06-01", "2025-08-15")
+    words = ("xinhe-2020", "--amend", str(amendment), "--reps", "2", "--format", "json", "--scenario", scenario)
     told = run(*words, "--since", "2025-07-01", cwd=tmp_path)
     assert told.returncode == 0, told.stderr
     life = json.loads(told.stdout)["life"]

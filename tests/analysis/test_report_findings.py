@@ -4,17 +4,23 @@ import re
 
 import pytest
 
+from analysis import verifying
 from analysis.defaults import load_both
 from analysis.verifying import findings_of
 from constraints.finding import Finding, Severity
 from constraints.gaps import Gap
-from constraints.verify import verify
+from constraints.verify import Verification, verify
 from constraints.words import LANGUAGES
 
 
 @pytest.fixture(scope="module", params=[None, "xinhe-2020"])
-def found(request: pytest.FixtureRequest) -> list[Finding]:
-    return findings_of(verify(*load_both(request.param)))
+def verification(request: pytest.FixtureRequest) -> Verification:
+    return verify(*load_both(request.param))
+
+
+@pytest.fixture(scope="module")
+def found(verification: Verification) -> list[Finding]:
+    return findings_of(verification)
 
 
 def test_no_sentence_shows_an_id(found: list[Finding]) -> None:
@@ -68,13 +74,11 @@ def test_clauses_of_one_kind_that_fail_alike_are_all_cited() -> None:
     assert always <= everything
 
 
-@pytest.mark.parametrize("rulebook", [None, "xinhe-2020"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_requirement_has_words(rulebook: str | None, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
-    from analysis import api, verifying
-
-    verification = api.verify(rulebook)
-    verifying.text(verification, verifying.findings_of(verification), lang)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_requirement_has_words(
+    verification: Verification, found: list[Finding], lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    verifying.text(verification, found, lang)
     printed = capsys.readouterr().out
     for name in {r.question.requirement for r in verification.results}:
         assert verifying.requirement_words(name, lang)[:12] in printed.replace("\n", "")

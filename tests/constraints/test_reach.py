@@ -67,7 +67,7 @@ def _said(family: Requirements, piece: Piece, inquiry: Inquiry) -> list[object]:
     return list(family.results(part))
 
 
-@pytest.mark.parametrize("name", ["xinhe-2020", "jining-2022-4"])
+@pytest.mark.parametrize("name", ["xinhe-2020", pytest.param("jining-2022-4", marks=pytest.mark.slow)])
 def test_on_the_shipped_rulebooks_nothing_else_counts(name: str) -> None:
     assert list(moved(*shipped(name))) == []
 
@@ -96,8 +96,8 @@ def test_nor_on_many_generated_ones(of: Government) -> None:
     ("part", "nothing"),
     [
         ("_history", lambda _, __: {}),
-        ("_shared", frozenset()),
-        ("_ordered", {}),
+        pytest.param("_shared", frozenset(), marks=pytest.mark.slow),
+        pytest.param("_ordered", {}, marks=pytest.mark.slow),
         pytest.param("_general", frozenset(), marks=pytest.mark.slow),
         pytest.param("_closed", lambda _, ids: frozenset(ids), marks=pytest.mark.slow),
         pytest.param("_excepted", lambda _, __: {}, marks=pytest.mark.slow),

@@ -47,7 +47,7 @@ def test_every_refutation_and_nearly_every_proof_stands() -> None:
 
 
 def test_the_table_counts_every_row_once() -> None:
-    found = again(*about_matters(Status.PROVED), *about_matters(Status.REFUTED))
+    found = again(*about_matters(Status.PROVED, each=1), *about_matters(Status.REFUTED, each=1))
     counts = [sum(column) for column in zip(*found.table().values(), strict=True)]
     assert counts == [found.proved, found.refuted, len(found.left), len(found.undecided)]
 
