@@ -592,6 +592,8 @@ class Space:
         self.functions = [self.diagrams.diagram(term) for term in terms]
         self.possible = conj(*numbers, *(neg(n) for n in never))
         self.premise = self.diagrams.diagram(self.possible)
+        self._told: dict[str, list[Variable]] = {}
+        self._described: dict[int, Pattern] = {}
 
     def _universe(self) -> Universe:
         return self.classes.universe(self.kind)
@@ -640,17 +642,25 @@ class Space:
         fixed: dict[Key, int] = {}
         members = value if isinstance(value, frozenset) else frozenset()
         post = self._post_of(path, value)
-        for variable in self.alphabet.variables:
+        for variable in self._about(path):
             kind, about = variable.key[0], variable.key[1]
             if kind == "attribute" and about == path:
                 fixed[variable.key] = next(i for i, values in enumerate(variable.classes) if value in values)
-            elif kind == "attribute" and about == f"{path}_post" and post is not None:
+            elif kind == "attribute" and post is not None:
                 fixed[variable.key] = next(i for i, values in enumerate(variable.classes) if post in values)
-            elif kind == "has" and about == path:
+            elif kind == "has":
                 fixed[variable.key] = int(variable.key[2] in members)
-            elif kind == "number" and about == f"#{path}":
+            elif kind == "number":
                 fixed[variable.key] = _region_of(variable.classes, float(len(members)))
         return self.diagrams.restrict(region, fixed) if fixed else region
+
+    def _about(self, path: str) -> list[Variable]:
+        """What tells values of a party apart: itself, its post, its members and their number."""
+        found = self._told.get(path)
+        if found is None:
+            about = {("attribute", path), ("attribute", f"{path}_post"), ("has", path), ("number", f"#{path}")}
+            found = self._told[path] = [v for v in self.alphabet.variables if v.key[:2] in about]
+        return found
 
     def _post_of(self, path: str, value: Any) -> str | None:
         """The post of the seat a party names; the attribute `<party>_post` is that post."""
@@ -737,7 +747,13 @@ class Space:
     # ── a region as a pattern ────────────────────────────────────────────────────────────────────────────────
 
     def describe(self, region: int) -> Pattern:
-        """The region as the body of a pattern, as short as the premise allows."""
+        """The region as the body of a pattern, as short as the premise allows; made once."""
+        found = self._described.get(region)
+        if found is None:
+            found = self._described[region] = self._describe(region)
+        return found
+
+    def _describe(self, region: int) -> Pattern:
         simple = self.diagrams.simplify(self._without_needless(region), self.premise)
         if simple == TRUE:
             return {}
@@ -758,10 +774,15 @@ class Space:
         return body
 
     def _without_needless(self, region: int) -> int:
-        """The region without the attributes that follow from the others, the last ones dropped first."""
-        for level in sorted(self.diagrams.levels(region), reverse=True):
+        """The region without the attributes that follow from the others, the last ones dropped first.
+
+        None follows of which the premise says nothing, if it matters for what is possible of the region.
+        """
+        meant = self.diagrams.conj(region, self.premise)
+        needed = self.diagrams.levels(meant) - self.diagrams.levels(self.premise)
+        for level in sorted(self.diagrams.levels(region) - needed, reverse=True):
             wider = self.diagrams.some(region, [self.alphabet.variables[level].key])
-            if wider != region and self.diagrams.conj(wider, self.premise) == self.diagrams.conj(region, self.premise):
+            if self.diagrams.conj(wider, self.premise) == meant:
                 region = wider
         return region
 

@@ -149,10 +149,11 @@ class Diagrams:
     def fold(self, f: int, keys: Iterable[Key], join: Callable[[int, int], int]) -> int:
         """Join the children of these variables: `disj` is *for some value*, `conj` is *for all values*."""
         levels = {self.alphabet.level[key] for key in keys if key in self.alphabet.level}
+        last = max(levels, default=-1)
         memo: dict[int, int] = {}
 
         def visit(f: int) -> int:
-            if f < 2:
+            if self.level[f] > last:
                 return f
             found = memo.get(f)
             if found is None:
@@ -177,10 +178,11 @@ class Diagrams:
     def restrict(self, f: int, choice: Mapping[Key, int]) -> int:
         """`f` with some variables fixed to a class of values."""
         fixed = {self.alphabet.level[key]: value for key, value in choice.items() if key in self.alphabet.level}
+        last = max(fixed, default=-1)
         memo: dict[int, int] = {}
 
         def visit(f: int) -> int:
-            if f < 2:
+            if self.level[f] > last:
                 return f
             found = memo.get(f)
             if found is None:
