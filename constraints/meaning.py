@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from constraints.alphabet import Universe
 from constraints.cover import Covers, Matter, paths_of
@@ -26,6 +26,7 @@ from constraints.language import who as w
 from constraints.language.nodes import (
     ChooseFlag,
     ChooseLength,
+    Deadline,
     DecidedBy,
     Delegation,
     Duty,
@@ -62,6 +63,7 @@ from constraints.terms import (
 )
 
 Giver: TypeAlias = Power | Step | Duty
+Bearing = TypeVar("Bearing", Step, Deadline, Duty)
 MEETING, CHAIR = "meeting", "chair"
 """Words of the language: the kind of matter that is a meeting, the act of chairing it; `APPROVE` is another."""
 
@@ -142,6 +144,8 @@ class Meaning:
         self._call_names: dict[Any, int] = {}
         self._unless: dict[str, tuple[tuple[Clause, dict[str, tuple[str, ...]]], ...]] = {}
         self._asking: list[tuple[str, Matter]] = []
+        self._on_kind: dict[tuple[type[Clause], str], list[Any]] = {}
+        self._meeting_doers: dict[str, tuple[Doer, ...]] = {}
         self._substitutions: dict[tuple[str, Matter], dict[str, list[tuple[Substitution, Term]]]] = {}
         self._delegations: dict[tuple[str, Matter], dict[str, list[tuple[Delegation, Term]]]] = {}
 
@@ -203,6 +207,14 @@ class Meaning:
 
     def under(self, under: Mapping[str, tuple[str, ...]]) -> Term:
         return conj(*(chosen(reading, options) for reading, options in under.items())) if under else TRUE
+
+    def family_on(self, family: type[Bearing], kind: str) -> list[Bearing]:
+        """The clauses of one family that bear on some matter of this kind, in the order of the law; most name other kinds."""
+        found = self._on_kind.get((family, kind))
+        if found is None:
+            every = self.rulebook.family(family)
+            found = self._on_kind[family, kind] = [n for n in every if self.covers.term(n.matter, kind) is not FALSE]
+        return found
 
     def covers_term(self, node: Any, matter: Matter) -> Term:
         """Coverage: pattern and `under`; never presence, never other clauses."""
@@ -605,17 +617,27 @@ class Meaning:
         """A meeting acts through its chair, when somebody may chair it and its quorum and vote are met; as a body where no
         clause says who chairs it."""
         for type_ in types:
-            if type_ not in self.meetings:
-                continue
-            matter = Matter(MEETING, {"type": type_})
-            able = self.meeting_able(type_, matter)
-            if (CHAIR, matter) in self._asking or not self._says_who(CHAIR, matter):
-                yield Doer(None, None, type_, able)
-                continue
-            for alternative in self.alternatives(CHAIR, matter):
-                when = conj(alternative.when, able)
-                if when is not FALSE:
-                    yield alternative.doer.only(when)
+            if type_ in self.meetings:
+                yield from self._doers_of_meeting(type_)
+
+    def _doers_of_meeting(self, type_: str) -> tuple[Doer, ...]:
+        """Kept, but for what is found while it is asked who chairs some meeting."""
+        found = self._meeting_doers.get(type_)
+        if found is None:
+            found = tuple(self._find_doers_of_meeting(type_, Matter(MEETING, {"type": type_})))
+            if not any(act == CHAIR for act, _ in self._asking):
+                self._meeting_doers[type_] = found
+        return found
+
+    def _find_doers_of_meeting(self, type_: str, matter: Matter) -> Iterator[Doer]:
+        able = self.meeting_able(type_, matter)
+        if (CHAIR, matter) in self._asking or not self._says_who(CHAIR, matter):
+            yield Doer(None, None, type_, able)
+            return
+        for alternative in self.alternatives(CHAIR, matter):
+            when = conj(alternative.when, able)
+            if when is not FALSE:
+                yield alternative.doer.only(when)
 
     def _says_who(self, act: str, matter: Matter) -> bool:
         """Does some clause say who does the act on this matter, whoever that is today?"""

@@ -116,8 +116,7 @@ class Plans:
         def applies(node: Step | Deadline | Duty) -> bool:
             return self.applies(node, matter) if planned is None else node.id in planned
 
-        rulebook = self.meaning.rulebook
-        steps = [node for node in rulebook.family(Step) if applies(node)]
+        steps = [node for node in self.meaning.family_on(Step, matter.kind) if applies(node)]
         demanded: dict[str, list[str]] = {}
         hard: set[str] = set()
         for node in steps:
@@ -141,8 +140,8 @@ class Plans:
             {act: node.at for node in steps for act in node.act if node.at},
             {act: node.if_refused for node in steps for act in node.act if node.if_refused},
             frozenset(a for a in acts if a not in hard),
-            tuple(n.id for n in rulebook.family(Deadline) if set(n.act) & set(acts) and applies(n)),
-            tuple(n.id for n in rulebook.family(Duty) if applies(n)),
+            tuple(n.id for n in self.meaning.family_on(Deadline, matter.kind) if set(n.act) & set(acts) and applies(n)),
+            tuple(n.id for n in self.meaning.family_on(Duty, matter.kind) if applies(n)),
             tuple(links),
         )
 
