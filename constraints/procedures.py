@@ -168,6 +168,7 @@ class Procedure:
     sometimes: dict[Pair, dict[str, int]] = field(default_factory=dict)
     gates: list[tuple[Gate, int]] = field(default_factory=list)
     refused: dict[str, list[tuple[Demand, int]]] = field(default_factory=dict)
+    _examples: dict[int, Matter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         steps = self.steps = [(one, under(one.covers, self.readings)) for one in self.demands.steps]
@@ -291,12 +292,20 @@ class Procedure:
 
     def example(self, region: int) -> Matter:
         """A matter of the region, in which every set of parties is as large as the region demands."""
-        return example(self.classes, self.space, region)
+        found = self._examples.get(region)
+        if found is None:
+            found = self._examples[region] = example(self.classes, self.space, region)
+        return found
+
+    @cached_property
+    def plans(self) -> Plans:
+        """The plans of its matters, of the text alone."""
+        return Plans(self.demands.meaning, self.readings, presumed=False)
 
     def trace(self, region: int, act: str) -> tuple[Matter, list[str]]:
         """A matter of the region, and the fewest acts that the text lets lead to `act` on it."""
         matter = self.example(region)
-        plan = Plans(self.demands.meaning, self.readings, presumed=False).plan(matter)
+        plan = self.plans.plan(matter)
         loose = {one.clause for one in self.demands.steps if one.sometimes}
         before: dict[str, set[str]] = {a: set() for a in plan.acts}
         for edge in plan.edges:

@@ -18,7 +18,7 @@ from typing import Any
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
-from constraints.plan import Edge, Plans
+from constraints.plan import Edge
 from constraints.procedures import Pair, Procedure, presumed_rank, readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import Attribute, Term, atoms, mask
@@ -215,7 +215,7 @@ def _presumption_helps(p: Procedure, part: Part) -> bool:
 
 def _way(p: Procedure, part: Part) -> tuple[str, ...]:
     """The clauses that lead from one act to the other on an example of the class, by the shortest way."""
-    plan = Plans(p.demands.meaning, p.readings, presumed=False).plan(p.example(part.region))
+    plan = p.plans.plan(p.example(part.region))
     ways: dict[str, list[Edge]] = {part.before: []}
     todo = [part.before]
     for now in todo:
