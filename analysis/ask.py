@@ -130,13 +130,12 @@ def _answer(
     readings: Mapping[str, str], granted: Sequence[tuple[str, str, str]], done: Sequence[str] | None,
 ) -> Answer:  # fmt: skip
     roster = meaning.roster
-    standing = {(g.power, g.giver, g.receiver) for g in roster.standing}
     matter, _ = usual_matter(meaning, act, kind, attributes)
     empty = {*vacant, *(s for s, e in roster.seats.items() if e.vacant)}
     now = Situation(
         {roster.official_of[seat]: reason for seat, reason in status.items()},
         frozenset(empty),
-        frozenset(standing | set(granted)),
+        roster.granted.union(granted),
         readings,
         matter.attributes,
         frozenset(done) if done is not None else history(meaning, act, matter, readings),

@@ -184,7 +184,7 @@ def replayed(verification: Verification, row: Result, now: Situation) -> Sequenc
         return [*one, *two]
     if q.family is Family.AVAILABILITY:
         return replay_claim(verification.inquiry.claims, q, row.argument.counterexample or {})
-    granted = frozenset((g.power, g.giver, g.receiver) for g in verification.roster.standing)
-    there = Situation(now.status, now.vacant, granted if q.authorisations == "standing" else frozenset(), now.readings)
+    granted = verification.roster.granted if q.authorisations == "standing" else frozenset()
+    there = Situation(now.status, now.vacant, granted, now.readings)
     day = replay(verification.rulebook, verification.roster, there, q.example, q.act)
     return day if q.requirement not in (PASSED, CALLED) or any(q.clause in one.chain for one in day) else ()

@@ -31,7 +31,6 @@ class Grants:
 
     def __init__(self, meaning: Meaning) -> None:
         self.meaning = meaning
-        self.standing = {(g.power, g.giver, g.receiver) for g in meaning.roster.standing}
         self._memo: dict[tuple[str, object], dict[Term, Term]] = {}
         self._case_by_case = {node.id: _case_by_case(node) for node in meaning.rulebook.nodes.values()}
 
@@ -45,7 +44,7 @@ class Grants:
             assert isinstance(atom, Granted)
             if run == "none":
                 return FALSE
-            if run == "all" or (atom.clause, atom.giver, atom.receiver) in self.standing:
+            if run == "all" or (atom.clause, atom.giver, atom.receiver) in self.meaning.roster.granted:
                 return neg(Vacant(atom.giver)) if atom.giver in self.meaning.roster.seats else TRUE
             return self._obtainable(atom, at)
 

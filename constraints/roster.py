@@ -110,6 +110,11 @@ class Roster:
         return named or seen[-1]
 
     @cached_property
+    def granted(self) -> frozenset[tuple[str, str, str]]:
+        """The standing authorisations, each as power, giver and receiver: what a situation says is granted."""
+        return frozenset((g.power, g.giver, g.receiver) for g in self.standing)
+
+    @cached_property
     def officials(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.official_of.values()))
 

@@ -63,8 +63,7 @@ def _own(inquiry: Inquiry, row: Result) -> Day:
     party = str(q.example.get(q.subject or ""))
     if party in inquiry.meaning.roster.seats and (day := _acting(inquiry, row, [q.clause or ""], party)):
         return day
-    standing = frozenset((g.power, g.giver, g.receiver) for g in inquiry.meaning.roster.standing)
-    granted = standing if q.authorisations == "standing" else frozenset()
+    granted = inquiry.meaning.roster.granted if q.authorisations == "standing" else frozenset()
     return Day(None, None, _rows(inquiry, row, Situation(example["status"], frozenset(example["vacant"]), granted)))
 
 

@@ -208,8 +208,7 @@ def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
     givers = meaning.givers.get(act, ())
     for kind in dict.fromkeys(kind for node in givers for one in node.matter for kind in one):
         known = meaning.names.attributes(kind)
-        decides = any(a.set_by == act for a in known.values())
-        by_choice = decides or act in (SIGN, CHAIR)
+        decides, by_choice = _decides(meaning, act, kind), _is_weighty(meaning, act, kind)
         reaches = {node.id: wide for node in givers if (wide := reach(meaning, node, kind)) is not FALSE}
         asked = (path for path, a in known.items() if a.type in AMOUNTS or (by_choice and a.values and a.set_by is None))
         looking = {path: [c for c, wide in reaches.items() if path in paths_of(wide)] for path in asked}
@@ -232,6 +231,16 @@ def shared_out(inquiry: Inquiry, act: str) -> Iterator[SharedOut]:
             clauses = tuple(c for c in reaches if any(c in looking[path] for path in (*choices, *amounts)))
             between = disj(*(_between(path, given) for path in amounts))
             yield SharedOut(kind, space, left, given, clauses, tuple(choices), between)
+
+
+def _decides(meaning: Meaning, act: str, kind: str) -> bool:
+    """Does the act settle an attribute of such matters?"""
+    return any(attribute.set_by == act for attribute in meaning.names.attributes(kind).values())
+
+
+def _is_weighty(meaning: Meaning, act: str, kind: str) -> bool:
+    """Is it the signature, the chair or the decision on such matters?"""
+    return act in (SIGN, CHAIR) or _decides(meaning, act, kind)
 
 
 def _allowed(space: Space, region: int, path: str) -> frozenset[Any]:
@@ -356,14 +365,10 @@ def _severity(meaning: Meaning, row: Result) -> Severity:
     is it where nobody signs, decides or chairs."""
     q = row.question
     act, kind = q.act or "", _kind(row)
-    weighty = act in (SIGN, CHAIR) or any(a.set_by == act for a in meaning.names.attributes(kind).values())
-    if (
-        q.requirement == GIVEN
-        and not weighty
-        and any(reach(meaning, n, kind) is not FALSE for n in meaning.givers.get(act, ()))
-    ):
-        return Severity.TIDY_UP
-    return SEVERITY[q.requirement]
+    if q.requirement != GIVEN or _is_weighty(meaning, act, kind):
+        return SEVERITY[q.requirement]
+    elsewhere = any(reach(meaning, node, kind) is not FALSE for node in meaning.givers.get(act, ()))
+    return Severity.TIDY_UP if elsewhere else SEVERITY[q.requirement]
 
 
 def _cause(row: Result) -> Any:

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
+from constraints.earlier import asked_for
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.language.nodes import Deadline, Duty, Step
@@ -67,20 +68,19 @@ def _somewhere(inquiry: Inquiry, node: Timed, act: str) -> bool:
 
 def asked(meaning: Meaning, act: str, kind: str) -> Term:
     """The matters of a kind on which some clause, or the vocabulary, asks for the act or gives it."""
-    owed: list[Timed] = [*meaning.rulebook.family(Step), *meaning.rulebook.family(Duty)]
-    said = [meaning.covers.term(n.matter, kind) for n in (*(n for n in owed if act in n.act), *meaning.givers.get(act, ()))]
-    for group in meaning.names.kinds_above(kind):
-        demands = [one for one in meaning.names.kind_of[group].demands if act in one.acts]
-        said += [meaning.covers.body(kind, one.matter) for one in demands]
-    return disj(*said)
+    owed = (duty for duty in meaning.rulebook.family(Duty) if act in duty.act)
+    said = (meaning.covers.term(node.matter, kind) for node in (*owed, *meaning.givers.get(act, ())))
+    return disj(*asked_for(meaning, act, kind), *said)
 
 
 def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
     """One finding for each clause; a limit that never begins is as none."""
     book = inquiry.meaning.rulebook
-    limits = [r for r in rows if not isinstance(book[r.question.clause or ""], Step)]
+    orders, limits = list[Result](), list[Result]()
+    for row in rows:
+        (orders if isinstance(book[row.question.clause or ""], Step) else limits).append(row)
     told = partial(remarks, inquiry, about=_about, cause=lambda r: r.question.clause, said=_others)
-    return [*told([r for r in rows if r not in limits], OWED, Severity.TIDY_UP), *told(limits, BEGINS, Severity.LEGAL_RISK)]
+    return [*told(orders, OWED, Severity.TIDY_UP), *told(limits, BEGINS, Severity.LEGAL_RISK)]
 
 
 def _others(rows: Sequence[Result]) -> tuple[str, ...]:
