@@ -73,7 +73,8 @@ def _read_otherwise(book: Rulebook, reading: Reading) -> Rulebook:
     return replace(book, nodes={**book.nodes, reading.id: reading.model_copy(update={"default": other})})
 
 
-@pytest.mark.parametrize(("name", "each"), [(SMALL, 3), pytest.param(LARGE, 5, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "each"), [(SMALL, 3), (LARGE, 5)])
 def test_after_another_answer_is_shown_first_a_warm_cache_answers_as_none(name: str, each: int, tmp_path: Path) -> None:
     both, store = shipped(name), Store(tmp_path)
     answer(both, store)
@@ -143,7 +144,8 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("forget", [_forget_substitutions, *(pytest.param(f, marks=pytest.mark.slow) for f in [*BROKEN][1:])])
+@pytest.mark.slow
+@pytest.mark.parametrize("forget", BROKEN)
 def test_a_key_that_forgets_a_dependency_is_caught(
     forget: Callable[[pytest.MonkeyPatch], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
