@@ -35,8 +35,8 @@ def sessions() -> list[tuple[str, str, str]]:
 
 
 def spared(name: str, *values: object) -> Any:
-    """What takes long is run among the slow tests: the years of a comparison, and a story that its English twin tells as well."""
-    long = "guize compare" in name or (".zh.md" in name and len(values) == 1)
+    """What takes long is run among the slow tests: the years of a comparison, and a story, whose commands each start anew."""
+    long = "guize compare" in name or len(values) == 1
     return pytest.param(*values, id=name, marks=[pytest.mark.slow] if long else [])
 
 

@@ -54,7 +54,12 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "  - set: land-grant\n    with: {by: secretary_general}\n",
         "utf-8",
     )
-    guize.compare("xinhe-2020", amendments=[str(overlay)], out=folder, goals=["family=order"], simulate=True, replications=2)
+    season = folder / "season.yaml"
+    season.write_text("scenario: season\nextends: xinhe-2025\nhorizon: {from: 2025-01-01, to: 2025-04-30}\n", "utf-8")
+    guize.compare(
+        "xinhe-2020", amendments=[str(overlay)], out=folder, goals=["family=order"], scenario=str(season), simulate=True,
+        replications=2,
+    )  # fmt: skip
     return folder / "index.html"
 
 
