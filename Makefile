@@ -37,7 +37,7 @@ report: $(READY)  ## verify, simulate the base year, write report/index.html
 	.venv/bin/guize report --out report
 
 test: $(READY)  ## the tests that run in minutes; browser tests skip themselves where there is no chromium
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not foreign"
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile -m "not slow and not foreign"
 
 test-slow: $(READY_FOREIGN)  ## only the slow tests and those against foreign solvers
 	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "slow or foreign" || [ $$? -eq 5 ]  # 5: there are none
