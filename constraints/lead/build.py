@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +30,16 @@ def length_of(node: Deadline, readings: Mapping[str, str]) -> Duration | None:
 
 def set_in_case(node: Deadline) -> bool:
     return isinstance(node.within, FromAttribute) or isinstance(node.at_least, FromAttribute)
+
+
+def ahead_of_a_day(node: Deadline, acts: Container[str]) -> bool:
+    """Is this a lead time before a day that the matter itself names, and not before an act, its own or a meeting's?"""
+    return node.at_least is not None and node.before is not None and is_day(node.before, acts)
+
+
+def is_day(event: str, acts: Container[str]) -> bool:
+    """Is an event a day of the matter itself?"""
+    return "." not in event and event != LAID_BEFORE and event not in acts
 
 
 def types_of(meaning: Meaning, node: Any, readings: Mapping[str, str]) -> tuple[str, ...]:

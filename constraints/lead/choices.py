@@ -31,8 +31,8 @@ Answer = TypeVar("Answer")
 class Choices:
     """The readings that matter for the times of one kind, and the times under each choice of them, that shown first ahead.
 
-    With `waits_only`, those that matter for what makes a matter wait; `also` are readings that besides decide what is asked,
-    such as how often a meeting sits.  Times that are alike are made once, and kept in `known`."""
+    With `waits_only`, those that matter for what makes a matter wait, or says by when a meeting acts; `also` are readings that
+    besides decide what is asked, such as how often a meeting sits.  Times that are alike are made once, and kept in `known`."""
 
     procedures: Procedures
     kind: str
@@ -49,7 +49,7 @@ class Choices:
         """The limits that bind on matters of the kind, each with where it applies."""
         owed = {act for one in self._demands.steps if not one.soft for act in one.acts}
         nodes = (n for n in self.procedures.meaning.rulebook.family(Deadline) if not n.soft and owed.intersection(n.act))
-        wanted = (n for n in nodes if not self.waits_only or n.within is None)
+        wanted = (n for n in nodes if not self.waits_only or self._bears(n))
         return [(n, term) for n in wanted if (term := self._demands.applies(n)) is not NOTHING]
 
     @cached_property
@@ -58,6 +58,10 @@ class Choices:
         meaning = self.procedures.meaning
         owed = dict.fromkeys(act for one in self._demands.steps if not one.soft for act in one.acts)
         return [n for act in owed for n in meaning.givers.get(act, ()) if getattr(n, "at", ()) or _meets(meaning.actor(n))]
+
+    def _bears(self, node: Deadline) -> bool:
+        """Does a limit bear on the way to a meeting: by what waits for it, or by when the meeting is to do its act?"""
+        return node.within is None or any(act in n.act for n in self.meets for act in node.act)
 
     @cached_property
     def shape(self) -> tuple[str, ...]:
@@ -87,10 +91,10 @@ class Choices:
         readings = {**self.procedures.defaults, **taken}
         demands = self._demands
         asked = [*(one.covers for one in demands.steps), *(one.covers for one in demands.gates)]
-        asked += [term for node, term in self.limits if node.within is None] + [demands.applies(n) for n in self.meets]
+        asked += [term for node, term in self.limits if self._bears(node)] + [demands.applies(n) for n in self.meets]
         types = (types_of(demands.meaning, n, readings) for n in self.meets)
         waits = (self.kind, *(under(term, readings) for term in asked), *types)
-        within = (under(term, readings) for node, term in self.limits if node.within is not None)
+        within = (under(term, readings) for node, term in self.limits if not self._bears(node))
         key = waits if self.waits_only else (waits, *within)
         if key not in self.known:
             every = self.procedures.of(self.kind)

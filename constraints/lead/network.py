@@ -250,9 +250,14 @@ class Network:
                 yield arc.before, last_start(self._through(clock, arc), at[arc.after], at[START]), arc
 
     def _able(self, clock: Clock, node: str, at: Mapping[str, int]) -> tuple[int, str]:
-        """When a node can be done at the latest, as far as what holds it up; and which of that is the last."""
+        """When a node can be done at the latest, as far as what holds it up; and which of that is the last.
+
+        What waits for another's act, such as a meeting's, is laid before it when all that lies ahead of that is done."""
         able, last = at[START], START
-        for arc in self.before[node]:
+        ahead = (one for arc in self.before[node] for one in (self.before[arc.before] if "." in arc.before else [arc]))
+        for arc in ahead:
+            if "." in arc.after:
+                arc = replace(arc, sort=Sort.ORDER)
             ready = FOREVER if at[arc.before] >= FOREVER else over(clock, arc, at[arc.before])
             if ready > able:
                 able, last = ready, arc.before
@@ -268,8 +273,11 @@ class Network:
         return done
 
     def unlimited(self) -> tuple[str, ...]:
-        """The acts that no limit bounds and that have no limit of their own: why others that follow them have no bound."""
-        known = tuple(self._known(one) for one in self.limits)
+        """The acts that no limit bounds and that have no limit of their own: why others that follow them have no bound.
+
+        A day of the matter itself bounds what must lie before it; the day of another's act, such as a meeting's, does not."""
+        days = (Limit(event, START, "", NO_TIME) for event in self.events if "." not in event)
+        known = (*(self._known(one) for one in self.limits), *days)
         at = replace(self, limits=known).latest(_AtOnce(), 0).at
         own = {limit.act for limit in self.limits}
         free = tuple(act for act in self.acts if at[act] >= FOREVER)

@@ -15,7 +15,7 @@ from constraints.checks import LAID_BEFORE
 from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
-from constraints.lead.build import Builder, builder_of, builders_of, leads_to_meeting, types_of
+from constraints.lead.build import Builder, ahead_of_a_day, builder_of, builders_of, leads_to_meeting, types_of
 from constraints.lead.network import Network
 from constraints.plan import Edge, Plan, Plans
 from constraints.procedures import Pair, Procedure
@@ -121,6 +121,8 @@ class Timed:
                     yield p.both(region, finite[start])
                 elif start not in p.demands.meaning.names.vocabulary.acts:
                     yield region
+            elif act in node.act and ahead_of_a_day(node, p.demands.meaning.names.vocabulary.acts):
+                yield region
 
     def _meets_after(self, act: str) -> int:
         """Where a meeting alone does some other act."""
@@ -171,8 +173,8 @@ class Timed:
     # ── classes ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _waits(self) -> list[tuple[Deadline, int]]:
-        """The limits that make something wait, rather than bound it."""
-        return [(n, region) for n, region in self.limits if n.within is None]
+        """The limits that make something wait, and those that say by when a meeting does its act."""
+        return [(n, region) for n, region in self.limits if n.within is None or not self.met.keys().isdisjoint(n.act)]
 
     def _telling(self, limits: list[tuple[Deadline, int]]) -> tuple[str, ...]:
         """The acts that have one of these waits or limits, or that a meeting does."""

@@ -41,7 +41,7 @@ def has_limit(a: Afresh, row: Result) -> bool | None:
 def _has_limit(a: Afresh, row: Result, p: Procedure, readings: Mapping[str, str]) -> bool | None:
     act = row.question.act or ""
     owed = disj(*(term for one, term in p.steps if act in one.acts))
-    limits = [n for n in a.meaning.rulebook.family(Deadline) if act in n.act and limited.bounds(n)]
+    limits = [n for n in limited.binding(a.inquiry) if act in n.act]
     free = conj(owed, neg(disj(*(under(limited.in_force(a.inquiry, p, n), readings) for n in limits))))
     space = Space(a.inquiry.classes, p.kind, [free])
     if row.status is Status.PROVED:
@@ -55,8 +55,7 @@ def _unlimited(a: Afresh, readings: Mapping[str, str], space: Space, act: str) -
     if region == FALSE:
         return False
     plan = Plans(a.meaning, readings, presumed=False).plan(example(a.inquiry.classes, space, region))
-    nodes = [a.meaning.rulebook[id_] for id_ in plan.deadlines]
-    return act in plan.acts and not any(isinstance(n, Deadline) and act in n.act and limited.bounds(n) for n in nodes)
+    return act in plan.acts and not any(act in n.act and n.id in plan.deadlines for n in limited.binding(a.inquiry))
 
 
 def unit(a: Afresh, row: Result) -> bool | None:

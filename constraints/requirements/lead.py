@@ -1,5 +1,5 @@
 """Lead times as requirements: every procedure has a longest lawful time, and the shortest chain to a meeting fits how often
-it sits.
+it sits, or the longer time that the rules themselves give the meeting for it.
 
 The numbers are those of `constraints.lead`; here stand the yes and the no, each with the readings under which it is so.
 """
@@ -19,6 +19,7 @@ from constraints.diagram import FALSE
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Duty
+from constraints.language.scalars import Duration
 from constraints.lead.build import builder_of
 from constraints.lead.choices import Choices, often, units_of, within
 from constraints.lead.clock import CalendarClock, clock_for, span
@@ -115,7 +116,7 @@ def _givers(inquiry: Inquiry, kind: str, acts: Iterable[str]) -> tuple[str, ...]
 
 
 def _chains(inquiry: Inquiry, choices: Choices) -> Iterator[Result]:
-    """For each class that waits on its way to a meeting: what comes up after one reaches the next."""
+    """For each class that waits on its way to a meeting: what comes up after one reaches the next, or is in time."""
     if not choices.limits or not choices.meets:
         return
     found: dict[str, _Row] = {}
@@ -144,14 +145,15 @@ def _to_meetings(inquiry: Inquiry, pattern: dict[str, Any], single: Single) -> I
         cadence = _cadence(inquiry, chain.types, single.builder.readings)
         if cadence is not None:
             duty, gap = cadence
+            limits = [b for b in single.bounds() if b.act == chain.act and b.takes is not None and gap < b.takes.most]
+            given = max((b.takes.most for b in limits if b.takes is not None), default=gap)
+            used = (*chain.waits, duty, *(b.clause for b in limits if chain.takes.most > gap))
             question = Question(Kind.CHAIN, Family.TIME, chain.act, pattern, subject=duty, example=single.builder.matter)
-            yield _Row(question, (*chain.waits, duty), _late(chain, pattern, gap))
+            yield _Row(question, used, _late(chain, pattern, gap) if chain.takes.most > given else None)
 
 
-def _late(chain: ToMeeting, pattern: dict[str, Any], gap: int) -> dict[str, Any] | None:
+def _late(chain: ToMeeting, pattern: dict[str, Any], gap: int) -> dict[str, Any]:
     takes = chain.takes
-    if takes.most <= gap:
-        return None
     trace = [step.node for step in chain.path if step.is_act]
     return {"matter": pattern, "trace": trace, "date": takes.most_on, "days": takes.most, "gap": gap, "at_best": takes.least}
 
@@ -237,16 +239,24 @@ def _kept(plans: Plans, row: Result, matter: Matter) -> bool:
     act = row.question.act or ""
 
     waits = network.waiting(act) if act in network.acts else None
+    given = max((_most(clock, one.length) for one in network.limits if one.act == act and one.length is not None), default=0)
     if example is not None:
         start = clock.minute(example["date"])
         assert waits is not None
         days = clock.days(start, waits.earliest(clock, start).at[act])
-        return not days == int(example["days"]) > int(example["gap"])
+        return not days == int(example["days"]) > max(int(example["gap"]), given)
     found, gap = (
         None if waits is None else _takes(clock, waits, act),
         _gap(plans.meaning, row.question.subject or "", plans.readings),
     )
-    return waits is None or (found is not None and gap is not None and found <= gap)
+    return waits is None or (found is not None and gap is not None and found <= max(gap, given))
+
+
+@lru_cache(maxsize=256)
+def _most(clock: CalendarClock, length: Duration) -> int:
+    """The most days that a limit leaves."""
+    found = span(clock, lambda start: clock.run(start, length))
+    return 0 if found is None else found[0].most
 
 
 @lru_cache(maxsize=256)

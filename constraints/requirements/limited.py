@@ -10,6 +10,7 @@ from constraints.applying import under
 from constraints.classes import Space
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
+from constraints.lead.build import ahead_of_a_day
 from constraints.lead.choices import choices_of, chosen
 from constraints.procedures import Procedure, readings_of
 from constraints.requirements.inquiry import Inquiry
@@ -25,16 +26,21 @@ Found = tuple[tuple[str, ...], "dict[str, Any] | None"]
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
     """For each act owed, a row for each condition on readings."""
-    limits = [n for n in inquiry.meaning.rulebook.family(Deadline) if bounds(n)]
+    limits = binding(inquiry)
     for kind in inquiry.procedures.kinds:
         every = inquiry.procedures.of(kind)
         for name in dict.fromkeys(act for p in every for act in p.acts):
             yield from _act(inquiry, every, name, [n for n in limits if name in n.act])
 
 
-def bounds(node: Deadline) -> bool:
-    """Is this a limit until which an act must be done?"""
-    return not node.soft and (node.within is not None or node.cutoff is not None)
+def binding(inquiry: Inquiry) -> list[Deadline]:
+    """The limits until which an act must be done; a lead time before a day that the matter names is one as well."""
+    acts = inquiry.meaning.names.vocabulary.acts
+
+    def bounds(node: Deadline) -> bool:
+        return node.within is not None or node.cutoff is not None or ahead_of_a_day(node, acts)
+
+    return [n for n in inquiry.meaning.rulebook.family(Deadline) if not n.soft and bounds(n)]
 
 
 def in_force(inquiry: Inquiry, p: Procedure, node: Deadline) -> Term:
@@ -47,7 +53,7 @@ def choices(inquiry: Inquiry, every: Sequence[Procedure], name: str) -> list[tup
     """Each choice of the readings on which it hangs whether an act is owed and limited, that shown first ahead; with a
     procedure under it."""
     first = every[0]
-    limits = [n for n in inquiry.meaning.rulebook.family(Deadline) if name in n.act and bounds(n)]
+    limits = [n for n in binding(inquiry) if name in n.act]
     terms = [in_force(inquiry, first, n) for n in limits] + [one.covers for one in first.demands.steps if name in one.acts]
     shown = inquiry.readings
     return [

@@ -180,6 +180,15 @@ def test_what_has_no_limit_is_listed_act_by_act(tmp_path: Path) -> None:
     assert (rows["hold"].argument.counterexample or {})["matter"] == {"paper": {"urgent": False}}
 
 
+@pytest.mark.parametrize(("event", "status"), [("starts_on", "proved"), ("hold", "refuted")])
+def test_a_lead_time_before_a_day_of_the_matter_is_a_limit(tmp_path: Path, event: str, status: str) -> None:
+    """How long before an act says nothing of when; how long before a day that is given does."""
+    more = f"  deadlines:\n    - {{id: l, cite: 1(7), act: call, matter: {{paper: {{}}}}, at_least: 2 working_days, before: {event}}}"
+    found = verified(rulebook(tmp_path, STEPS, more=more), "time")
+    rows = [r for r in found.results if r.question.requirement == "has-a-limit" and r.question.act == "call"]
+    assert [r.status.value for r in rows] == [status]
+
+
 @pytest.mark.parametrize(("people", "status"), [("head", "refuted"), ("[head, clerk]", "proved")])
 def test_a_periodic_duty_that_hangs_on_one_official_is_found(tmp_path: Path, people: str, status: str) -> None:
     more = f"  duties:\n    - {{id: round, cite: 1(7), who: {people}, act: call, matter: {{paper: {{}}}}, how_often: {{at_least: 1, per: months}}}}"

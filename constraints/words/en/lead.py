@@ -7,7 +7,7 @@ WORDS = {
     "time.unbounded": "{kind} – {acts}",
     "remedy.time.has-a-longest-time": "set limits where delay would do harm",
     "finding.time.shortest-chain-fits-the-meetings": "{matter}: begun on {date}, {acts} cannot follow one another in less than {days} {days:~day|days} even if everybody acts at once (at best {least}), longer than the {gap} from one meeting to the next ({cites}).",
-    "remedy.time.shortest-chain-fits-the-meetings": "shorten a period or a lead time on the way, or let what begins after one meeting go to the one after the next, and say so",
+    "remedy.time.shortest-chain-fits-the-meetings": "shorten a period or a lead time on the way, or say by when the meeting is to act",
     "reason.has-a-longest-time": "The text sets no time limit.",
     "reason.shortest-chain-fits-the-meetings": "The periods on the way are longer than from one meeting to the next.",
     "help.lead": "How long every procedure lawfully takes at least and at most, its critical path, and what has no limit.",

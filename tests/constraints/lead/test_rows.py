@@ -89,6 +89,9 @@ BOUNDED = (
         ((*BOUNDED[:2], BOUNDED[2] + ", soft: usually"), ["hold"]),
         ((*BOUNDED[:2], BOUNDED[2].replace("{paper: {}}", "{paper: {urgent: true}}")), ["hold"]),
         ((*BOUNDED[:2], BOUNDED[2].replace("after: notify", "after: elsewhere")), ["hold"]),
+        ((*BOUNDED[1:], "act: call, matter: {paper: {}}, at_least: 3 working_days, before: starts_on"), []),
+        ((*BOUNDED[1:], "act: call, matter: {paper: {urgent: true}}, at_least: 3 working_days, before: starts_on"), ["call"]),
+        (("act: call, matter: {paper: {}}, at_least: 3 working_days, before: hold",), ["call", "notify", "hold"]),
     ],
 )
 def test_a_step_without_a_limit_is_found_and_only_then(tmp_path: Path, listed: tuple[str, ...], free: list[str]) -> None:
@@ -209,6 +212,43 @@ def test_a_chain_longer_than_from_one_meeting_to_the_next_is_found(
     found = rows(tmp_path, more, "shortest-chain-fits-the-meetings", TO_MEETING, kinds=MEETINGS, units=WEEKS)
     bad = [(r.question.matter or {})["item"].get("hurried") for r in found if r.argument.counterexample]
     assert bad == ([None] if len(listed) == 1 and refuted else refuted)
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        ("3 months, after: laid_before", "proved"),
+        ("3 months, after: submit", "proved"),
+        ("8 calendar_days, after: submit", "refuted"),
+    ],
+)
+def test_a_chain_fits_the_longer_time_that_the_rules_give_the_meeting(tmp_path: Path, given: str, status: str) -> None:
+    decided = f"act: decide, matter: {{item: {{}}}}, within: {given}"
+    more = limits(HEAR, PAPERS, decided) + BOARD.format(per="weeks")
+    found = rows(tmp_path, more, "shortest-chain-fits-the-meetings", TO_MEETING, kinds=MEETINGS, units=WEEKS)
+    row = next(r for r in found if (r.question.matter or {})["item"].get("hurried") is not True)
+    assert row.status.value == status
+    assert "d2" in row.argument.used
+
+
+def test_a_limit_on_some_matters_gives_time_on_those_alone(tmp_path: Path) -> None:
+    decided = "act: decide, matter: {item: {hurried: true}}, within: 3 months, after: laid_before"
+    more = limits(PAPERS, decided) + BOARD.format(per="weeks")
+    found = rows(tmp_path, more, "shortest-chain-fits-the-meetings", TO_MEETING, kinds=MEETINGS, units=WEEKS)
+    assert {(r.question.matter or {})["item"].get("hurried"): r.status.value for r in found} == {
+        True: "proved",
+        False: "refuted",
+    }
+
+
+def test_what_a_meeting_is_to_do_in_time_is_bounded_whenever_that_sits(tmp_path: Path) -> None:
+    steps = (TO_MEETING[1].replace(", after: hear", ""), *TO_MEETING[2:])
+    submit = "act: submit, matter: {item: {}}, within: 5 working_days, after: laid_before"
+    decided = "act: decide, matter: {item: {}}, within: 40 calendar_days, after: laid_before"
+    found = rows(
+        tmp_path, limits(PAPERS, submit, decided) + BOARD.format(per="months"), "has-a-longest-time", steps, kinds=MEETINGS
+    )
+    assert [r.status.value for r in found if "item" in (r.question.matter or {})] == ["proved"]
 
 
 def test_a_cut_off_makes_what_comes_a_day_late_wait_a_month(tmp_path: Path) -> None:
