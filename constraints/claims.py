@@ -63,7 +63,9 @@ class Claims:
         for act, officials in asked(term).items():
             for official in officials:
                 said = _did_by(term, act, official)
-                fixed = self._as_in_roster(self.grants.fix(self.settled(said, about.act, about.matter), about.matter, run))
+                fixed = self._as_in_roster(
+                    self.grants.fix(self.settled(said, about.act, about.matter), about.matter, run), self._held(about)
+                )
                 if not holds(fixed, now):
                     term, found[act] = said, official
                     break
@@ -72,8 +74,9 @@ class Claims:
     def _runs(self, about: MatterClass, clause: str | None) -> Iterator[Claim]:
         rests_on = tuple(dict.fromkeys(a.clause for a in about.alternatives)) or about.given
         term = self.settled(self.meaning.completed(about.act, about.matter, about.alternatives), about.act, about.matter)
+        held = self._held(about)
         for run in RUNS:
-            fixed = self._as_in_roster(self.grants.fix(term, about.matter, run))
+            fixed = self._as_in_roster(self.grants.fix(term, about.matter, run), held)
             question = Question(
                 self.requirement, Family.AVAILABILITY, about.act, about.as_pattern, clause, run, about.alike, None, about.matter
             )
@@ -83,12 +86,23 @@ class Claims:
         """`term` over situations only: history and authorisations settled, empty seats as the roster has them."""
         return self._as_in_roster(self.grants.fix(self.settled(term, act, matter), matter, run))
 
-    def _as_in_roster(self, term: Term) -> Term:
-        """`term` with the seats that the roster itself leaves vacant."""
+    def _as_in_roster(self, term: Term, held: frozenset[str] = frozenset()) -> Term:
+        """`term` with the seats that the roster itself leaves vacant, and somebody in those that are held."""
         empty = self._empty_seats
-        if not empty:
+        if not empty and not held:
             return term
-        return rewrite(term, lambda atom: TRUE if isinstance(atom, Vacant) and atom.seat in empty else None, None, mask(Vacant))
+
+        def change(atom: Atom) -> Term | None:
+            assert isinstance(atom, Vacant)
+            return FALSE if atom.seat in held else TRUE if atom.seat in empty else None
+
+        return rewrite(term, change, None, mask(Vacant))
+
+    def _held(self, about: MatterClass) -> frozenset[str]:
+        """The seats that a class names as parties to its matters: with nobody in them there would be no such matter."""
+        known = self.meaning.names.attributes(about.matter.kind)
+        named = (name for body in about.as_pattern.values() for name in body if name in known)
+        return frozenset(seat for name in named if known[name].type == "seat" for seat in about.matter.members(name))
 
     @cached_property
     def _empty_seats(self) -> frozenset[str]:

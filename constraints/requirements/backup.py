@@ -23,7 +23,7 @@ from constraints.requirements.standing_in.alone import ALONE
 from constraints.requirements.standing_in.chains import GOES_ON
 from constraints.requirements.standing_in.offices import held, nobody_named, stood_in_for
 from constraints.requirements.standing_in.powers import POWERS
-from constraints.terms import TRUE, Atom, Granted, InForce, Term, conj, disj, mask, rewrite
+from constraints.terms import InForce, conj, disj
 from constraints.verdict import Family, Question, Result
 
 
@@ -71,17 +71,7 @@ def _stand_ins(meaning: Meaning) -> Iterator[Claim]:
                 if requirement == "has-a-stand-in" or named:
                     term = conj(InForce(node.id), disj(*(m.when for m in wanted)))
                     question = Question(requirement, Family.BACKUP, clause=node.id, subject=q.seat)
-                    yield Claim(question, nobody_named(_named_outside(meaning, term)), (node.id,))
-
-
-def _named_outside(meaning: Meaning, term: Term) -> Term:
-    """The term with everybody named whom a body outside the government names when the case comes up: the rules do provide
-    for him, and no office of theirs has to be there to do it."""
-
-    def change(atom: Atom) -> Term | None:
-        return TRUE if isinstance(atom, Granted) and meaning.roster.is_outside(atom.giver) else None
-
-    return rewrite(term, change, None, mask(Granted))
+                    yield Claim(question, nobody_named(meaning, term), (node.id,))
 
 
 def _portfolios(meaning: Meaning, tolerates: int) -> Iterator[Claim]:
@@ -104,4 +94,4 @@ def _portfolios(meaning: Meaning, tolerates: int) -> Iterator[Claim]:
                 f"portfolio-held-with-{tolerates}-away", Family.BACKUP, matter=pattern, alike=alike, subject=subject
             )
             rests_on = tuple(node.id for node in meaning.rulebook.family(Substitution))
-            yield Claim(question, nobody_named(term), rests_on)
+            yield Claim(question, nobody_named(meaning, term), rests_on)

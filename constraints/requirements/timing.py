@@ -34,8 +34,9 @@ from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
 from constraints.requirements.pieces import Cut, Part, rows_of
 from constraints.requirements.reach import Reach
+from constraints.requirements.standing_in.offices import nobody_named
 from constraints.terms import FALSE as NOTHING
-from constraints.terms import Granted, Term, conj, mask, rewrite
+from constraints.terms import Term, conj
 from constraints.units import calendar, units_under
 from constraints.verdict import Argument, Family, Question, Result, Status
 
@@ -66,7 +67,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
                 term = inquiry.claims.settled(inquiry.meaning.completed(name, about.matter, every), name, about.matter)
                 requirement = f"{Kind.DUTY}-with-{inquiry.tolerates}-away"
                 question = Question(requirement, Family.TIME, name, about.as_pattern, node.id, example=about.matter)
-                yield Claim(question, rewrite(term, lambda _: NOTHING, None, mask(Granted)), (node.id,))
+                yield Claim(question, nobody_named(inquiry.meaning, term), (node.id,))
 
 
 def _covered(inquiry: Inquiry, node: Duty, name: str) -> Iterator[MatterClass]:

@@ -14,7 +14,7 @@ from constraints.requirements.standing_in.offices import REASONS
 from constraints.requirements.standing_in.powers import POWERS
 from constraints.verdict import Status
 from constraints.verify import Verification
-from tests.constraints.planted import article, found, office
+from tests.constraints.planted import VOCABULARY, article, found, office
 
 SIGN = "id: sign, cite: '1(1)', act: sign, matter: {paper: {}}, by: mayor"
 STAND_IN = "id: stand-in, cite: '1(2)', of: mayor, by: secretary, away_for: [trip], if_vacant: true"
@@ -53,6 +53,32 @@ def test_a_vacancy_for_which_nobody_stands_in_is_found() -> None:
     (one,) = of(REASONS, powers=[SIGN], substitutions=[held])
     assert one.witness is not None
     assert one.witness["vacant"] == ["mayor"]
+
+
+OUTSIDE = VOCABULARY.replace("organs:\n", "organs:\n  congress: {zh: 人大, en: congress, outside: true}\n")
+
+
+@pytest.mark.parametrize(("by", "gaps"), [("congress", 0), ("secretary", 1)])
+def test_whom_a_body_outside_names_is_provided_for(by: str, gaps: int) -> None:
+    """Whoever is left in the government need not be there to name him; where one of its own names, somebody has to."""
+    named = f"id: acting, cite: '1(3)', of: mayor, by: {{named_by: {by}, among: deputy}}, away_for: any, if_vacant: true"
+    text = article(1, powers=[SIGN], substitutions=[named])
+    rows = office(text, ("backup",), vocabulary=OUTSIDE).results
+    mine = [r for r in rows if r.question.requirement == REASONS]
+    assert [r.status is Status.REFUTED for r in mine].count(True) == gaps
+
+
+@pytest.mark.parametrize(("pattern", "vacant"), [("{leave: {}}", False), ("{paper: {}}", True)])
+def test_the_office_of_a_party_to_a_matter_is_held(pattern: str, vacant: bool) -> None:
+    """Nobody asks for leave for an office in which there is nobody; papers come up all the same."""
+    by = "applicant" if "leave" in pattern else "mayor"
+    stand_in = STAND_IN.replace("[trip]", "any").replace(", if_vacant: true", "")
+    rows = office(
+        article(1, powers=[f"id: asks, cite: '1(1)', act: draft, matter: {pattern}, by: {by}"], substitutions=[stand_in]),
+        ("availability",),
+    ).results
+    sets = {one for r in rows for one in r.absences.sets}
+    assert (("vacant:mayor",) in sets) == vacant
 
 
 def test_an_office_that_acts_alone_without_a_stand_in_is_found() -> None:

@@ -33,13 +33,13 @@ def chains(inquiry: Inquiry) -> Iterator[Claim]:
         gone = disj(*(meaning.fires(node, seat) for node in live))
         held = disj(meaning.present(seat), acting, neg(gone))
         question = Question(f"{HOLDS}-with-{inquiry.tolerates}-away", Family.BACKUP, subject=seat)
-        yield Claim(question, nobody_named(held), tuple(node.id for node in live))
+        yield Claim(question, nobody_named(meaning, held), tuple(node.id for node in live))
         for node in live:
             passes_on = onward(node)
             if passes_on is not FALSE:
                 more = disj(neg(passes_on), *(_acting(meaning, one, seat, matter) for one in live))
                 about = Question(GOES_ON, Family.BACKUP, clause=node.id, subject=seat)
-                yield Claim(about, nobody_named(_while_away(meaning, node, seat, more)), (node.id,))
+                yield Claim(about, nobody_named(meaning, _while_away(meaning, node, seat, more)), (node.id,))
 
 
 def onward(node: Substitution) -> Term:

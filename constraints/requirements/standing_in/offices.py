@@ -12,7 +12,7 @@ from constraints.names import ROOT
 from constraints.prove import Claim
 from constraints.requirements.inquiry import Inquiry
 from constraints.sentence import REASONS
-from constraints.terms import FALSE, Granted, Term, conj, disj, mask, rewrite
+from constraints.terms import FALSE, TRUE, Atom, Granted, Term, conj, disj, mask, rewrite
 from constraints.verdict import Family, Question
 
 __all__ = ["REASONS", "every_reason", "held", "nobody_named", "stood_in_for"]
@@ -36,7 +36,7 @@ def every_reason(inquiry: Inquiry) -> Iterator[Claim]:
         if any(meaning.applies(node, matter) is not FALSE for node in nodes for matter in matters):
             term = conj(*(held(meaning, seat, nodes, matter) for matter in matters))
             question = Question(REASONS, Family.BACKUP, subject=seat)
-            yield Claim(question, nobody_named(term), tuple(node.id for node in nodes))
+            yield Claim(question, nobody_named(meaning, term), tuple(node.id for node in nodes))
 
 
 def matters_of(meaning: Meaning, seat: str) -> list[Matter]:
@@ -59,9 +59,14 @@ def held(meaning: Meaning, seat: str, nodes: list[Substitution], matter: Matter)
     return disj(*ways)
 
 
-def nobody_named(term: Term) -> Term:
-    """Nobody has been authorised or named."""
-    return rewrite(term, lambda _: FALSE, None, mask(Granted))
+def nobody_named(meaning: Meaning, term: Term) -> Term:
+    """Nobody has been authorised or named; but whom a body outside the government names when the case comes up is: the rules do
+    provide for him, and no office of theirs has to be there to do it."""
+
+    def change(atom: Atom) -> Term | None:
+        return TRUE if isinstance(atom, Granted) and meaning.roster.is_outside(atom.giver) else FALSE
+
+    return rewrite(term, change, None, mask(Granted))
 
 
 def named_for(meaning: Meaning, seat: str, nodes: list[Substitution]) -> bool:
