@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constraints.errors import Code, Mistakes, Place, mistake
+from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 
 if TYPE_CHECKING:
+    from constraints.language.nodes import Link
     from constraints.roster import Roster
     from constraints.rulebook import Rulebook
 
@@ -77,9 +79,20 @@ def statutes_of(book: Rulebook, as_of: date | None = None) -> tuple[Rulebook, ..
         for name, at in book.law_places.items()
         if len(name) > 1 and name[1] not in found[name[0]].names.nameable
     ]
+    strange += [wrong for link in book.family(Link) for wrong in _misread(book, link, found[link.rests_on.partition(":")[0]])]
     if strange:
         raise Mistakes(strange)
     return tuple(found.values())
+
+
+def _misread(book: Rulebook, link: Link, law: Rulebook) -> Iterator[Mistake]:
+    """What a link says of readings that the law does not leave open, or not so."""
+    for name, option in link.reads.items():
+        known = law.readings()
+        if name not in known:
+            yield mistake(Code.UNKNOWN_READING, book.places[link.id], value=name, known=known)
+        elif option not in known[name].options:
+            yield mistake(Code.UNKNOWN_OPTION, book.places[link.id], value=option, reading=name, known=known[name].options)
 
 
 def _law_of(book: Rulebook, name: str) -> Path:

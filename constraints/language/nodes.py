@@ -415,11 +415,13 @@ class Parameter(Node):
 
 
 class Link(Node):
-    """Ties a clause to higher law by hand: `rests_on` is `<rulebook>:<citation>`."""
+    """Ties a clause to higher law by hand: `rests_on` is `<rulebook>:<citation>`, `reads` how it takes the law where that is
+    open: reading of the law and option."""
 
     clause: Plain
     rests_on: Annotated[str, Field(pattern=r"^[a-z0-9-]+:.+$")]
     effect: Literal["must_follow", "narrows", "repeats"]
+    reads: dict[Id, Name] = Field(default_factory=dict)
 
 
 FAMILIES: dict[str, type[Strict]] = {

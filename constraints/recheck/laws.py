@@ -54,7 +54,7 @@ def people(a: Afresh, row: Result) -> bool | None:
             bearing = a.inquiry.classes.bearing(act, kind)
             named = [n for n in a.meaning.givers.get(act, ()) if a.meaning.actor(n) != NOT_STATED]
             here = a.meaning.covers.body(kind, body)
-            for n in named:
+            for n in (one for one in named if not law.taken_otherwise(node, one.id)):
                 space = Space(a.inquiry.classes, kind, [here, bearing.effective[n.id]], bearing.shut)
                 answers.append(a.is_possible(conj(space.possible, here, bearing.effective[n.id]), space.universe))
                 if answers[-1]:

@@ -22,7 +22,7 @@ from constraints.diagram import FALSE as NOTHING
 from constraints.holds import holds
 from constraints.language import patterns as p
 from constraints.language import who as w
-from constraints.language.nodes import Deadline, Duty, Node, Power, Prohibition, Step
+from constraints.language.nodes import Deadline, Duty, Link, Node, Power, Prohibition, Step
 from constraints.language.scalars import Duration
 from constraints.language.vocabulary import PARTIES
 from constraints.limits import ends_later
@@ -131,6 +131,19 @@ class Law:
         kinds = self.pattern(node.matter)
         return allowed is not None and all(any(known(kind, path) for kind in kinds) for path in parties.reads(allowed))
 
+    def ties(self, node: Node) -> list[Link]:
+        """The links of the rules that tie a clause of theirs to the place of the law where this one stands."""
+        found = ((link, *link.rests_on.partition(":")[::2]) for link in self.inquiry.meaning.rulebook.family(Link))
+        return [link for link, book, place in found if book == self.book.id and node.id in self.book.resolve(place)]
+
+    def taken_otherwise(self, node: Node, clause: str) -> tuple[str, ...]:
+        """The links by which a clause of the rules takes the law in a way in which it does not say this."""
+        ours = self.inquiry.meaning.rulebook
+        tied = (link for link in self.ties(node) if clause in ours.resolve(link.clause))
+        return tuple(
+            one.id for one in tied if any(option not in node.under.get(r, (option,)) for r, option in one.reads.items())
+        )
+
     def subject(self, node: Node) -> str:
         """How a row names a clause of the law."""
         return f"{self.book.id}:{node.id}"
@@ -228,7 +241,7 @@ def _reserved(law: Law, node: Named) -> Iterator[Result]:
         for kind, body in law.pattern(node.matter).items():
             bearing = inquiry.classes.bearing(act, kind)
             givers = [n for n in inquiry.meaning.givers.get(act, ()) if bearing.effective[n.id] is not FALSE]
-            named = [n for n in givers if inquiry.meaning.actor(n) != NOT_STATED]
+            named = [n for n in givers if inquiry.meaning.actor(n) != NOT_STATED and not law.taken_otherwise(node, n.id)]
             space = Space(
                 inquiry.classes,
                 kind,

@@ -112,6 +112,35 @@ def test_a_stand_in_under_one_reading_is_said_with_the_reading() -> None:
     assert "how far" in one.sentence("en")
 
 
+CLOSED = "id: closed, cite: ['1(1)'], question: {zh: 可否代签, en: may another sign}, options: {no: {zh: 否, en: 'no'}, yes_: {zh: 可, en: 'yes'}}, default: no"
+TIE = "id: tie, cite: '2(1)', clause: for-mayor, rests_on: 'law-2010:1(1)', effect: must_follow"
+
+
+@pytest.mark.parametrize(
+    ("tie", "found"),
+    [
+        (TIE + ", reads: {closed: yes_}", 0),
+        (TIE + ", reads: {closed: no}", 1),
+        (TIE, 1),
+        (TIE.replace("for-mayor", "sign") + ", reads: {closed: yes_}", 1),
+    ],
+    ids=["taken otherwise", "taken so", "not said", "another clause"],
+)
+def test_where_the_law_is_open_the_rules_are_held_to_how_they_take_it(tie: str, found: int) -> None:
+    rules = article(1, powers=[SIGN]) + article(2, substitutions=[FOR_MAYOR], links=[tie])
+    _, rows, told = against(rules, powers=[ORDERS_BY_HEAD + ", under: {closed: no}"], readings=[CLOSED])
+    assert len(told) == found
+    assert [row.status is Status.REFUTED for row in rows[PASSED]] == [bool(found)]
+
+
+@pytest.mark.parametrize(("option", "found"), [("yes_", 0), ("no", 1)])
+def test_a_power_that_the_law_may_reserve_is_held_to_it_likewise(option: str, found: int) -> None:
+    tie = TIE.replace("for-mayor", "sign") + f", reads: {{closed: {option}}}"
+    rules = article(1, powers=[SIGN.replace("by: mayor", "by: deputy")], links=[tie.replace("2(1)", "1(2)")])
+    verification, _, _ = against(rules, powers=[ORDERS_BY_HEAD + ", under: {closed: no}"], readings=[CLOSED])
+    assert len(findings(verification)) == found
+
+
 def test_where_the_law_itself_says_who_stands_in_its_case_is_left_to_it() -> None:
     """The rules have a stand-in for illness only, of which the law speaks as well: that he signs is then no second fault."""
     rules = article(1, powers=[SIGN]) + article(2, substitutions=[FOR_MAYOR.replace("trip", "ill")])

@@ -16,7 +16,7 @@ from constraints.classes import Space
 from constraints.cover import Matter
 from constraints.diagram import FALSE as NOTHING
 from constraints.language import patterns as p
-from constraints.language.nodes import Duty, Link, Power, Step
+from constraints.language.nodes import Duty, Power, Step
 from constraints.lead.choices import Readings, answers, chosen
 from constraints.requirements.higher_law import Law, refuted_row
 from constraints.rulebook import Clause
@@ -61,17 +61,10 @@ def provisions(law: Law, node: Duty, act: str, kind: str) -> dict[str, Term]:
     """The clauses by which the rules provide for the act on matters of a kind, and on which."""
     meaning, ours = law.inquiry.meaning, law.act(act)
     clauses: list[Clause] = [n for n in meaning.rulebook.nodes.values() if isinstance(n, Power | Step | Duty) and ours in n.act]
-    clauses += [meaning.rulebook[id_] for link in meaning.rulebook.family(Link) for id_ in _tied(law, node, link)]
+    tied = [link.clause for link in law.ties(node) if link.effect in BINDING]
+    clauses += [meaning.rulebook[id_] for reference in tied for id_ in meaning.rulebook.resolve(reference)]
     covers = {one.id: _covers(law, one, kind) for one in clauses}
     return {id_: term for id_, term in covers.items() if term is not FALSE}
-
-
-def _tied(law: Law, node: Duty, link: Link) -> tuple[str, ...]:
-    """The clauses that a link ties to the place of the law where the duty stands."""
-    book, _, place = link.rests_on.partition(":")
-    if book != law.book.id or link.effect not in BINDING or node.id not in law.book.resolve(place):
-        return ()
-    return law.inquiry.meaning.rulebook.resolve(link.clause)
 
 
 def _covers(law: Law, one: Clause, kind: str) -> Term:

@@ -1,7 +1,8 @@
 """Standing in, against the law: what it reserves does not pass on, and whom it calls in is called in as it says.
 
 - Where the law reserves an act to some offices, nobody else does it in their place: no stand-in, nobody who is entrusted.
-  Where the law itself says who stands in for such an office, its case is left to the next question.
+  Where the law itself says who stands in for such an office, its case is left to the next question.  Where the law is open
+  and the rules say how they take it, they are held to that.
 - Where the law says who stands in for an office (or by whose decision), the rules call in nobody else in the cases of which
   it speaks: its reasons for absence, a vacancy.
 
@@ -30,7 +31,7 @@ from constraints.prove import Claim
 from constraints.requirements.higher_law import Law, laws
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Part, Piece
-from constraints.requirements.reach import Reach, within
+from constraints.requirements.reach import TEXTS, Reach, within
 from constraints.terms import FALSE, TRUE, Granted, InForce, Term, Vacant, conj, disj, mask, neg, rewrite
 from constraints.verdict import Family, Question
 
@@ -52,7 +53,8 @@ def _pieces(inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
             acts = tuple(filter(None, map(law.act, node.act))) if isinstance(node, Power) else ()
             made = partial(_named, law.book.id, node)
             met = any(isinstance(part, w.OfMeeting) for part in within(node, law.book.names.vocabulary.roles))
-            reads = reach().of_acts(acts) | (reach().of_meetings if met else {})
+            links = {link.id: TEXTS for link in law.ties(node)}
+            reads = reach().of_acts(acts) | (reach().of_meetings if met else {}) | links
             yield Piece(f"{law.book.id}:{node.id}", inquiry, reads, claims=made, statutes=True)
 
 
@@ -93,13 +95,17 @@ def _passed(law: Law, node: Power) -> Iterator[Claim]:
             continue
         for kind in law.known(node.matter):
             found: dict[str, list[tuple[Term, Claim]]] = {}
-            cut = False
+            cut, taken = False, dict[str, None]()
             for transfer, giver in _transfers(law, act, kind, allowed):
+                if links := law.taken_otherwise(node, transfer.id):
+                    taken.update(dict.fromkeys(links))
+                    continue
                 place = _Place(law, node, act, kind, transfer, giver)
                 found.setdefault(transfer.id, []).extend(place.claims(allowed))
                 cut |= place.cut
             claims = [claim for every in found.values() for claim in _widest(inquiry, every)]
-            yield from claims or [Claim(_question(law, node, PASSED, act=act, matter={kind: {}}), TRUE, cut=cut)]
+            about = _question(law, node, PASSED, act=act, matter={kind: {}})
+            yield from claims or [Claim(about, TRUE, tuple(taken), cut=cut)]
 
 
 def _widest(inquiry: Inquiry, every: list[tuple[Term, Claim]]) -> Iterator[Claim]:
