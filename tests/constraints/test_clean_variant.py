@@ -1,11 +1,9 @@
-"""The invented rules as they stand have the defects that were put there; the amendment that mends them leaves none that matters."""
+"""The invented rules as they stand have the defects that were put there; the amendment that mends them leaves none."""
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
-from constraints.finding import Severity
 from constraints.findings import findings
 from guize import verify
 
@@ -36,17 +34,7 @@ def test_the_defects_of_the_invented_rules_are_found() -> None:
     } <= places
 
 
-def test_the_clean_variant_has_no_finding_that_matters() -> None:
+def test_the_clean_variant_has_no_finding() -> None:
     amended = verify("xinhe-2020", str(EXAMPLES / "xinhe-clean-roster.yaml"), amendments=[str(EXAMPLES / "xinhe-clean.yaml")])
     found = findings(amended)
-    assert [f.sentence("en") for f in found if f.severity is not Severity.TIDY_UP] == []
-    assert set(Counter(f.family.value for f in found)) <= {
-        "availability",
-        "backup",
-        "completeness",
-        "higher law",  # a stand-in chairs, or acts without a mayor until the congress has named one
-        "order",
-        "separation",
-        "soundness",
-        "time",
-    }
+    assert [f.sentence("en") for f in found] == []
