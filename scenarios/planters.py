@@ -280,6 +280,18 @@ def _a_stand_in_lets_others_do_what_he_may_not(made: Orderly, rng: Random) -> tu
     return (node["id"],)
 
 
+@plants("containment", "what-is-handed-on-is-there")
+def _a_stand_in_is_given_what_the_absent_never_had(made: Orderly, rng: Random) -> tuple[str, ...]:
+    act = rng.choice(["sign", "approve", "convene"])
+    if rng.random() < 0.5:
+        made.add(BESIDE, "substitutions", id="more-than-his", of="vice_director", by="registrar", away_for="any", acts=[act])
+    else:
+        made.add(
+            BESIDE, "delegations", id="more-than-his", giver="vice_director", receiver="director", acts=[act], grant="each_time"
+        )
+    return ("more-than-his",)
+
+
 @plants("containment", "sealed-once-signed")
 def _the_seal_does_not_wait(made: Orderly, _: Random) -> tuple[str, ...]:
     made.node("sealed")["after"] = ["check"]

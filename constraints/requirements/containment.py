@@ -6,6 +6,8 @@ present and nobody authorised; and whoever stands in for a giver may authorise o
 stand-in himself.  What a delegation or a substitution hands on is done in the giver's capacity under the giver's
 clause, which is checked again on every way in which an act can be done.
 
+What a clause lists as handed on the giver must have himself: `handed`.
+
 The seal: on the matters that are both signed and sealed, be it owed or only allowed, the text itself puts the
 signature first.
 """
@@ -13,7 +15,7 @@ signature first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -24,11 +26,13 @@ from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.grants import AUTHORISE
 from constraints.language import who as w
-from constraints.language.nodes import Duty, Power, Substitution
+from constraints.language.nodes import Delegation, Duty, Power, Substitution
 from constraints.language.patterns import ANYTHING
 from constraints.meaning import Giver, Meaning, Scope
 from constraints.procedures import Demands, Procedure, readings_of
 from constraints.prove import Claim
+from constraints.requirements import handed
+from constraints.requirements.handed import LISTED
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import (
     FALSE,
@@ -103,6 +107,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
             yield from _of_transfer(inquiry, act, transfer)
             if not transfer.stands_in:
                 yield from _onward(inquiry, act, transfer)
+        yield from handed.claims(inquiry, act)
 
 
 def _of_transfer(inquiry: Inquiry, act: str, transfer: Transfer) -> Iterator[Claim]:
@@ -347,13 +352,16 @@ def _post(inquiry: Inquiry, seat: str) -> str:
 
 def _finding(inquiry: Inquiry, rows: list[Result]) -> Finding:
     q = rows[0].question
+    given = "containment.given" if _receivers(inquiry, rows) else "containment.called"
     key, severity = {
-        GIVEN: ("containment.given", Severity.LEGAL_RISK),
+        GIVEN: (given, Severity.LEGAL_RISK),
+        LISTED: ("containment.listed", Severity.LEGAL_RISK),
         STANDING: ("containment.standing", Severity.LEGAL_RISK),
         SEALED: ("containment.sealed", Severity.AMBIGUITY),
     }[q.requirement]
     said = (next(iter(q.matter or {})) if q.requirement == SEALED else q.subject or "",)
-    return Remark(inquiry.meaning, tuple(rows), severity, key=key, about=partial(_about, inquiry, rows), said=said)
+    found = Remark(inquiry.meaning, tuple(rows), severity, key=key, about=partial(_about, inquiry, rows), said=said)
+    return replace(found, severity=Severity.AMBIGUITY) if q.requirement == LISTED and found.readings else found
 
 
 def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
@@ -366,23 +374,33 @@ def _about(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> dict[str, 
         ),
         "acts": e.listed(acts, "and"),
         "matter": e.matter(q.matter),
-        "giver": e.names.label(q.subject or "", e.lang),
-        "receivers": e.listed(_receivers(inquiry, rows, e)),
+        "giver": _listed_giver(inquiry, q.clause or "", e)
+        if q.requirement == LISTED
+        else e.names.label(q.subject or "", e.lang),
+        "receivers": e.listed(e.names.label(post, e.lang) for post in _receivers(inquiry, rows)),
         "stand": e.cite(q.subject or ""),
         "sealers": _people(e, example.get("people", ())),
         "signers": _people(e, example.get("others", ())),
     }
 
 
-def _receivers(inquiry: Inquiry, rows: Sequence[Result], e: Explainer) -> list[str]:
-    """The posts that act through the giver."""
+def _listed_giver(inquiry: Inquiry, clause: str, e: Explainer) -> str:
+    """The posts in whose place a clause lets others act."""
+    node = inquiry.meaning.rulebook[clause]
+    assert isinstance(node, Substitution | Delegation)
+    seats = sorted(handed.seats_of(inquiry, node), key=list(inquiry.meaning.roster.seats).index)
+    return e.listed(dict.fromkeys(e.names.label(_post(inquiry, seat), e.lang) for seat in seats), "and")
+
+
+def _receivers(inquiry: Inquiry, rows: Sequence[Result]) -> list[str]:
+    """The posts that act through the giver by his authorisation."""
     found: dict[str, None] = {}
     for row in rows:
         q = row.question
         ways = inquiry.meaning.alternatives(q.act or "", q.example) if q.example and q.requirement == GIVEN else ()
         for a in ways:
             if a.clause == q.clause and a.doer.seat and atoms(a.when, wanted=mask(Granted)):
-                found[e.names.label(_post(inquiry, a.doer.seat), e.lang)] = None
+                found[_post(inquiry, a.doer.seat)] = None
     return list(found)
 
 

@@ -26,7 +26,7 @@ from constraints.language.nodes import (
     Step,
     Substitution,
 )
-from constraints.meaning import CHAIR
+from constraints.meaning import APPROVE, CHAIR
 from constraints.names import NOT_STATED
 from constraints.rulebook import Clause, Rulebook
 
@@ -97,8 +97,10 @@ class Reach:
         return _both(self._ordered, self.of_acts((first, second)))
 
     def of_transfer(self, act: str) -> Read:
-        """For what may be handed on of an act: who may do it, and what some post may do on every matter there is."""
-        return _both(self.of_act(act), dict.fromkeys(self._general, TEXTS))
+        """For what may be handed on of an act: who may do it, and what some post may do on every matter there is; for approval,
+        the bars that it lifts."""
+        bars = (n.id for n in self.book.family(Prohibition) if act == APPROVE and n.unless_approved_by is not None)
+        return _both(self.of_act(act), dict.fromkeys((*self._general, *self._closed(bars)), TEXTS))
 
     def of_procedure(self, kind: str) -> Read:
         """For the procedures of a kind of matter: the steps and bars whose patterns name it, or what it is, whoever acts."""

@@ -9,6 +9,7 @@ from constraints.finding import Severity
 from constraints.findings import findings
 from constraints.holds import Situation, holds
 from constraints.recheck import recheck
+from constraints.requirements.handed import LISTED
 from constraints.verdict import Status
 from tests.constraints.planted import VOCABULARY, article, found, office
 
@@ -16,7 +17,7 @@ PLANS = "id: plans, cite: '1(1)', act: sign, matter: {paper: {class: plan}}, by:
 ORDERS = "id: orders, cite: '1(2)', act: sign, matter: {paper: {class: order}}, by: mayor"
 URGENT = "id: urgent, cite: '1(3)', act: sign, matter: {paper: {class: [plan, order], urgent: true}}, by: {authorised: secretary, by: deputy, grant: either}"
 LEADS = "id: leads, cite: '2', act: review, by: deputy"
-STAND_IN = "id: stand-in, cite: '3(1)', of: mayor, by: secretary, away_for: [trip], acts: [review]"
+STAND_IN = "id: stand-in, cite: '3(1)', of: mayor, by: secretary, away_for: [trip], acts: none"
 PRESIDES = "id: presides, cite: '3(2)', act: sign, matter: {paper: {class: note}}, by: {standing_in: stand-in}"
 SIGN = "id: signs, cite: '4(1)', act: sign, matter: {paper: {}}, by: mayor"
 SEAL = "id: seals, cite: '4(2)', act: seal, matter: {paper: {}}, by: [mayor, secretary]"
@@ -59,10 +60,71 @@ def test_presiding_may_not_give_what_the_absent_never_had() -> None:
     assert not found(planted.replace("class: order", "class: note"), "containment")
 
 
+HANDED = "id: for-secretary, cite: '3(1)', of: secretary, by: head, away_for: any, acts: [review, sign]"
+ENTRUSTED = "id: entrusted, cite: '3(2)', giver: secretary, receiver: head, acts: [sign], grant: each_time"
+REVIEWS = "id: reviews, cite: '4(3)', act: review, matter: {paper: {}}, by: secretary"
+
+
+@pytest.mark.parametrize("nodes", [{"substitutions": [HANDED]}, {"delegations": [ENTRUSTED]}], ids=["away", "entrusting"])
+def test_nobody_is_handed_what_the_one_in_whose_place_he_acts_never_had(nodes: dict[str, list[str]]) -> None:
+    text = article(3, **nodes) + article(4, powers=[SIGN, REVIEWS])
+    (one,) = found(text, "containment")
+    assert (one.severity, one.cites) == (Severity.LEGAL_RISK, tuple(c.split("'")[1] for c in next(iter(nodes.values()))))
+    assert "in the place of the secretary" in one.sentence("en")
+    assert "秘书长" in one.sentence("zh")
+    assert recheck(office(text, ("containment",))).left == ()
+
+
+@pytest.mark.parametrize(
+    ("handed", "power", "more"),
+    [
+        (HANDED, SIGN.replace("by: mayor", "by: [mayor, secretary]"), {}),
+        (HANDED, SIGN.replace("by: mayor", "by: {authorised: secretary, by: mayor, grant: each_time}"), {}),
+        (HANDED, SIGN.replace("by: mayor", "by: not_stated"), {}),
+        (HANDED.replace("[review, sign]", "all"), SIGN, {}),
+        (HANDED, SIGN, {"substitutions": ["id: presides, cite: '5', of: mayor, by: secretary, away_for: any, onward: true"]}),
+        (HANDED.replace("of: secretary", "of: [mayor, secretary]"), SIGN, {}),
+    ],
+    ids=[
+        "he may as well",
+        "when authorised",
+        "nobody is named",
+        "no list",
+        "it comes to him and goes on",
+        "one of them has it",
+    ],
+)
+def test_what_may_come_to_the_one_who_is_away_may_be_handed_on(handed: str, power: str, more: dict[str, list[str]]) -> None:
+    text = article(3, substitutions=[handed]) + article(4, powers=[power, REVIEWS]) + (article(5, **more) if more else "")
+    rows = [r for r in office(text, ("containment",)).results if r.question.requirement == LISTED]
+    assert {r.status for r in rows} <= {Status.PROVED}
+
+
+def test_what_is_handed_on_for_other_matters_than_he_has_it_on_is_not_there() -> None:
+    handed = HANDED + ", matter: {paper: {class: note}}"
+    for class_, status in (("order", Status.REFUTED), ("[order, note]", Status.PROVED)):
+        power = f"id: some, cite: '4(4)', act: sign, matter: {{paper: {{class: {class_}}}}}, by: secretary"
+        rows = office(article(3, substitutions=[handed]) + article(4, powers=[power, REVIEWS]), ("containment",)).results
+        assert [r.status for r in rows if r.question.act == "sign" and r.question.requirement == LISTED] == [status]
+
+
+def test_a_list_that_hangs_on_a_reading_is_an_ambiguity() -> None:
+    texts = "options: {wide: {zh: 全部, en: all}, narrow: {zh: 部分, en: some}}, default: narrow"
+    reading = "id: how-far, cite: ['3(1)'], question: {zh: 范围, en: how far}, " + texts
+    scope = "{reading: how-far, choose: {wide: [review, sign], narrow: [review]}}"
+    (one,) = found(
+        article(3, substitutions=[HANDED.replace("[review, sign]", scope)], readings=[reading])
+        + article(4, powers=[SIGN, REVIEWS]),
+        "containment",
+    )
+    assert one.severity is Severity.AMBIGUITY
+    assert "how far" in one.sentence("en")
+
+
 def test_a_stand_in_authorises_nobody_to_do_what_he_may_not_do() -> None:
     urgent = URGENT.replace("by: deputy", "by: mayor")
     planted = article(1, powers=[PLANS, ORDERS, urgent]) + article(
-        3, substitutions=[STAND_IN.replace("acts: [review]", "acts: [authorise]")]
+        3, substitutions=[STAND_IN.replace("acts: none", "acts: [authorise]")]
     )
     (one,) = found(planted, "containment", vocabulary=AUTHORISING)
     assert one.rows[0].question.requirement == "a-stand-in-hands-on-what-he-has"
