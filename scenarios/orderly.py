@@ -332,7 +332,7 @@ def _council(made: Orderly, rng: Random, article: int) -> None:
         ],
         "deadlines": [
             {"id": f"{act}-in-time".replace("_", "-"), "cite": f"{article}({n})", "act": act, "matter": mine,
-             "within": f"{rng.randint(2, 9)} working_days", "after": "laid_before", "on_expiry": {"escalates_to": "chief"}}
+             "within": f"{min(rng.randint(2, 9), 5)} working_days", "after": "laid_before", "on_expiry": {"escalates_to": "chief"}}
             for n, act in enumerate(("notify", "convene", "chair"), 10)
         ],
     }  # fmt: skip

@@ -185,9 +185,9 @@ def length_under(length: Any, readings: Readings) -> Duration | None:
     return taken if isinstance(taken, Duration) else None
 
 
-def in_length(meaning: Meaning, node: Deadline) -> Iterator[str]:
+def in_length(meaning: Meaning, node: Deadline | Duty) -> Iterator[str]:
     """The readings on which the length of a limit hangs, and what its unit is."""
-    match node.within if node.within is not None else node.at_least:
+    match node.within if node.within is not None else getattr(node, "at_least", None):
         case ChooseLength(reading=reading, choose=choose):
             yield reading
             yield from units_of(meaning, (one.unit for one in choose.values()))

@@ -12,13 +12,14 @@ from constraints.diagram import FALSE
 from constraints.errors import Mistakes
 from constraints.language.nodes import Deadline, Duty
 from constraints.language.scalars import Duration
-from constraints.lead.choices import choices_of, units_of, within
+from constraints.lead.choices import choices_of, in_length, length_under, often, units_of, within
 from constraints.limits import MORNING
 from constraints.plan import Plans
 from constraints.procedures import Procedure, example
 from constraints.recheck.afresh import Afresh, Check, stand
 from constraints.requirements import lead, limited
 from constraints.requirements.lead import gap_between
+from constraints.requirements.rhythm import longest_round
 from constraints.requirements.timing import Kind, counted, event_of, later
 from constraints.terms import conj, disj, neg
 from constraints.units import calendar, units_under
@@ -147,6 +148,36 @@ def _soonest(node: Deadline, start: int, units: Units) -> int | None:
     return None
 
 
+def rhythm_kept(a: Afresh, row: Result) -> bool | None:
+    """On some day the limit is over before the longest round is, or on none; days are counted one after the other."""
+    book = a.meaning.rulebook
+    limit, duty, at = book[row.question.clause or ""], book[row.question.subject or ""], calendar()
+    assert isinstance(limit, Deadline | Duty)
+    assert isinstance(duty, Duty)
+    names = sorted({*in_length(a.meaning, limit), *units_of(a.meaning, often(duty))})
+    for taken in choices_of(a.meaning, names, a.inquiry.readings):
+        if not any(within(taken, box) for box in row.argument.boxes):
+            continue
+        readings = {**a.inquiry.readings, **taken}
+        units, length = units_under(a.meaning.names.vocabulary.units, readings), length_under(limit.within, readings)
+        assert duty.how_often is not None
+        most = longest_round(duty.how_often.per, duty.how_often.at_least or 1, units)
+        assert length is not None
+        assert most is not None
+        left = [_left(day, length, units) for day in range(at.first_day, at.end_day) if at.is_working_day(day)]
+        fits = min(days for days in left if days is not None) <= most
+        stand(fits == (row.status is Status.PROVED), row, "the calendar says otherwise")
+    return True
+
+
+def _left(day: int, length: Duration, units: Units) -> int | None:
+    """How many days a limit leaves that runs from a day; nothing beyond the years decreed."""
+    try:
+        return calendar().end_of(day * DAY + MORNING, length, "close", units) // DAY - day
+    except Mistakes:
+        return None
+
+
 def lead_time(a: Afresh, row: Result) -> bool | None:
     """Whether a procedure has a bound, whether a chain fits the meetings: by the plans of single matters.  A proof over too
     many parts is left."""
@@ -159,6 +190,7 @@ CHECKS: dict[str, Check] = {
     Kind.UNIT: unit,
     Kind.FIXED: fixed,
     Kind.CADENCE: cadence,
+    Kind.RHYTHM: rhythm_kept,
     lead.Kind.LONGEST: lead_time,
     lead.Kind.CHAIN: lead_time,
 }

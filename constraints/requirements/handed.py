@@ -10,16 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from constraints.classes import Space
-from constraints.diagram import FALSE as NOTHING
 from constraints.grants import AUTHORISE
 from constraints.language import who as w
 from constraints.language.nodes import ChooseScope, Delegation, Prohibition, Substitution
-from constraints.language.patterns import ANYTHING
-from constraints.meaning import APPROVE, Giver
+from constraints.meaning import APPROVE
 from constraints.names import NOT_STATED
 from constraints.prove import Claim
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.shared import meet
 from constraints.terms import FALSE, conj, neg
 from constraints.verdict import Family, Question
 
@@ -69,7 +67,7 @@ def _has(inquiry: Inquiry, act: str, node: Handing) -> bool:
     if not mine:
         return True  # nobody holds the office here: asked elsewhere
     if any(
-        _means(known, inquiry.meaning.actor(g), mine) and _meets(inquiry, node, g) for g in inquiry.meaning.givers.get(act, ())
+        _means(known, inquiry.meaning.actor(g), mine) and meet(inquiry, node, g) for g in inquiry.meaning.givers.get(act, ())
     ):
         return True
     book = inquiry.meaning.rulebook
@@ -110,18 +108,3 @@ def _means(known: Capacities, who: Any, mine: set[str]) -> bool:
             return True
         case _:
             return bool(known.seats(who) & mine)
-
-
-def _meets(inquiry: Inquiry, node: Handing, giver: Giver) -> bool:
-    """Is there a matter that both clauses are about?"""
-    if node.matter == ANYTHING or giver.matter == ANYTHING:
-        return True
-    covers, is_kind = inquiry.meaning.covers, inquiry.meaning.names.is_kind
-    ours, theirs = ([kind for one in clause.matter for kind in one] for clause in (node, giver))
-    for kind in dict.fromkeys(a if is_kind(a, b) else b for a in ours for b in theirs if is_kind(a, b) or is_kind(b, a)):
-        both = conj(covers.term(node.matter, kind), covers.term(giver.matter, kind))
-        if both is not FALSE:
-            space = Space(inquiry.classes, kind, [both])
-            if space.diagrams.conj(space.premise, space.functions[0]) != NOTHING:
-                return True
-    return False

@@ -1,7 +1,8 @@
 """Time: whether limits agree with each other on the real calendar, and what has no limit at all.
 
 Lead times that count back from a day nobody fixes in time, units that are not settled, lead times that do not fit how
-often the meeting sits, and periodic duties that stand still while one official is away.
+often the meeting sits, limits longer than the rhythm of what comes round, and periodic duties that stand still while one
+official is away.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from constraints.lead.choices import Readings, answers, length_under, units_of
 from constraints.limits import MORNING, ahead_of_event, differs
 from constraints.meaning import MEETING
 from constraints.prove import Claim
-from constraints.requirements import lead, least, limited
+from constraints.requirements import lead, least, limited, rhythm
 from constraints.requirements.agree import agreements
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     UNIT = "unit-is-settled"
     CADENCE = "lead-time-fits-the-meetings"
     DUTY = "periodic-duty-performed"
+    RHYTHM = "limit-fits-the-rhythm"
 
 
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
@@ -100,6 +102,8 @@ def _limits(inquiry: Inquiry) -> Iterator[Result]:
         )
     for pair in least.pairs(inquiry):
         yield _pair(inquiry, pair)
+    for one_round in rhythm.rounds(inquiry):
+        yield _round(inquiry, one_round)
     for duty in inquiry.meaning.rulebook.family(Duty):
         yield from _unit(inquiry, duty)
     for node in inquiry.meaning.rulebook.family(Deadline):
@@ -149,6 +153,21 @@ def _pair(inquiry: Inquiry, pair: least.Pair) -> Result:
         other=pair.act,
         readings=pair.readings,
         condition=pair.condition,
+    )
+
+
+def _round(inquiry: Inquiry, one: rhythm.Round) -> Result:
+    """A limit of what comes round: no longer than from one round to the next."""
+    return _row(
+        inquiry,
+        Kind.RHYTHM,
+        one.act,
+        [one.limit, one.duty],
+        one.example,
+        clause=one.limit,
+        readings=one.readings,
+        condition=one.condition,
+        other=one.duty,
     )
 
 
@@ -323,6 +342,7 @@ _SEVERITY = {
     Kind.UNIT: Severity.AMBIGUITY,
     Kind.CADENCE: Severity.LEGAL_RISK,
     Kind.DUTY: Severity.AMBIGUITY,
+    Kind.RHYTHM: Severity.AMBIGUITY,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from constraints.recheck import CHECKS
 from constraints.recheck.afresh import Afresh
 from constraints.roster import load_roster
 from constraints.units import calendar
-from constraints.verdict import Status
+from constraints.verdict import EngineDisagreement, Status
 from constraints.verify import verify
 from tests.constraints.workflows import rulebook, verified
 
@@ -194,6 +195,76 @@ def test_a_periodic_duty_that_hangs_on_one_official_is_found(tmp_path: Path, peo
     more = f"  duties:\n    - {{id: round, cite: 1(7), who: {people}, act: call, matter: {{paper: {{}}}}, how_often: {{at_least: 1, per: months}}}}"
     found = verified(rulebook(tmp_path, [], more=more), "time")
     assert [r.status.value for r in found.results if r.question.requirement.startswith("periodic-duty")] == [status]
+
+
+RHYTHM = "limit-fits-the-rhythm"
+COMES = "    - {{id: round, cite: 1(7), who: head, act: report, matter: {{paper: {{}}}}, how_often: {{at_least: {times}, per: {per}}}{more}}}"
+
+
+@pytest.mark.parametrize(
+    ("length", "times", "per", "status"),
+    [
+        ("45 calendar_days", 1, "months", "refuted"),
+        ("31 calendar_days", 1, "months", "proved"),
+        ("1 months", 1, "months", "proved"),
+        ("2 months", 1, "months", "refuted"),
+        ("10 working_days", 2, "months", "proved"),
+        ("15 working_days", 2, "months", "refuted"),
+        ("8 calendar_days", 1, "fortnights", "proved"),
+        ("15 calendar_days", 1, "fortnights", "refuted"),
+    ],
+)
+def test_a_limit_longer_than_from_one_round_to_the_next_is_found(
+    tmp_path: Path, length: str, times: int, per: str, status: str
+) -> None:
+    more = "  duties:\n" + COMES.format(times=times, per=per, more="")
+    more += f"\n  deadlines:\n    - {{id: l, cite: 1(8), act: report, matter: {{paper: {{}}}}, within: {length}, after: laid_before}}"
+    found = verified(rulebook(tmp_path, STEPS, more=more, units="fortnights: 14 calendar_days"), "time")
+    rows = [r for r in found.results if r.question.requirement == RHYTHM]
+    assert [r.status.value for r in rows] == [status]
+    assert all(CHECKS[RHYTHM](Afresh(found), row) for row in rows)
+    for row in rows:
+        other = Status.PROVED if row.status is Status.REFUTED else Status.REFUTED
+        with pytest.raises(EngineDisagreement):
+            CHECKS[RHYTHM](Afresh(found), replace(row, argument=replace(row.argument, status=other)))
+
+
+@pytest.mark.parametrize(
+    ("duty", "after", "asked"),
+    [
+        ("", "starts_on", 1),
+        ("", "call", 0),
+        (", creates: {paper: {}}", "call", 1),
+        (", soft: usually", "laid_before", 0),
+    ],
+    ids=["a day of the matter", "once for all", "each has its own", "soft"],
+)
+def test_a_limit_that_does_not_run_anew_is_no_matter_of_rhythm(tmp_path: Path, duty: str, after: str, asked: int) -> None:
+    more = "  duties:\n" + COMES.format(times=1, per="months", more=duty)
+    more += f"\n  deadlines:\n    - {{id: l, cite: 1(8), act: report, matter: {{paper: {{}}}}, within: 45 calendar_days, after: {after}}}"
+    found = verified(rulebook(tmp_path, STEPS, more=more), "time")
+    assert len([r for r in found.results if r.question.requirement == RHYTHM]) == asked
+
+
+def test_a_limit_of_other_matters_has_nothing_to_do_with_a_rhythm(tmp_path: Path) -> None:
+    more = "  duties:\n" + COMES.format(times=1, per="months", more="").replace("{paper: {}}", "{paper: {urgent: true}}")
+    for pattern, asked in (("{urgent: false}", 0), ("{kind: a}", 1)):
+        limit = f"\n  deadlines:\n    - {{id: l, cite: 1(8), act: report, matter: {{paper: {pattern}}}, within: 45 calendar_days, after: laid_before}}"
+        found = verified(rulebook(tmp_path, STEPS, more=more + limit), "time")
+        assert len([r for r in found.results if r.question.requirement == RHYTHM]) == asked
+
+
+def test_a_limit_and_a_rhythm_hang_on_a_reading(tmp_path: Path) -> None:
+    length = "{reading: how-long, choose: {short: 10 working_days, long: 45 calendar_days}}"
+    more = "  duties:\n" + COMES.format(times=1, per="months", more="")
+    more += f"\n  deadlines:\n    - {{id: l, cite: 1(8), act: report, matter: {{paper: {{}}}}, within: {length}, after: laid_before}}"
+    found = verified(rulebook(tmp_path, STEPS, more=more + "\n  readings:" + HOW_LONG), "time")
+    rows = [r for r in found.results if r.question.requirement == RHYTHM]
+    assert {r.status.value: r.argument.readings for r in rows} == {
+        "proved": {"how-long": ["short"]},
+        "refuted": {"how-long": ["long"]},
+    }
+    assert all(CHECKS[RHYTHM](Afresh(found), row) for row in rows)
 
 
 # ── the calendar's part ──────────────────────────────────────────────────────────────────────────────────────────
