@@ -155,6 +155,15 @@ def _a_chain_that_leads_back(made: Orderly, _: Random) -> tuple[str, ...]:
     return ("for-registrar",)
 
 
+@plants("backup", "chain-leads-out-of-itself")
+def _stand_ins_in_a_ring(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.node("for-chief")["by"] = "registrar"
+    made.node("for-vice-registrar")["by"] = "chief"
+    for node in ("for-chief", "for-registrar", "for-vice-registrar"):
+        made.node(node)["onward"] = rng.choice(["true", "false"])
+    return ("for-chief", "for-registrar", "for-vice-registrar")
+
+
 # ── completeness ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -23,6 +23,7 @@ from constraints.requirements.standing_in.alone import ALONE
 from constraints.requirements.standing_in.chains import GOES_ON
 from constraints.requirements.standing_in.offices import held, nobody_named, stood_in_for
 from constraints.requirements.standing_in.powers import POWERS
+from constraints.requirements.standing_in.rings import RING
 from constraints.terms import InForce, conj, disj
 from constraints.verdict import Family, Question, Result
 
@@ -37,6 +38,7 @@ PARTS = (
     Part("alone", standing_in.alone, of_all_acts=True),
     Part("powers", standing_in.powers, Cut.ACTS, Reach.of_act, of_all_acts=True),
     Part("chains", standing_in.chains, reads=Reach.of_offices, of_all_acts=True),
+    Part("rings", standing_in.ring_claims, reads=Reach.of_offices, of_all_acts=True),
 )
 
 
@@ -48,7 +50,7 @@ def claims(inquiry: Inquiry) -> Iterator[Claim]:
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """The gaps, and the offices on which acts depend alone and for which nobody stands in."""
-    told = [row for row in results if row.question.requirement not in (ALONE, POWERS, GOES_ON)]
+    told = [row for row in results if row.question.requirement not in (ALONE, POWERS, GOES_ON, RING)]
     return standing_in.findings(inquiry, results, gaps_of(inquiry.meaning, told))
 
 

@@ -8,10 +8,12 @@ from constraints.cover import Matter
 from constraints.finding import Finding, Severity
 from constraints.holds import Situation, holds
 from constraints.meaning import Scope
+from constraints.recheck import recheck
 from constraints.requirements.standing_in.alone import ALONE
 from constraints.requirements.standing_in.chains import GOES_ON, HOLDS
 from constraints.requirements.standing_in.offices import REASONS
 from constraints.requirements.standing_in.powers import POWERS
+from constraints.requirements.standing_in.rings import RING
 from constraints.verdict import Status
 from constraints.verify import Verification
 from tests.constraints.planted import VOCABULARY, article, found, office
@@ -183,3 +185,56 @@ def test_who_alone_may_authorise_is_not_told_as_who_alone_may_act() -> None:
     (plain,) = found(article(1, powers=[own]), "availability")
     assert "authorised" not in plain.sentence("en")
     assert "授权" not in plain.sentence("zh")
+
+
+# ── rings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def stands(n: int, of: str, by: str, more: str = "") -> str:
+    return f"id: s{n}, cite: '2({n})', of: {of}, by: {by}, away_for: any, if_vacant: true{more}"
+
+
+ROUND = [stands(1, "mayor", "secretary"), stands(2, "secretary", "head"), stands(3, "head", "mayor")]
+
+
+def ringed(*listed: str, **nodes: list[str]) -> list[Finding]:
+    text = article(1, powers=[SIGN]) + article(2, substitutions=list(listed), **nodes)
+    told = [f for f in found(text, "backup") if f.first.question.requirement == RING]
+    assert not recheck(office(text, ("backup",))).left
+    return told
+
+
+def test_stand_ins_that_go_round_are_told_as_the_ring_that_they_are() -> None:
+    (one,) = ringed(*ROUND)
+    assert one.cites == ("2(1)", "2(2)", "2(3)")
+    assert "for the mayor there is the secretary, for the secretary there is the head (Works Bureau)" in one.sentence("en")
+    assert "市长由秘书长代行" in one.sentence("zh")
+    assert one.severity is Severity.TIDY_UP
+
+
+def test_an_office_of_many_holders_may_be_part_of_a_ring() -> None:
+    (one,) = ringed(stands(1, "mayor", "deputy"), stands(2, "deputy", "secretary"), stands(3, "secretary", "mayor"))
+    assert "for the mayor there is deputy mayor" in one.sentence("en")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        [stands(1, "mayor", "secretary"), stands(2, "secretary", "mayor")],
+        ROUND[:2],
+        [*ROUND, stands(4, "head", "deputy")],
+        [*ROUND[:2], stands(3, "head", "{in_order: [mayor, deputy]}")],
+        [stands(1, "mayor", "deputy"), stands(2, "deputy", "[mayor, deputy]")],
+        [stands(1, "deputy", "{among: deputy, other_than: its_holder}")],
+    ],
+    ids=["two for each other", "a chain that ends", "another clause leads out", "another person", "a pool", "one among others"],
+)
+def test_where_somebody_outside_is_called_in_there_is_no_ring(listed: list[str]) -> None:
+    assert not ringed(*listed)
+
+
+def test_a_ring_under_one_reading_is_said_with_the_reading() -> None:
+    texts = "options: {wide: {zh: 是, en: 'yes'}, narrow: {zh: 否, en: 'no'}}, default: narrow"
+    reading = "id: so, cite: ['2(3)'], question: {zh: 是否, en: is it so}, " + texts
+    (one,) = ringed(*ROUND[:2], stands(3, "head", "mayor", ", under: {so: wide}"), readings=[reading])
+    assert "is it so" in one.sentence("en")

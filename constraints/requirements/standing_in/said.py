@@ -15,12 +15,14 @@ from constraints.requirements.standing_in.alone import ALONE
 from constraints.requirements.standing_in.chains import GOES_ON
 from constraints.requirements.standing_in.offices import REASONS, stood_in_for
 from constraints.requirements.standing_in.powers import POWERS
-from constraints.verdict import Result
+from constraints.requirements.standing_in.rings import RING, Ring, rings
+from constraints.verdict import Result, Status
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result], gaps: Iterable[Finding]) -> list[Finding]:
     """The gaps that a portfolio does not tell already, and the offices that have nobody."""
-    return [*_told_once(list(gaps)), *_alone(inquiry, results), *_powers(inquiry, results), *_chains(inquiry, results)]
+    told = _told_once(list(gaps))
+    return [*told, *_alone(inquiry, results), *_powers(inquiry, results), *_chains(inquiry, results), *_rings(inquiry, results)]
 
 
 def _told_once(gaps: list[Finding]) -> list[Finding]:
@@ -98,6 +100,28 @@ def _chains(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
         _passing(inquiry, alike, "chain", [alike[0].question.clause or ""])
         for alike in by_cause(rows, lambda row: row.question.clause)
     ]
+
+
+def _rings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
+    """One finding for each ring of stand-ins."""
+    refuted = [row for row in results if row.question.requirement == RING and row.status is Status.REFUTED]
+    found: list[Finding] = []
+    for ring in rings(inquiry):
+        rows = tuple(row for row in refuted if row.question.clause in ring.clauses)
+        if rows:
+            about, said = partial(_about_ring, ring), tuple(seat for office in ring.offices for seat in office)
+            found.append(Remark(inquiry.meaning, rows, Severity.TIDY_UP, key="ring", about=about, said=said))
+    return found
+
+
+def _about_ring(ring: Ring, e: Explainer) -> Mapping[str, Any]:
+    posts = (dict.fromkeys(e.names.label(e.roster.seats[seat].post, e.lang) for seat in office) for office in ring.offices)
+    names = [
+        e.person(office[0]) if len(office) == 1 else e.listed(list(labels), "or")
+        for office, labels in zip(ring.offices, posts, strict=True)
+    ]
+    pairs = (e.say("ring.one", who=a, by=b) for a, b in zip(names, (*names[1:], names[0]), strict=True))
+    return {"cites": e.cited(ring.clauses), "ring": e.say("list.comma").join(pairs), "first": names[0]}
 
 
 def _passing(inquiry: Inquiry, rows: list[Result], key: str, through: list[str]) -> Finding:
