@@ -32,7 +32,7 @@ from constraints.language.who import OfMeeting
 from constraints.meaning import Meaning
 from constraints.names import ROOT
 from constraints.plan import Reach
-from constraints.sentence import fatal, remedy, sentence
+from constraints.sentence import alone, fatal, remedy, sentence
 from constraints.terms import FALSE, Not, clauses, conj
 from constraints.verdict import Family, Result, Status
 
@@ -73,7 +73,8 @@ class Gap(Finding):
     @property
     def stable(self) -> tuple[Any, ...]:
         matters = sorted(json.dumps(r.question.matter, sort_keys=True) for r in self.rows)
-        return (matters, self.posts, sorted(fatal(self)), self.cites, self.readings)
+        each = alone(self)
+        return (matters, self.posts, sorted(fatal(self)), self.cites, self.readings, *([each] if len(each) > 1 else []))
 
     @property
     def readings(self) -> dict[str, list[str]]:
@@ -154,7 +155,8 @@ def _gaps(meaning: Meaning, results: list[Result]) -> Iterator[_Gap]:
             shown = next((r for r in failing if _chosen(r, defaults)), failing[0])
             posts = tuple(sorted({_post(meaning, m) for m in (shown.absences.sets or ((),))[0]}))
             size, conditional = shown.absences.smallest or 0, len(failing) < len(rows)
-            severity = _severity(meaning, shown, posts, size, conditional)
+            each = tuple(_post(meaning, one) for (one,) in (s for s in shown.absences.sets if len(s) == 1))
+            severity = _severity(meaning, shown, each or posts, size, conditional)
             parties = frozenset(_party_types(meaning, shown))
             yield _Gap(shown, posts, size, conditional, severity, _kind(meaning, shown), parties)
 

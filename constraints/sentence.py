@@ -116,7 +116,9 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _when(explainer: Explainer, finding: Gap) -> str:
-    """*While the mayor is away, whatever the reason*; *while the office of the mayor is vacant*."""
+    """*While the mayor is away, whatever the reason*; *while the office of the mayor is vacant*; each who is enough alone."""
+    if len(each := alone(finding)) > 1:
+        return _one_of(explainer, finding, each)
     members = (finding.first.absences.sets or ((),))[0]
     gone = [m for m in members if not m.startswith("vacant:")]
     vacant = [m.removeprefix("vacant:") for m in members if m.startswith("vacant:")]
@@ -131,6 +133,36 @@ def _when(explainer: Explainer, finding: Gap) -> str:
     if vacant:
         parts.append(explainer.say("when.vacant", who=explainer.listed((explainer.person(s) for s in vacant), "and")))
     return explainer.listed(parts, "and")
+
+
+MOST_NAMED = 5
+"""How many of those whose absence alone is enough a sentence names."""
+
+
+def alone(finding: Gap) -> list[str]:
+    """Those whose absence alone is enough, and the offices whose vacancy is, where their holder has not been told."""
+    official, found = finding.meaning.roster.official_of, list[str]()
+    for (member,) in (s for s in finding.first.absences.sets if len(s) == 1):
+        if official.get(member.removeprefix("vacant:")) not in found:
+            found.append(member)
+    return found
+
+
+def _one_of(explainer: Explainer, finding: Gap, each: list[str]) -> str:
+    """*While the mayor or the secretary is away, whatever the reason*: those together who may be away for the same reasons."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for member in each[:MOST_NAMED]:
+        vacant = member.startswith("vacant:")
+        alike.setdefault(("vacant",) if vacant else tuple(_fatal(finding, member)), []).append(member.removeprefix("vacant:"))
+    parts: list[str] = []
+    for reasons, members in alike.items():
+        who = explainer.listed(explainer.person(m) for m in members)
+        if reasons == ("vacant",):
+            parts.append(explainer.say("when.vacant", who=who))
+        else:
+            parts.append(explainer.say("when.away", who=who, reasons=_for_reasons(explainer, finding, list(reasons))))
+    more = len(each) - MOST_NAMED
+    return explainer.say("when.or").join(parts) + (explainer.say("when.others", n=more) if more > 0 else "")
 
 
 def _alike(explainer: Explainer, finding: Gap, official: str) -> str:
@@ -148,11 +180,14 @@ def _alike(explainer: Explainer, finding: Gap, official: str) -> str:
 
 def fatal(finding: Gap) -> list[str]:
     """For which reasons the absence of one official is enough; nothing where more than one must be away, or an office vacant."""
-    absences = finding.first.absences
-    members = (absences.sets or ((),))[0]
+    members = (finding.first.absences.sets or ((),))[0]
     if len(members) != 1 or members[0].startswith("vacant:"):
         return []
-    (official,) = members
+    return _fatal(finding, members[0])
+
+
+def _fatal(finding: Gap, official: str) -> list[str]:
+    absences = finding.first.absences
     return list(dict.fromkeys(r for s in absences.by_reason if list(s) == [official] for r in s[official]))
 
 

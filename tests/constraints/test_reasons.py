@@ -113,3 +113,45 @@ def test_a_single_matter_is_told_without_the_parties_of_what_it_is_linked_to_and
     assert (
         Explainer(meaning, "en").case(Matter("paper", facts)) == "paper (the board, price: 500000, submitted by: Works Bureau)"
     )
+
+
+EACH = "id: all-sign, cite: '1(1)', act: sign, matter: {paper: {}}, by: {each: [mayor, secretary, deputy]}"
+ILL = "id: for-secretary, cite: '1(2)', of: secretary, by: head, away_for: [trip]"
+
+
+def test_each_whose_absence_alone_is_enough_is_named() -> None:
+    (one,) = found(article(1, steps=[EACH]), "availability")
+    assert one.sentence("en").startswith(
+        "While the mayor, deputy mayor 1, deputy mayor 2 or the secretary is away, whatever the"
+    )
+    assert "或秘书长不在岗(不论事由)时" in one.sentence("zh")
+    assert one.severity is Severity.BLOCKS_GOVERNMENT
+
+
+def test_those_who_are_enough_for_some_reasons_only_are_named_with_theirs() -> None:
+    (one,) = found(article(1, steps=[EACH], substitutions=[ILL]), "availability")
+    said = one.sentence("en")
+    assert "is away, whatever the reason, or while the secretary is away (illness), nobody may" in said
+
+
+def test_of_many_whose_absence_is_enough_the_rest_is_counted() -> None:
+    seats = "".join(f"  deputy_{n}: {{post: deputy, holder: x{n}}}\n" for n in range(3, 9))
+    roster = ROSTER.replace("  secretary: {", seats + "  secretary: {", 1)
+    (one,) = found(article(1, steps=[EACH]), "availability", roster=roster)
+    assert "or 5 others, nobody may" in one.sentence("en")
+
+
+def test_one_more_whose_absence_is_enough_is_another_finding() -> None:
+    (two,), (three,) = (
+        found(article(1, steps=[EACH.replace("[mayor, secretary, deputy]", who)]), "availability")
+        for who in ("[mayor, secretary]", "[mayor, secretary, head]")
+    )
+    assert two.fingerprint != three.fingerprint
+
+
+def test_one_duty_without_a_time_is_one_duty() -> None:
+    told = found(
+        article(1, duties=["id: keeps, cite: '1(1)', who: secretary, act: draft, matter: {paper: {}}"]), "completeness"
+    )
+    said = next(f.sentence("en") for f in told if f.first.question.requirement == "duty-has-a-time")
+    assert said.startswith("1 duty has neither a time nor a rhythm: “draft”")

@@ -427,6 +427,8 @@ WORDS: dict[str, str] = {
     "and-more-classes": "; likewise in {n} further {n:~class|classes} of matter",
     "answered": "“{question}” – {options}",
     "when.away": "while {who} is away{reasons}",
+    "when.or": ", or ",
+    "when.others": " or {n} {n:~other|others}",
     "when.several-away": "while {who} are away{reasons}",
     "when.vacant": "while the office of {who} is vacant",
     "when.any-reason": ", whatever the reason",

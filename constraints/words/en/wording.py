@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "finding.completeness.condition-can-be-met": "{cite} never takes effect: no situation meets its condition.",
     "finding.completeness.limit-never-begins": "{cite} lets time for {act} run from {others}, which no clause asks for or gives on its matters: it never begins, so nothing is ever late.",
     "finding.completeness.what-is-put-in-order-is-owed": "{cite} puts {act} in order with {others}, which no clause asks for or gives on its matters: the order holds nowhere.",
-    "finding.completeness.duty-has-a-time": "{n} duties have neither a time nor a rhythm, among them {acts} ({cites}).",
+    "finding.completeness.duty-has-a-time": "{n} {n:~duty has|duties have} neither a time nor a rhythm{n:~: |, among them }{acts} ({cites}).",
     "finding.completeness.sealed-where-signed": "the rules on the seal ({cites}) forget what is signed here: {matter}.",
     "finding.completeness.act-is-used": "these acts are declared, and no clause uses them: {acts}.",
     "remedy.completeness.office-is-held": "Fill the office “{post}”, or name another one.",

@@ -427,6 +427,8 @@ WORDS: dict[str, str] = {
     "and-more-classes": ";另有{n}类事项亦同",
     "answered": "“{question}”答为{options}",
     "when.away": "{who}不在岗{reasons}时",
+    "when.or": ",或者",
+    "when.others": "或另{n}人",
     "when.several-away": "{who}均不在岗{reasons}时",
     "when.vacant": "{who}职位空缺时",
     "when.any-reason": "(不论事由)",
