@@ -23,6 +23,7 @@ from constraints.language.nodes import (
     Deadline,
     Frequency,
     FromAttribute,
+    Meeting,
     Node,
     Reading,
     RelationPairs,
@@ -116,6 +117,8 @@ class Walk:
             self.choose(name, value, path)
         elif name in _REASONS:
             self.reasons(value, path)
+        elif name == "type" and isinstance(self.node, Meeting):
+            self.listed_type(value, path)
         elif name in ("at", "type"):
             self.meeting_types(value if isinstance(value, tuple) else (value,), path)
         elif name == "unless":
@@ -223,6 +226,14 @@ class Walk:
             self.context.read_attributes.add(act)
         elif name not in self.names.vocabulary.acts:
             self.say(Code.UNKNOWN_ACT, path, value=name, known=self.names.vocabulary.acts)
+
+    def listed_type(self, value: str, path: Path_) -> None:
+        """A meeting is of a type that the vocabulary lists: of another no matter ever is."""
+        kinds = [kind for kind in self.names.kinds if self.names.is_kind(kind, "meeting")]
+        types = [a for kind in kinds if (a := self.names.attribute(kind, "type")) is not None and a.type == "choice"]
+        known = sorted({one for attribute in types for one in attribute.values})
+        if types and value not in known:
+            self.say(Code.VALUE_NOT_LISTED, path, value=value, attribute="type", known=known, listed=", ".join(known[:12]))
 
     def meeting_types(self, types: Iterable[str], path: Path_) -> None:
         for type_ in types:
