@@ -11,7 +11,8 @@ import numpy as np
 from analysis.rows import Array, Rows
 from analysis.year import Blocked, Counted, Replies
 from constraints.calendar import DAY
-from constraints.language.nodes import Deadline
+from constraints.language.nodes import Deadline, Prohibition
+from constraints.meaning import Meaning
 from model.record import Life
 
 _TOUCH = (Life.OFFERED, Life.BLOCKED, Life.FREED, Life.WITHDRAWN, Life.EXPIRE)
@@ -26,6 +27,14 @@ class Standstill(NamedTuple):
     clause: int
     since: int
     until: int
+
+
+def nobody(meaning: Meaning, clause: str, act: str) -> str:
+    """Why nobody in particular was missing, as the catalogue calls it: no clause gives the act there, or what gives it is barred or
+    the office vacant."""
+    node = meaning.rulebook.nodes.get(clause)
+    given = isinstance(node, Prohibition) or any(giver.id == clause for giver in meaning.givers.get(act, ()))
+    return "nobody" if given else "no-clause"
 
 
 def blocked(rows: Rows) -> list[Standstill]:

@@ -14,7 +14,7 @@ from analysis.report_who import leaders
 from analysis.report_year_parts import Block, Cell, Table, YearPart, number
 from analysis.report_year_words import YearWords
 from analysis.summary import days, hours, quantile, totals
-from analysis.year import Stream, Year
+from analysis.year import Blocked, Stream, Year
 from constraints.calendar import DAY
 from constraints.meaning import Meaning
 from constraints.words import say
@@ -215,20 +215,20 @@ class _Teller(YearWords):
         if not found:
             return self.block("blocked", [words("simulate.blocked.none")], figures)
         most = found[:MOST_BARS]
-        rows = [(self._stood(b.clause, b.act, b.official, b.reason), [b.minutes / DAY]) for b in most]
+        rows = [(self._stood(b), [b.minutes / DAY]) for b in most]
         beside = [(b.cases, b.minutes) for b in most]
         figures.append(self.draw("blocked", lambda lang: plots.bars([(n.in_(lang), v) for n, v in rows], [""], "report.axis.case-days", lang,
                                                                     beside=[say("report.beside.cases", lang, n=n) for n, _ in beside])))  # fmt: skip
         whole, first = sum(b.minutes for b in found), found[0]
         said = words("report.year.blocked.said", days=f"{whole / DAY:,.0f}", clause=self.cited(first.clause), act=self.act(first.act),
-                     who=self.missing(first.official, first.reason), n=first.cases, part=f"{first.minutes / DAY:,.0f}")  # fmt: skip
+                     who=self.missing(first), n=first.cases, part=f"{first.minutes / DAY:,.0f}")  # fmt: skip
         columns = (("clause", "short"), ("act", "text"), ("missing", "text"), ("cases", "number"), ("case-days", "number"))
-        cells = [(Cell(self.cite(b.clause)), Cell(self.act(b.act)), Cell(self.missing(b.official, b.reason)), number(b.cases),
+        cells = [(Cell(self.cite(b.clause)), Cell(self.act(b.act)), Cell(self.missing(b)), number(b.cases),
                   number(round(b.minutes / DAY, 1))) for b in found]  # fmt: skip
         return self.block("blocked", [said], figures, self.table("blocked", columns, cells))
 
-    def _stood(self, clause: str, act: str, official: str, reason: str) -> Both:
-        return words("report.year.stood", clause=self.cited(clause), act=self.act(act), who=self.missing(official, reason))
+    def _stood(self, one: Blocked) -> Both:
+        return words("report.year.stood", clause=self.cited(one.clause), act=self.act(one.act), who=self.missing(one))
 
     def _calendar(self) -> Picture | None:
         """The leaders, and whoever else held most up."""

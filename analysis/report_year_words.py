@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis.observe import CLOSED
+from analysis.observe_trouble import nobody
 from analysis.report_text import Both, both, words
-from analysis.year import Year
+from analysis.year import Blocked, Year
 from constraints.explain import Explainer
 from constraints.language.nodes import ChooseLength, Deadline
 from constraints.language.scalars import Duration
@@ -48,14 +49,14 @@ class YearWords:
         """A citation as a sentence has it."""
         return self.each(lambda x: x.cited([clause]) or clause) if clause else words(f"simulate.{empty}")
 
-    def missing(self, official: str, reason: str) -> Both:
+    def missing(self, one: Blocked) -> Both:
         """Who was away, and why."""
-        if not official:
-            return words("simulate.nobody")
-        who = self.person(official)
+        if not one.official:
+            return words(f"simulate.{nobody(self.meaning, one.clause, one.act)}")
+        who = self.person(one.official)
         return (
-            both(lambda lang: self.x[lang].say("away-for", who=who.in_(lang), reason=self.x[lang].status(reason)))
-            if reason
+            both(lambda lang: self.x[lang].say("away-for", who=who.in_(lang), reason=self.x[lang].status(one.reason)))
+            if one.reason
             else who
         )
 

@@ -12,9 +12,10 @@ from typing import Any
 from analysis import show
 from analysis.asking import pairs
 from analysis.observe import CLOSED
+from analysis.observe_trouble import nobody
 from analysis.simulate import Run, scene_for, simulate
 from analysis.summary import days, hours, quantile, summary, totals
-from analysis.year import Year
+from analysis.year import Blocked, Year
 from constraints.explain import Explainer
 from constraints.words import say
 from constraints.write import try_to_write
@@ -160,19 +161,16 @@ class _Teller:
 
     def blocked(self) -> Iterator[Any]:
         rows = [
-            (self.cite(b.clause), self.act(b.act), self.missing(b.official, b.reason), f"{b.cases:,}", f"{b.minutes / 1440:,.1f}")
+            (self.cite(b.clause), self.act(b.act), self.missing(b), f"{b.cases:,}", f"{b.minutes / 1440:,.1f}")
             for b in self.year.blocked
         ]  # fmt: skip
         yield from self.table("blocked", ("clause", "act", "missing", "cases", "case-days"), rows)
 
-    def missing(self, official: str, reason: str) -> str:
-        if not official:
-            return self.say("nobody")
-        return (
-            say("away-for", self.lang, who=self.x.label(official), reason=self.x.status(reason))
-            if reason
-            else self.x.label(official)
-        )
+    def missing(self, one: Blocked) -> str:
+        if not one.official:
+            return self.say(nobody(self.x.meaning, one.clause, one.act))
+        who = self.x.label(one.official)
+        return say("away-for", self.lang, who=who, reason=self.x.status(one.reason)) if one.reason else who
 
     def stand_ins(self) -> Iterator[Any]:
         rows = [(self.x.label(s.official), self.x.label(s.seat), say("list.comma", self.lang).join(map(self.x.cite, s.chain)), f"{s.acts:,}")

@@ -429,8 +429,10 @@ def _number(n: int) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    """Three figures that tell; never 0 for something."""
+    """Three figures that tell; never 0 for something, nor 100 for not quite all."""
     share = 100 * part / whole if whole else 0.0
+    if part < whole and f"{share:.3g}" == "100":
+        return ">99.9"
     return f"{share:.3g}" if share >= 0.001 or not part else "<0.001"
 
 

@@ -32,6 +32,14 @@ def in_short(life: Life) -> Both:
     return words("life.unchanged") if life.unchanged else words("life.changed", n=interval(life.changed, signed=False))
 
 
+def percent(part: float, whole: float) -> str:
+    """A share in a hundred, with one digit; neither all for not quite all, nor none for something."""
+    said = f"{part / whole:.1%}"
+    if part < whole and said == "100.0%":
+        return ">99.9%"
+    return "<0.1%" if part > 0 and said == "0.0%" else said
+
+
 def plain(value: float, signed: bool = False) -> str:
     """A number with as many digits as it needs; never a bare 0 for something."""
     if value == 0:
@@ -175,7 +183,7 @@ class _Teller:
 
     def _share(self, part: float, whole: Iterable[Outcome]) -> str:
         total = sum(o.number.mean for o in whole)
-        return f"{plain(part)} ({part / total:.1%})" if total else plain(part)
+        return f"{plain(part)} ({percent(part, total)})" if total else plain(part)
 
     def _outcome(self, o: Outcome) -> Iterator[Cell]:
         yield from (Cell(self.sort(o.sort)), Cell(self.change(o.change)))

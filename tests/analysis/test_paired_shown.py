@@ -18,7 +18,7 @@ from analysis.paired.laws import scenario_for, under
 from analysis.paired.life import Life
 from analysis.paired.plots_work import shown_loads, shown_moves
 from analysis.paired.run import paired
-from analysis.paired.shown import blocks, interval, plain
+from analysis.paired.shown import blocks, interval, percent, plain
 from analysis.paired.text import markdown, text
 from analysis.report_text import Both, words
 from constraints.errors import Mistakes
@@ -168,6 +168,11 @@ def test_nothing_changed_is_one_sentence(sides: tuple[Scenario, Scenario]) -> No
     assert len(blocks(same)) == 1
     assert "exactly zero" in "".join(text(same, "en"))
     assert not blocks(same, figures=True)[0].figures
+
+
+def test_a_share_is_all_or_nothing_only_where_it_is() -> None:
+    said = [percent(part, 20_000) for part in (20_000, 19_999, 19_980, 10_000, 12, 1, 0)]
+    assert said == ["100.0%", ">99.9%", "99.9%", "50.0%", "0.1%", "<0.1%", "0.0%"]
 
 
 def test_numbers_have_the_digits_they_need() -> None:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from analysis.lastrun import last_run
 from analysis.observe import CLOSED, observe
-from analysis.observe_trouble import Standstill, blocked, blocked_daily
+from analysis.observe_trouble import Standstill, blocked, blocked_daily, nobody
 from analysis.rows import Rows
 from analysis.simulate import Run, simulate
 from analysis.summary import quantile, totals
 from analysis.year import Year
 from constraints.calendar import DAY
 from model.record import ASSUMED, Life
+from tests.constraints.planted import article, office
 
 SCENARIOS = {"xinhe-2025": 365, "base-2025": 21}
 
@@ -248,3 +249,11 @@ def test_a_quantile_is_one_of_the_values_and_leaves_its_share_below(values: list
     found = quantile(ordered, share)
     assert found in ordered
     assert sum(v <= found for v in ordered) >= min(share * len(ordered), len(ordered)) - 1e-9
+
+
+def test_that_no_clause_gives_an_act_is_not_called_a_vacancy() -> None:
+    demand = "id: owed, cite: '1(1)', act: sign, matter: {paper: {}}"
+    power = "id: gives, cite: '1(2)', act: sign, matter: {paper: {class: plan}}, by: mayor"
+    bar = "id: bars, cite: '1(3)', act: sign, matter: {paper: {class: note}}, gate: refuse"
+    meaning = office(article(1, powers=[power], steps=[demand], prohibitions=[bar]), ("availability",)).meaning
+    assert [nobody(meaning, c, "sign") for c in ("owed", "", "gives", "bars")] == ["no-clause", "no-clause", "nobody", "nobody"]

@@ -15,4 +15,5 @@ WORDS: dict[str, str] = {
     "remedy.containment.listed": "Leave {acts} out of the clause, or give it to the {giver}; whoever is called in may do no more than the one who is away.",
     "remedy.containment.standing": "Let a stand-in authorise only what he may do himself.",
     "remedy.containment.sealed": "Say that nothing is sealed before whoever is entitled has signed it, and who checks that.",
+    "reason.what-is-handed-on-is-there": "The text hands on an act that it does not give to the one in whose place it is done.",
 }

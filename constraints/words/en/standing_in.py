@@ -22,4 +22,5 @@ WORDS: dict[str, str] = {
     "remedy.alone": "Name a stand-in for the {who}, or a second actor for these acts.",
     "reason.who-acts-alone-has-a-stand-in": "The text names nobody who stands in for the office.",
     "reason.stand-in-for-every-reason": "The text lists the reasons for which somebody stands in, and not all of them.",
+    "reason.chain-leads-out-of-itself": "The text lets the stand-ins go round in a ring.",
 }

@@ -24,4 +24,5 @@ WORDS = {
     "time.away": "away for certain reasons",
     "time.vacant": "vacant",
     "remedy.time.periodic-duty-performed": "name who performs it meanwhile, or let the period stand still",
+    "reason.limit-fits-the-rhythm": "The text gives more time than there is until the duty comes round again.",
 }

@@ -15,4 +15,5 @@ WORDS: dict[str, str] = {
     "remedy.containment.listed": "从该条中删去{acts},或者写明{giver}有权实施;代行人的权限不得大于不在岗的人。",
     "remedy.containment.standing": "写明代行职权者只能在其代行范围内授权。",
     "remedy.containment.sealed": "写明未经有权者签发不得用印,以及由谁核对。",
+    "reason.what-is-handed-on-is-there": "条文把未授予本人的行为交由他人办理。",
 }

@@ -22,4 +22,5 @@ WORDS: dict[str, str] = {
     "remedy.alone": "为{who}确定代行人,或者为这些行为另定一名办理人。",
     "reason.who-acts-alone-has-a-stand-in": "条文未规定由谁代行该职务。",
     "reason.stand-in-for-every-reason": "条文列举了由人代行的事由,但未列全。",
+    "reason.chain-leads-out-of-itself": "条文规定的代行关系首尾相接。",
 }

@@ -24,4 +24,5 @@ WORDS = {
     "time.away": "因某些原因不在",
     "time.vacant": "空缺",
     "remedy.time.periodic-duty-performed": "写明其间由谁履行,或者周期中止",
+    "reason.limit-fits-the-rhythm": "条文规定的期限长于该事项的周期。",
 }
