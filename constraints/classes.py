@@ -68,6 +68,7 @@ class Classes:
         self._on_kind: dict[tuple[str, str, str | None], tuple[MatterClass, ...]] = {}
         self._bars: dict[tuple[str, str], Bearing] = {}
         self._universes: dict[str, Universe] = {}
+        self._spaces: dict[tuple[str, tuple[Term, ...], tuple[Term, ...]], Space] = {}
         self.cut: dict[tuple[str, str], Pattern] = {}
         """By act and kind, a class of matter of which not all groups of people were tried."""
 
@@ -219,6 +220,14 @@ class Classes:
         return {one: term for one in read if (term := comes_first(self.meaning, kind, one, act)) not in (ALWAYS, NEVER)}
 
     # ── the attribute space of a kind ────────────────────────────────────────────────────────────────────────
+
+    def space(self, kind: str, terms: Sequence[Term], shut: Sequence[Term] = ()) -> Space:
+        """The attribute space of a kind as far as these terms look at it; made once, for several requirements ask alike."""
+        key = (kind, tuple(terms), tuple(shut))
+        found = self._spaces.get(key)
+        if found is None:
+            found = self._spaces[key] = Space(self, kind, list(terms), shut)
+        return found
 
     def universe(self, kind: str) -> Universe:
         """For each attribute of a kind, its possible values; made once."""

@@ -105,7 +105,7 @@ class Diagrams:
         key = (f, g) if f < g else (g, f)
         found = self._and.get(key)
         if found is None:
-            found = self._and[key] = self._apply(self.conj, f, g, FALSE)
+            found = self._and[key] = self._apply(self.conj, f, g, FALSE, TRUE)
         return found
 
     def disj(self, f: int, g: int) -> int:
@@ -118,14 +118,18 @@ class Diagrams:
         key = (f, g) if f < g else (g, f)
         found = self._or.get(key)
         if found is None:
-            found = self._or[key] = self._apply(self.disj, f, g, TRUE)
+            found = self._or[key] = self._apply(self.disj, f, g, TRUE, FALSE)
         return found
 
-    def _apply(self, join: Callable[[int, int], int], f: int, g: int, zero: int) -> int:
-        """Join the children; a leaf that is not `zero` leaves the other side as it is."""
+    def _apply(self, join: Callable[[int, int], int], f: int, g: int, zero: int, unit: int) -> int:
+        """Join the children; leaves are told here, four of five calls being about one."""
         lf, lg = self.level[f], self.level[g]
         if lf == lg:
-            return self.make(lf, tuple([join(a, b) for a, b in zip(self.kids[f], self.kids[g], strict=True)]))
+            joined = [
+                a if a == b or b == unit else b if a == unit else zero if a == zero or b == zero else join(a, b)
+                for a, b in zip(self.kids[f], self.kids[g], strict=True)
+            ]
+            return self.make(lf, tuple(joined))
         if lg < lf:
             f, g, lf = g, f, lg
         return self.make(lf, tuple([join(k, g) if k > 1 else zero if k == zero else g for k in self.kids[f]]))

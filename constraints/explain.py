@@ -14,6 +14,7 @@ from constraints import cites
 from constraints.cover import Matter
 from constraints.holds import Situation
 from constraints.language.nodes import Delegation, Duty, Meeting, Power, Prohibition, Step, Substitution
+from constraints.language.said import said
 from constraints.language.scalars import Duration
 from constraints.language.vocabulary import PARTIES, Attribute
 from constraints.language.who import Authorised, NamedBy
@@ -310,9 +311,9 @@ class Explainer:
                 why = "why.not-if-vacant" if chain else "why.vacant"
                 yield Cause(1 if chain else 0, why, (seat,), chain or given)
             case Chosen(reading, among):
-                said = tuple(c for c, node in nodes if node is not None and reading in node.model_dump_json())
+                asking = tuple(c for c, node in nodes if node is not None and reading in said(node))
                 about = f"{reading}={','.join(sorted(among))}"
-                yield Cause(4 if set(said) & set(chain) else 6, "why.reading", (), said or given, about)
+                yield Cause(4 if set(asking) & set(chain) else 6, "why.reading", (), asking or given, about)
             case Granted(_, giver, _):
                 yield Cause(3, "why.not-granted", (giver,), chain or given)
             case Weigh():

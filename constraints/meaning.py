@@ -21,6 +21,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from constraints.alphabet import Universe
 from constraints.cover import Covers, Matter, paths_of
+from constraints.holds import Situation
 from constraints.language import patterns as p
 from constraints.language import who as w
 from constraints.language.nodes import (
@@ -177,6 +178,11 @@ class Meaning:
     @cached_property
     def universe(self) -> Universe:
         return Universe(self.statuses, self.reading_options, {}, self.roster.officials, self.roster.official_of)
+
+    @cached_property
+    def quiet(self) -> Situation:
+        """The quiet office: everybody at his post, the readings as they are shown first."""
+        return Situation(readings={r.id: r.default for r in self.rulebook.readings().values()})
 
     def away_terms(self, official: str, reasons: Any, longest: int | None = None) -> Term:
         """The official is away for one of these reasons, for no longer than the threshold number `longest`."""

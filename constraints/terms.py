@@ -279,6 +279,7 @@ def mask(*kinds: type) -> int:
 
 
 ANY_KIND = (1 << len(_KIND)) - 1
+_ATOMS = frozenset(ATOMS)
 
 
 def atoms(*roots: Term, wanted: int = ANY_KIND) -> list[Atom]:
@@ -291,8 +292,11 @@ def atoms(*roots: Term, wanted: int = ANY_KIND) -> list[Atom]:
         if term in seen or not term.kinds & wanted:
             continue
         seen.add(term)
-        if isinstance(term, ATOMS):
-            found[term] = None
+        kind = type(term)
+        if kind is And or kind is Or:
+            stack += term.parts[::-1]  # type: ignore[union-attr, arg-type]
+        elif kind in _ATOMS:
+            found[term] = None  # type: ignore[index]
         else:
             stack.extend(reversed(children(term)))
     return list(found)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from constraints.errors import Code, Mistakes, Place, mistake
+
+
+_NUMBER = count()
 
 
 class CannotWrite(Mistakes):
@@ -19,11 +22,9 @@ def replace_file(path: Path, content: bytes | str) -> None:
     data = content.encode() if isinstance(content, str) else content
     temporary: str | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        descriptor, temporary = _beside(path)
         with os.fdopen(descriptor, "wb") as out:
             out.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except OSError as error:
         why = error.strerror or str(error)
@@ -31,6 +32,18 @@ def replace_file(path: Path, content: bytes | str) -> None:
     finally:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    """A new, hidden file beside `path`, open for writing, and its name; folders that lack are made."""
+    while True:
+        temporary = str(path.parent / f".{path.name}.{os.getpid()}.{next(_NUMBER)}")
+        try:
+            return os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), temporary
+        except FileExistsError:  # left by a process of the same number that was ended
+            continue
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def try_to_write(folder: Path, told: Path | None = None) -> None:
@@ -48,9 +61,3 @@ def try_to_write(folder: Path, told: Path | None = None) -> None:
         for one in made:
             with suppress(OSError):
                 one.rmdir()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -188,6 +188,11 @@ class _Asked:
         """Where it is decided; a core is made when it is looked at, so nobody should look who need not."""
         return {cite for row in self.rows for cite in row.argument.cites}
 
+    @property
+    def failed_by(self) -> set[str]:
+        """Why it is answered with no."""
+        return {cite for row in self.rows if row.status is Status.REFUTED for cite in row.argument.cites}
+
     @cached_property
     def key(self) -> str:
         q = self.question
@@ -293,7 +298,8 @@ def _change(old: _Asked | None, new: _Asked | None) -> VerdictChange | None:
     if asked is None or [a.content for a in one] == [a.content for a in other]:
         return None
     q = asked.question
-    where = tuple(sorted({c for a in (old, new) if a for c in a.cites}, key=cites.order))
+    told = (new.cites | old.failed_by if old else new.cites) if new else old.cites if old else set()
+    where = tuple(sorted(told, key=cites.order))
     matters = (q.matter,) if q.matter is not None else ()
     examples = (q.example.said,) if q.example is not None else ()
     return VerdictChange(

@@ -8,11 +8,11 @@ from typing import Any
 from constraints.classes import Space
 from constraints.holds import holds
 from constraints.language.nodes import Deadline, Duty, Prohibition, Step
+from constraints.language.said import TEXTS
 from constraints.meaning import APPROVE, Scope
 from constraints.names import NOT_STATED, above
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.requirements.containment import SEAL, SIGN
-from constraints.requirements.reach import TEXTS
 from constraints.requirements.wording.conditions import MET, History, looked_at
 from constraints.requirements.wording.facts import JUDGED
 from constraints.requirements.wording.orders import OWED, asked

@@ -174,9 +174,9 @@ def _cells(inquiry: Inquiry, act: str, node: Giver, kind: str) -> Iterator[_Cell
     nodes = [n for n in inquiry.meaning.givers[act] if bearing.effective[n.id] is not FALSE]
     if node not in nodes:
         return
-    space = Space(inquiry.classes, kind, [bearing.effective[n.id] for n in nodes], bearing.shut)
+    space = inquiry.classes.space(kind, [bearing.effective[n.id] for n in nodes], bearing.shut)
     paths, mine = inquiry.classes.parties.paths(act, kind, nodes), nodes.index(node)
-    for _, region in sorted((sum(signature), region) for signature, region in space.cells() if signature[mine]):
+    for _, region in sorted(((s, r) for s, r in space.cells() if s[mine]), key=lambda cell: sum(cell[0])):
         yield _Cell(inquiry, space, region, paths)
 
 

@@ -185,7 +185,7 @@ def overlaps(inquiry: Inquiry, act: str) -> Iterator[Overlap | None]:
         nodes = [n for n in naming(meaning, act) if bearing.effective[n.id] is not FALSE]
         if len(nodes) < 2:
             continue
-        space = Space(inquiry.classes, kind, [bearing.effective[n.id] for n in nodes], bearing.shut)
+        space = inquiry.classes.space(kind, [bearing.effective[n.id] for n in nodes], bearing.shut)
         for i, j in combinations(range(len(nodes)), 2):
             pair = (nodes[i].id, nodes[j].id)
             if pair not in seen and apart(nodes[i], nodes[j]):
@@ -277,9 +277,9 @@ def _direct(meaning: Meaning, node: Giver, at: Scope) -> list[Doer]:
 
 
 def _possible(meaning: Meaning, *terms: Term) -> bool:
-    """Is there a situation in which all of these hold?"""
+    """Is there a situation in which all of these hold?  Most often they do while everybody is at his post."""
     term = conj(*terms)
-    if term is FALSE or term is TRUE:
-        return term is TRUE
+    if term is FALSE or holds(term, meaning.quiet):
+        return term is not FALSE
     diagrams = Diagrams(Alphabet([term], meaning.universe))
     return diagrams.diagram(term) != NOTHING

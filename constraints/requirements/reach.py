@@ -11,8 +11,6 @@ from functools import cached_property, reduce
 from itertools import chain
 from typing import Any, TypeAlias
 
-from pydantic import BaseModel
-
 from constraints.language import patterns as p
 from constraints.language import who as w
 from constraints.language.nodes import (
@@ -26,12 +24,11 @@ from constraints.language.nodes import (
     Step,
     Substitution,
 )
+from constraints.language.said import TEXTS, said
 from constraints.meaning import APPROVE, CHAIR
 from constraints.names import NOT_STATED
 from constraints.rulebook import Clause, Rulebook
 
-TEXTS = ("gist", "note", "anchor")
-"""What people read; nothing is decided by it."""
 _ORDER = ("act", "unless", "after", "before", "soft")
 EVERYWHERE = (Substitution, Delegation, Exclusion)
 """Clauses that bear on every act: they pass powers on, or say who may be away."""
@@ -294,24 +291,3 @@ def within(node: Clause, roles: Mapping[str, Any]) -> Iterator[Any]:
             if isinstance(value, str) and value in roles and value not in known:
                 known.add(value)
                 todo.append(roles[value])
-
-
-def inside(value: Any) -> Iterator[BaseModel]:
-    """Every node of the language within a value, itself included."""
-    return (one for one in said(value) if isinstance(one, BaseModel))
-
-
-def said(value: Any) -> Iterator[BaseModel | str]:
-    """Every node of the language and every word within a value, itself included, but for what is only read by people."""
-    if isinstance(value, BaseModel):
-        yield value
-        for name in type(value).model_fields:
-            if name not in TEXTS:
-                yield from said(getattr(value, name))
-    elif isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from said(value.items())
-    elif isinstance(value, Iterable):
-        for part in value:
-            yield from said(part)

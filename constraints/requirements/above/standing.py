@@ -24,6 +24,7 @@ from constraints.diagram import FALSE as NOTHING
 from constraints.language import who as w
 from constraints.language.nodes import ChooseFlag, ChooseScope, Delegation, Power, Substitution
 from constraints.language.patterns import ChooseReasons
+from constraints.language.said import TEXTS
 from constraints.lead.choices import choices_of, chosen
 from constraints.meaning import Giver, Scope
 from constraints.names import ROOT
@@ -31,7 +32,7 @@ from constraints.prove import Claim
 from constraints.requirements.higher_law import Law, laws
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Part, Piece
-from constraints.requirements.reach import TEXTS, Reach, within
+from constraints.requirements.reach import Reach, within
 from constraints.terms import FALSE, TRUE, Granted, InForce, Term, Vacant, conj, disj, mask, neg, rewrite
 from constraints.verdict import Family, Question
 
@@ -164,7 +165,7 @@ class _Place:
         bearing = classes.bearing(self.act, self.kind)
         here = meaning.covers.body(self.kind, self.law.known(self.node.matter)[self.kind])
         terms = [here, bearing.effective[self.giver.id], self._scope()]
-        space = Space(classes, self.kind, terms, bearing.shut)
+        space = classes.space(self.kind, terms, bearing.shut)
         region = space.premise
         for function in space.functions:
             region = space.diagrams.conj(region, function)

@@ -60,7 +60,7 @@ def _somewhere(inquiry: Inquiry, node: Timed, act: str) -> bool:
             own = inquiry.meaning.covers.term(node.matter, below)
             if FALSE in (there, own):
                 continue
-            space = Space(inquiry.classes, below, [own, there])
+            space = inquiry.classes.space(below, [own, there])
             if space.diagrams.conj(space.premise, space.diagrams.conj(*space.functions)) != NOTHING:
                 return True
     return False

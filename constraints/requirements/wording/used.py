@@ -10,10 +10,10 @@ from constraints.checks import ACTS
 from constraints.explain import Explainer
 from constraints.finding import Finding, Severity
 from constraints.language.nodes import Prohibition
+from constraints.language.said import inside
 from constraints.meaning import APPROVE, Meaning
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import together
-from constraints.requirements.reach import inside
 from constraints.requirements.wording.remarks import remarks
 from constraints.verdict import Argument, Family, Question, Result, Status
 
