@@ -88,6 +88,19 @@ def _run(
     if not verification.results:
         raise Mistakes([mistake(Code.NOTHING_ASKED, Place(verification.rulebook.id))])
     tell_reuse(verification, lang)
+    code = _told(rulebook, verification, format_, limits, lang, settings)
+    tell_unwritable(verification, lang)
+    return code
+
+
+def _told(
+    rulebook: str | None,
+    verification: Verification,
+    format_: str,
+    limits: gate.Limits,
+    lang: str,
+    settings: dict[str, Any],
+) -> int:
     limits = replace(limits, approvals=_approvals(rulebook, verification, limits.today))
     found = findings_of(verification)
     if not limits.given and format_ not in gate.FORMATS:
@@ -118,14 +131,18 @@ def _approvals(rulebook: str | None, verification: Verification, today: date | N
 
 
 def tell_reuse(verification: Verification, lang: str) -> None:
-    """On standard error: how much was proved again, and why nothing could be kept."""
+    """On standard error: how much was proved again."""
     reuse = verification.reuse
-    if reuse is None:
-        return
-    numbers = {"again": len(reuse.again), "acts": reuse.acts, "parts": reuse.pieces_again, "of": reuse.pieces}
-    print(say("cache.reused", lang, **numbers), file=sys.stderr)
-    if reuse.unwritable is not None:
-        print(say("cache.unwritable", lang, path=reuse.folder, why=reuse.unwritable), file=sys.stderr)
+    if reuse is not None:
+        numbers = {"again": len(reuse.again), "acts": reuse.acts, "parts": reuse.pieces_again, "of": reuse.pieces}
+        print(say("cache.reused", lang, **numbers), file=sys.stderr)
+
+
+def tell_unwritable(verification: Verification, lang: str) -> None:
+    """On standard error, last: why something could not be kept."""
+    reuse = verification.reuse
+    if reuse is not None and reuse.unwritable is not None:
+        print(say("cache.unwritable", lang, path=reuse.store.folder, why=reuse.unwritable), file=sys.stderr)
 
 
 def _explain(rulebook: str | None, roster: str | None, name: str, lang: str, settings: dict[str, Any]) -> int:

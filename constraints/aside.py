@@ -18,12 +18,13 @@ Answer = TypeVar("Answer")
 
 class Aside(Generic[Answer]):
     """`Aside(work).answer()` is `work()`, perhaps computed meanwhile.  An exception in `work` is raised by `answer`.  Whose
-    answer nobody can ask for any more, because the parent was interrupted, say, is ended."""
+    answer nobody can ask for any more, because the parent was interrupted, say, is ended; with `lasting` it is waited for,
+    for the work is wanted and not the answer."""
 
-    def __init__(self, work: Callable[[], Answer]) -> None:
-        self._work = work
+    def __init__(self, work: Callable[[], Answer], *, lasting: bool = False) -> None:
+        self._work, self._lasting = work, lasting
         self._child: int | None = None
-        if hasattr(os, "fork") and (os.cpu_count() or 1) > 1:
+        if may_be_aside():
             self._start()
 
     def _start(self) -> None:
@@ -40,7 +41,7 @@ class Aside(Generic[Answer]):
                 os._exit(code)
         os.close(writing)
         self._source = os.fdopen(reading, "rb")
-        self._end = weakref.finalize(self, _end, os.getpid(), self._child, self._source)
+        self._end = weakref.finalize(self, _end, os.getpid(), self._child, self._source, self._lasting)
 
     def answer(self) -> Answer:
         if self._child is None:
@@ -58,10 +59,18 @@ class Aside(Generic[Answer]):
         return answer
 
 
-def _end(parent: int, child: int, source: BinaryIO) -> None:
+def may_be_aside() -> bool:
+    """Is there a fork to be had, and a second processor?"""
+    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+
+
+def _end(parent: int, child: int, source: BinaryIO, lasting: bool) -> None:
     if os.getpid() == parent:
-        source.close()
-        os.kill(child, signal.SIGKILL)
+        with source:
+            if lasting:
+                source.read()
+            else:
+                os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
 
 

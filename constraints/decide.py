@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from pathlib import Path
 
 from constraints.aside import Aside
 from constraints.cache.memory import Memory
@@ -33,9 +32,12 @@ class Reuse:
     acts: int
     pieces_again: int
     pieces: int
-    folder: Path
-    unwritable: str | None = None
-    """Why something could not be kept in the folder."""
+    store: Store
+
+    @property
+    def unwritable(self) -> str | None:
+        """Why something could not be kept; known when all has been kept."""
+        return self.store.unwritable
 
 
 @dataclass
@@ -98,8 +100,7 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     _doubt(prover, doing, {terms[i] for i in confirmation.undecided})
     decided = Decided(prover, confirmation, asserted, answered)
     if memory is not None:
-        memory.keep_confirmed(terms, confirmation)
-        decided.confirmation = memory.keep(prover, confirmation, asserted, answered)
+        decided.confirmation = memory.keep(prover, terms, confirmation, asserted, answered)
         decided.reuse = _reuse(decided, memory.store)
     return decided
 
@@ -138,4 +139,4 @@ def _reuse(decided: Decided, store: Store) -> Reuse:
     acts = [work for work in decided.asserted if work.family.family is Family.AVAILABILITY]
     every = [*decided.asserted, *decided.answered]
     again = tuple(work.piece.name for work in acts if work.again)
-    return Reuse(again, len(acts), sum(work.again for work in every), len(every), store.folder, store.unwritable)
+    return Reuse(again, len(acts), sum(work.again for work in every), len(every), store)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from constraints.errors import Code, Mistakes, Place, mistake
 
-
 _NUMBER = count()
 
 

@@ -57,7 +57,7 @@ def run(
     """Compare and print; `settings` are those of `api.compare`.  A gate's forms tell of no simulation."""
     from analysis import api
     from analysis.compare.gated import approvals_of, judge
-    from analysis.verifying import tell_reuse
+    from analysis.verifying import tell_reuse, tell_unwritable
 
     severity = gate.severity(fail_on)
     if page is not None:
@@ -87,6 +87,7 @@ def run(
         if judged is not None:
             gate.tell(judged, lang, aloud=format_ not in ("github", "markdown"))
         tell_reuse(found.after, lang)
+        tell_unwritable(found.after, lang)
         gc.freeze()
     return judged.report.code if judged is not None else OK if found.met else NOT_AS_EXPECTED
 

@@ -29,6 +29,7 @@ class Memory:
     """The store, asked about one inquiry."""
 
     def __init__(self, store: Store, inquiry: Inquiry) -> None:
+        store.settle()
         self.store, self.inquiry, self.keys = store, inquiry, Keys(inquiry)
         self.letters: Letters | None = None
         self._digests: dict[Term, str] = {}
@@ -100,42 +101,62 @@ class Memory:
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def keep(
-        self, prover: Prover, confirmation: Confirmation, asserted: Iterable[Work], answered: Iterable[Work]
+        self, prover: Prover, terms: Sequence[Term], confirmation: Confirmation, works: Sequence[Work], others: Sequence[Work]
     ) -> Confirmation:
-        """Keep what was decided now, but for what stays undecided; the confirmation of all functions, kept ones as well."""
-        assert self.letters is not None
+        """Keep what was decided now, claims and other answers, but for what stays undecided; the confirmation of all functions,
+        kept ones as well."""
+        found = self._every(prover, confirmation, works)
+        if any(work.again for work in (*works, *others)):
+            self.store.keep(partial(self._keep, prover, terms, confirmation, works, others))
+        return found
+
+    def _every(self, prover: Prover, confirmation: Confirmation, works: Iterable[Work]) -> Confirmation:
         functions: set[str] = set()
         counts: set[str] = set()
-        for work in asserted:
-            if work.kept is None:
-                work.kept = self._summary(prover, work)
-                if work.settled:
-                    self.store.put(work.key, work.kept)
-            functions.update(work.kept["functions"])
-            counts.update(work.kept["counts"])
+        for work in works:
+            known = self._functions(prover, work) if work.kept is None else work.kept
+            functions.update(known["functions"])
+            counts.update(known["counts"])
+        return replace(confirmation, functions=len(functions), counts=len(counts))
+
+    def _keep(
+        self, prover: Prover, terms: Sequence[Term], confirmation: Confirmation, works: Iterable[Work], others: Iterable[Work]
+    ) -> None:
+        assert self.letters is not None
+        self._keep_confirmed(terms, confirmation)
+        for work in works:
+            if work.kept is None and work.settled:
+                summary = partial(self._summary, prover, work)
+                self._put(work.key, summary)
             if work.again and work.settled:
-                self._put(self.letters.key(work.key, work.letters), partial(_rows, work))
-        for work in answered:
+                self._put(self.letters.key(work.key, self._letters(work)), partial(_rows, work))
+        for work in others:
             if work.again and work.settled:
                 self._put(work.key, partial(_answers, work))
         self.store.prune()
-        return replace(confirmation, functions=len(functions), counts=len(counts))
 
-    def keep_confirmed(self, terms: Sequence[Term], confirmation: Confirmation) -> None:
+    def _keep_confirmed(self, terms: Sequence[Term], confirmation: Confirmation) -> None:
         """Remember the functions that Z3 confirmed now."""
         new = [exact(term, self._digests) for i, term in enumerate(terms) if i not in confirmation.undecided]
         if new:
             every = [*self._confirmed, *new][-MOST_CONFIRMED:]
             self.store.put(self.keys.confirmed, {"z3": confirmation.version, "functions": every})
 
+    def _letters(self, work: Work) -> tuple[Atom, ...]:
+        return work.letters if work.kept is not None else tuple(atoms(*(claim.term for claim in work.made())))
+
     def _summary(self, prover: Prover, work: Work) -> dict[str, Any]:
         """What is kept of claims: the questions, the letters of their terms, and which functions Z3 confirmed."""
-        claims = work.made()
-        work.letters = tuple(atoms(*(claim.term for claim in claims)))
-        roots = list(dict.fromkeys(prover.in_force(claim.term) for claim in claims))
         return {
-            **pack.pack_questions([claim.question for claim in claims]),
-            "atoms": [pack.pack_atom(atom) for atom in work.letters],
+            **pack.pack_questions([claim.question for claim in work.made()]),
+            "atoms": [pack.pack_atom(atom) for atom in self._letters(work)],
+            **self._functions(prover, work),
+        }
+
+    def _functions(self, prover: Prover, work: Work) -> dict[str, list[str]]:
+        """Which functions the claims are, and what is counted in them."""
+        roots = list(dict.fromkeys(prover.in_force(claim.term) for claim in work.made()))
+        return {
             "functions": [exact(root, self._digests) for root in roots],
             "counts": [exact(node, self._digests) for node in walk(*roots) if isinstance(node, Weigh)],
         }

@@ -10,10 +10,13 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from constraints.aside import Aside, may_be_aside
 from constraints.write import CannotWrite, replace_file
 
 FORMAT = 1
@@ -23,14 +26,39 @@ DAY = 86_400.0
 
 
 class Store:
-    """The entries of one folder.  `unwritable` is why something could not be kept in it; `met` is what has been unpacked of
-    it, by key: two rulebooks that are laid side by side have most in common."""
+    """The entries of one folder.  `met` is what has been unpacked of it, by key: two rulebooks that are laid side by side
+    have most in common."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
-        self.unwritable: str | None = None
         self.met: dict[str, Any] = {}
         self._written = False
+        self._why: str | None = None
+        self._keeping: Aside[str | None] | None = None
+
+    @property
+    def unwritable(self) -> str | None:
+        """Why something could not be kept in the folder, once all has been kept."""
+        self.settle()
+        return self._why
+
+    def settle(self) -> None:
+        """Wait until everything is kept."""
+        if self._keeping is not None:
+            self._why = self._keeping.answer() or self._why
+            self._keeping = None
+
+    def keep(self, work: Callable[[], None]) -> None:
+        """Let this put its entries, aside where that may be: the answer is told meanwhile."""
+        self.settle()
+        if may_be_aside():
+            self._keeping = Aside(partial(self._kept, work), lasting=True)
+        else:
+            work()
+
+    def _kept(self, work: Callable[[], None]) -> str | None:
+        work()
+        return self._why
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.json"
@@ -62,7 +90,7 @@ class Store:
             replace_file(self._path(key), _head(key, body) + body + b"}")
             self._written = True
         except CannotWrite as why:
-            self.unwritable = dict(why.found[0].values)["why"]
+            self._why = dict(why.found[0].values)["why"]
 
     def _made(self) -> None:
         """The folder, for nobody else to write to; `replace_file` says what is wrong with it."""

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
 
-from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
 from constraints.earlier import asked_for
 from constraints.explain import Explainer
