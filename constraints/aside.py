@@ -17,14 +17,15 @@ Answer = TypeVar("Answer")
 
 
 class Aside(Generic[Answer]):
-    """`Aside(work).answer()` is `work()`, perhaps computed meanwhile.  An exception in `work` is raised by `answer`.  Whose
-    answer nobody can ask for any more, because the parent was interrupted, say, is ended; with `lasting` it is waited for,
-    for the work is wanted and not the answer."""
+    """`Aside(*works)` may do its works meanwhile, one after another; each call of `answer` gives the answer of the next one.
 
-    def __init__(self, work: Callable[[], Answer], *, lasting: bool = False) -> None:
-        self._work, self._lasting = work, lasting
+    An exception in a work is raised by its `answer`.  Works whose answers nobody can ask for any more, because the parent was
+    interrupted, say, are ended; with `lasting` they are waited for, where the work is wanted and not the answer."""
+
+    def __init__(self, *works: Callable[[], Answer], lasting: bool = False) -> None:
+        self._left, self._lasting = list(works), lasting
         self._child: int | None = None
-        if may_be_aside():
+        if works and may_be_aside():
             self._start()
 
     def _start(self) -> None:
@@ -35,7 +36,9 @@ class Aside(Generic[Answer]):
             code = 1
             try:
                 with os.fdopen(writing, "wb") as out:
-                    pickle.dump(_attempt(self._work), out)
+                    for work in self._left:
+                        pickle.dump(_attempt(work), out)
+                        out.flush()
                 code = 0
             finally:
                 os._exit(code)
@@ -44,19 +47,28 @@ class Aside(Generic[Answer]):
         self._end = weakref.finalize(self, _end, os.getpid(), self._child, self._source, self._lasting)
 
     def answer(self) -> Answer:
+        work = self._left.pop(0)
         if self._child is None:
-            return self._work()
-        with self._source:
-            raw = self._source.read()
-        self._end.detach()
-        os.waitpid(self._child, 0)
-        if not raw:  # the child died: do it here
-            return self._work()
-        fine, value = pickle.loads(raw)
+            return work()
+        try:
+            fine, value = pickle.load(self._source)
+        except EOFError:  # the child died: do it here
+            self._over()
+            return work()
+        if not self._left:
+            self._over()
         if not fine:
             raise value
         answer: Answer = value
         return answer
+
+    def _over(self) -> None:
+        """Nothing more is asked of the child."""
+        assert self._child is not None
+        self._end.detach()
+        self._source.close()
+        os.waitpid(self._child, 0)
+        self._child = None
 
 
 def may_be_aside() -> bool:

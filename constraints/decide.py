@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from typing import Any
 
 from constraints.aside import Aside
 from constraints.cache.memory import Memory
@@ -17,7 +18,6 @@ from constraints.confirm import Confirmation, confirm
 from constraints.prove import Claim, Prover
 from constraints.requirements import Requirements
 from constraints.requirements.inquiry import Inquiry
-from constraints.requirements.pieces import Cut
 from constraints.requirements.reach import Reach
 from constraints.terms import Term
 from constraints.verdict import EFFORT, Argument, Family, Result, Status
@@ -79,8 +79,14 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     if memory is not None:
         memory.noting(reach)
         memory.recall(asserted, answered)
+    searched = [work for work in asserted if work.kept is None and work.family.searches]
     left = [work for work in answered if work.rows is None]
-    apart = [(works, Aside(partial(_answer, works))) for works in _shared_out(left, memory is not None) if works]
+    beside = Aside[Any](partial(_made, searched), partial(_answer, left))
+    for work in asserted:
+        if work.kept is None and not work.family.searches:
+            work.made()
+    for work, claims in zip(searched, beside.answer(), strict=True):
+        work.claims = claims
     new = [claim for work in asserted if work.kept is None for claim in work.made()]
     prover = Prover(inquiry.meaning, new, inquiry.tolerates, [a for work in asserted for a in work.letters])
     if memory is not None:
@@ -93,9 +99,8 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     checking = Aside(check) if terms else None
     for work in doing:
         work.again, work.rows = True, [row for claim in work.made() for row in prover.decide(claim)]
-    for works, aside in apart:
-        for work, rows in zip(works, aside.answer(), strict=True):
-            work.again, work.rows = True, rows
+    for work, rows in zip(left, beside.answer(), strict=True):
+        work.again, work.rows = True, rows
     confirmation = checking.answer() if checking else memory.confirmation if memory and memory.confirmation else check()
     _doubt(prover, doing, {terms[i] for i in confirmation.undecided})
     decided = Decided(prover, confirmation, asserted, answered)
@@ -112,15 +117,12 @@ def _works(inquiry: Inquiry, wanted: Sequence[Requirements], reach: Callable[[],
     return asserted, answered
 
 
+def _made(works: Iterable[Work]) -> list[list[Claim]]:
+    return [work.made() for work in works]
+
+
 def _answer(works: Iterable[Work]) -> list[list[Result]]:
     return [list((work.piece.results or work.family.results)(work.piece.inquiry)) for work in works]
-
-
-def _shared_out(works: Iterable[Work], few: bool) -> tuple[list[Work], list[Work]]:
-    """What is done aside, in one process or two: where claims are few, the main one only waits while procedures are asked."""
-    listed = list(works)
-    apart = [work for work in listed if few and work.family.cut is Cut.KINDS]
-    return apart, [work for work in listed if work not in apart]
 
 
 def _doubt(prover: Prover, works: Iterable[Work], doubtful: set[Term]) -> None:

@@ -54,6 +54,8 @@ class Requirements:
     cut: Cut = Cut.WHOLE
     reads: Reads | None = None
     parts: tuple[Part, ...] = ()
+    searches: bool = False
+    """Are its claims few, and long looked for?  They are made beside the others."""
 
     def pieces(self, inquiry: Inquiry, reach: Callable[[], Reach]) -> Iterator[Piece]:
         """The pieces of its claims, or of its rows where it has no claims."""
@@ -96,7 +98,7 @@ ALL: tuple[Requirements, ...] = (
         cut=Cut.KINDS,
         reads=Reach.of_soundness,
     ),
-    Requirements(Family.SEPARATION, separation.findings, claims=separation.claims, parts=separation.PARTS),
+    Requirements(Family.SEPARATION, separation.findings, claims=separation.claims, parts=separation.PARTS, searches=True),
     Requirements(
         Family.CONTAINMENT,
         containment.findings,
@@ -104,9 +106,17 @@ ALL: tuple[Requirements, ...] = (
         results=containment.results,
         cut=Cut.ACTS,
         reads=Reach.of_transfer,
+        searches=True,
     ),
     Requirements(Family.TIME, timing.findings, claims=timing.claims, results=timing.results, parts=timing.PARTS),
-    Requirements(Family.HIGHER_LAW, said.findings, claims=standing.claims, parts=standing.PARTS, results=higher_law.results),
+    Requirements(
+        Family.HIGHER_LAW,
+        said.findings,
+        claims=standing.claims,
+        parts=standing.PARTS,
+        results=higher_law.results,
+        searches=True,
+    ),
     Requirements(Family.GUARDS, guards.findings, results=guards.results, cut=Cut.KINDS, reads=Reach.of_lanes),
 )
 
