@@ -254,8 +254,14 @@ class Draft:
         ]
 
     def _decode(self, model: type[Any], piece: Piece) -> Any:
+        key = (model, piece.path)
+        known = piece.source.typed.get(key)
+        if known is not None and known[0] is piece.data:
+            return known[1]
         value, found = decode(model, piece)
         self.found.extend(found)
+        if value is not None and not piece.patched:
+            piece.source.typed[key] = piece.data, value
         return value
 
     def _index(self, all_nodes: list[Any], header: Header, as_of: date | None) -> tuple[dict[str, Clause], dict[str, Place]]:

@@ -347,6 +347,7 @@ class Procedures:
     def __init__(self, classes: Classes, defaults: Mapping[str, str]) -> None:
         self.classes, self.meaning, self.defaults = classes, classes.meaning, defaults
         self._found: dict[str, tuple[Procedure, ...]] = {}
+        self._demands: dict[str, Demands] = {}
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -355,8 +356,14 @@ class Procedures:
     def of(self, kind: str) -> tuple[Procedure, ...]:
         """One for each choice of the readings on which they hang, that shown first ahead."""
         if kind not in self._found:
-            self._found[kind] = self.made(Demands(self.meaning, kind))
+            self._found[kind] = self.made(self.demands(kind))
         return self._found[kind]
+
+    def demands(self, kind: str) -> Demands:
+        """What is demanded on matters of this kind."""
+        if kind not in self._demands:
+            self._demands[kind] = Demands(self.meaning, kind)
+        return self._demands[kind]
 
     def made(self, demands: Demands) -> tuple[Procedure, ...]:
         """The procedures that these demands make, under each choice of the readings on which they hang."""

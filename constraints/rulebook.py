@@ -136,6 +136,12 @@ class Rulebook:
         """The same law with one clause replaced."""
         return replace(self, nodes={id_: node if id_ == node.id else old for id_, old in self.nodes.items()})
 
+    def same_law(self, other: Rulebook) -> bool:
+        """Does the other say the same in everything, whatever the files look like?"""
+        notes = {"source_notes": None}
+        headers = [book.header.model_copy(update=notes) for book in (self, other)]
+        return self.nodes == other.nodes and self.names.vocabulary == other.names.vocabulary and headers[0] == headers[1]
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 over everything the law says, whatever the files look like."""

@@ -53,7 +53,8 @@ def sides(base: Described, amended: Described, cache: Path | None = None) -> tup
         raise Mistakes(dict.fromkeys(m for mistakes in wrong for m in mistakes.found))
     store = None if cache is None else Store(cache)
     before = _verified(*loaded[0], base.on, store)
-    same = all(one.digest == other.digest for one, other in zip(*loaded, strict=True))
+    (old, its), (new, theirs) = loaded
+    same = old.same_law(new) and its.digest == theirs.digest
     return before, before if same else _verified(*loaded[1], amended.on, store)
 
 

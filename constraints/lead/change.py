@@ -18,7 +18,7 @@ from constraints.lead.single import Single
 from constraints.lead.times import Times, time_of
 from constraints.meaning import Meaning
 from constraints.plan import Plans
-from constraints.procedures import Demands, Procedures
+from constraints.procedures import Procedures
 from constraints.units import units_under
 
 
@@ -180,7 +180,7 @@ def _said(procedures: Procedures, kind: str, readings: Mapping[str, str]) -> str
     """All that the times of a kind of matter can hang on, as text; equal texts have equal times."""
     meaning = procedures.meaning
     names, book = meaning.names, meaning.rulebook
-    demands: Demands = procedures.of(kind)[0].demands
+    demands = procedures.demands(kind)
     above = {*names.kinds_above(kind), kind}
     clauses = [step.clause for step in demands.steps if step.clause] + [gate.clause for gate in demands.gates]
     clauses += [n.id for n in book.family(Deadline) if not n.soft and any(k in above for one in n.matter for k in one)]
