@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from pydantic.fields import FieldInfo
+
 from constraints import cites
 from constraints.mutants import plain
 from constraints.rulebook import Clause, Rulebook
@@ -100,10 +102,17 @@ def clause_changes(before: Rulebook, after: Rulebook) -> list[ClauseChange]:
 
 def _fields(old: Clause, new: Clause) -> dict[str, tuple[Any, Any]]:
     """The fields that differ, a default that is spelt out being no difference."""
-    one, other = (n.model_dump(mode="json", by_alias=True, exclude_defaults=True) for n in (old, new))
+    if old == new:
+        return {}
     shown, now = _plain(old), _plain(new)
-    names = [name for name in dict.fromkeys((*other, *one)) if one.get(name) != other.get(name)]
+    known = {**type(new).model_fields, **type(old).model_fields}
+    names = [info.alias or name for name, info in known.items() if _value(old, name, info) != _value(new, name, info)]
     return {name: (shown.get(name), now.get(name)) for name in names}
+
+
+def _value(node: Clause, name: str, info: FieldInfo) -> Any:
+    """What stands in a field; its default where clauses of this sort have no such field."""
+    return getattr(node, name) if name in type(node).model_fields else info.get_default(call_default_factory=True)
 
 
 def _renamed(before: Rulebook, after: Rulebook) -> dict[str, str]:
