@@ -470,10 +470,10 @@ class Calendar:
 def in_known_unit(duration: Duration, units: Units = NO_UNITS) -> tuple[int, str]:
     """`duration` in one of `UNITS`; what another unit is stands in `units`.
 
-    `2 weeks` is (14, calendar_days) when a week is 7 of them.  Raises `ValueError` for a unit that nobody defines,
+    `2 weeks` is (14, calendar_days) when a week is 7 of them; a month may be said to be 30.  Raises `ValueError` for a unit that nobody defines,
     for definitions that go round in a circle, and for a negative number."""
     number, unit, seen = duration.number, duration.unit, set[str]()
-    while unit not in UNITS:
+    while unit in units or unit not in UNITS:
         if unit in seen or unit not in units:
             raise ValueError(f"unknown unit `{unit}`")
         seen.add(unit)

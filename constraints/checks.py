@@ -36,6 +36,8 @@ from constraints.names import ITS_HOLDER, Names
 from constraints.source import Path_
 
 FIXED_UNITS = ("working_days", "calendar_days", "hours", "months", "years", "minutes")
+MAY_BE_SAID = ("months", "years")
+"""Fixed units of which a text may say what they are: a month may be thirty days."""
 BUILT_IN_READINGS = {"presumed-order": ("text_and_presumption", "text_only"), "day-ends": ("close", "midnight")}
 ENDS = "ends"
 LAID_BEFORE = "laid_before"

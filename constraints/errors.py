@@ -81,6 +81,7 @@ class Code(StrEnum):
     NAME_TWICE = "R417"
     ARTICLE_MISSING = "R418"
     MEETING_TWICE = "R419"
+    UNIT_KNOWN = "R420"
 
     WRONG_BASE = "A501"
     UNKNOWN_NODE = "A502"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from constraints import amend, cites
-from constraints.checks import BUILT_IN_READINGS, Context, Walk, check_clause
+from constraints.checks import BUILT_IN_READINGS, FIXED_UNITS, MAY_BE_SAID, Context, Walk, check_clause
 from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.nodes import FAMILIES, ArticleHead, Duty, Meeting, Power, Prohibition, Reading, Step
@@ -411,6 +411,8 @@ class Draft:
     def _check_units(self, walk: Walk) -> None:
         for name, unit in walk.names.vocabulary.units.items():
             path = ("units", name)
+            if name in FIXED_UNITS and name not in MAY_BE_SAID:
+                walk.say(Code.UNIT_KNOWN, path, value=name, key=True)
             if unit.reading is not None:
                 walk.reading(unit.reading, tuple(unit.choose), (*path, "choose"), whole=True)
             for text in ([unit.fixed] if unit.fixed else []) + list(unit.choose.values()):

@@ -130,6 +130,15 @@ def test_a_unit_left_open_lets_limits_clash_under_one_reading_of_it(tmp_path: Pa
     assert found == {"refuted": ({"day-unit": ["calendar"]}, None), "proved": ({"day-unit": ["working"]}, None)}
 
 
+def test_a_month_may_be_left_open_as_well(tmp_path: Path) -> None:
+    units = "months: {reading: day-unit, choose: {calendar: 1 months, working: 30 calendar_days}}"
+    more = within("1 months") + limit("hold", "at_least: 30 calendar_days, after: call") + READING
+    rows = verified(rulebook(tmp_path, STEPS, units=units, more=more), "time").results
+    told = {r.status.value: r.argument.readings for r in rows if r.question.requirement == "limits-agree"}
+    assert told == {"refuted": {"day-unit": ["calendar"]}, "proved": {"day-unit": ["working"]}}
+    assert {r.status for r in rows if r.question.requirement == "unit-is-settled"} == {Status.REFUTED}
+
+
 @pytest.mark.parametrize(("unit", "status"), [("days", Status.REFUTED), ("working_days", None)])
 def test_a_unit_left_open_is_found_and_a_settled_one_is_not(tmp_path: Path, unit: str, status: Status | None) -> None:
     more = f"  deadlines:\n    - {{id: ask, cite: 1(7), act: call, matter: {{paper: {{}}}}, at_least: 3 {unit}, before: starts_on}}"

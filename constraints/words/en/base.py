@@ -171,6 +171,8 @@ WORDS: dict[str, str] = {
     "R418.remedy": "add it; a declaratory article needs only its gist and reason",
     "R419": "two clauses are about meetings of type `{value}`; the first at {first}",
     "R419.remedy": "join the two: a meeting may have several quorums, as `quorum: [{{…}}, {{…}}]`, all of which must be met",
+    "R420": "the unit `{value}` is known without being said",
+    "R420.remedy": "give the length of your own another name; of the known units only months and years may be said anew",
     # ── A: amendments
     "A501": "the amendment is for `{value}`, not for `{base}`",
     "A501.remedy": "apply it to the rulebook it amends",
