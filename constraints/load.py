@@ -16,6 +16,7 @@ from constraints.checks import BUILT_IN_READINGS, FIXED_UNITS, MAY_BE_SAID, Cont
 from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.nodes import FAMILIES, ArticleHead, Duty, Meeting, Power, Prohibition, Reading, Step
+from constraints.language.scalars import plural
 from constraints.language.vocabulary import Act, Header, Vocabulary
 from constraints.names import APPROVE, Names, circle
 from constraints.rulebook import Article, Clause, References, Rulebook, in_force
@@ -409,6 +410,7 @@ class Draft:
         self.found.extend(walk.found)
 
     def _check_units(self, walk: Walk) -> None:
+        made_of: dict[str, list[str]] = {}
         for name, unit in walk.names.vocabulary.units.items():
             path = ("units", name)
             if name in FIXED_UNITS and name not in MAY_BE_SAID:
@@ -416,8 +418,12 @@ class Draft:
             if unit.reading is not None:
                 walk.reading(unit.reading, tuple(unit.choose), (*path, "choose"), whole=True)
             for text in ([unit.fixed] if unit.fixed else []) + list(unit.choose.values()):
-                base = text.split(" ")[-1]
-                walk.unit(base if base.endswith("s") else base + "s", path)
+                number, _, base = text.rpartition(" ")
+                walk.unit(plural(base), path)
+                if plural(base) != name or number not in ("", "1"):  # `1 months` is what a month is anyway
+                    made_of.setdefault(name, []).append(plural(base))
+        if trail := circle(made_of):
+            walk.say(Code.CIRCLE, ("units", trail[0]), value=" → ".join(trail))
 
     def _check_readings(self, context: Context, all_nodes: list[Any]) -> None:
         for _, _, piece, node in all_nodes:
