@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,39 @@ def test_what_nobody_can_ask_for_any_more_is_ended(monkeypatch: pytest.MonkeyPat
     del aside
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_several_works_are_answered_in_their_order(monkeypatch: pytest.MonkeyPatch, processors: int) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    aside = Aside(partial(pow, 2, 3), partial(divmod, 1, 0), partial("x".__mul__, 1_000_000))
+    assert aside.answer() == 8
+    with pytest.raises(ZeroDivisionError):
+        aside.answer()
+    assert len(aside.answer()) == 1_000_000
+    assert aside._child is None
+
+
+def test_what_a_lost_child_did_not_answer_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    parent = os.getpid()
+    aside = Aside(partial(_only_here, parent), partial(pow, 2, 3))
+    assert (aside.answer(), aside.answer()) == ("here", 8)
+
+
+def _only_here(parent: int) -> str:
+    if os.getpid() != parent:
+        os._exit(1)
+    return "here"
+
+
+def test_lasting_work_is_waited_for_even_where_nobody_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    aside = Aside(partial(_slowly, tmp_path / "kept"), lasting=True)
+    del aside
+    assert (tmp_path / "kept").read_text("utf-8") == "kept"
+
+
+def _slowly(file: Path) -> None:
+    time.sleep(0.2)
+    file.write_text("kept", "utf-8")
