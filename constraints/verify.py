@@ -105,7 +105,8 @@ def verify(
     statutes: tuple[Rulebook, ...] = (),
     store: Store | None = None,
 ) -> Verification:
-    """Decide every requirement (of these families, about these acts); with a store, only what it does not answer.
+    """Decide every requirement (of these families, about these acts); with a store, only what it does not answer: what is new
+    is kept there meanwhile, and `store.settle()` waits for it.
 
     Raises `EngineDisagreement` when two engines differ.
     """

@@ -25,7 +25,10 @@ def shipped(name: str) -> Both:
 
 def answer(both: Both, store: Store | None = None, book: Rulebook | None = None) -> Verification:
     """All families about a rulebook, or about another one in its place."""
-    return verify(book or both[0], both[1], statutes=both[2], store=store)
+    found = verify(book or both[0], both[1], statutes=both[2], store=store)
+    if store is not None:
+        store.settle()
+    return found
 
 
 def differences(one: Verification, other: Verification) -> list[str]:
