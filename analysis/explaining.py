@@ -18,6 +18,7 @@ from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
 from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.higher_law import RESERVED
+from constraints.requirements.order import REQUIREMENT as IN_ORDER
 from constraints.requirements.overlap import DIFFER
 from constraints.requirements.separation import OWN
 from constraints.verdict import Family, Result, Status
@@ -105,7 +106,7 @@ def _sets(e: Explainer, row: Result) -> Iterator[str]:
 def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
     example = row.argument.counterexample or {}
     if "status" not in example:
-        yield from _days(verification, e, row)
+        yield from _early(verification, e, row) if row.question.requirement == IN_ORDER else _days(verification, e, row)
         return
     now = Situation(example["status"], frozenset(example.get("vacant", ())), readings=example.get("readings", {}))
     parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in now.status.items()]
@@ -126,6 +127,17 @@ def _replayed(verification: Verification, e: Explainer, row: Result, now: Situat
     if day and row.question.example is not None:
         yield e.say("explain.replayed", matter=e.case(row.question.example))
     yield from _lines(e, day)
+
+
+def _early(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The day on which the later act comes up while the earlier one lies undone."""
+    from model.early import early
+
+    day = early(verification.inquiry, row)
+    if day is not None:
+        first = e.say("order.act", act=e.names.label(row.question.subject or "", e.lang))
+        yield e.say("explain.replayed.early", matter=e.case(day.matter), first=first)
+        yield from _lines(e, day.rows)
 
 
 def _days(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

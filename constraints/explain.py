@@ -404,11 +404,15 @@ class Explainer:
 
     def reading(self, reading: str) -> str:
         found = self.rulebook.readings().get(reading)
-        return found.question.in_(self.lang) if found else reading
+        return found.question.in_(self.lang) if found else self._built_in(f"reading.{reading}", reading)
 
     def option(self, reading: str, option: str) -> str:
         found = self.rulebook.readings().get(reading)
-        return found.options[option].in_(self.lang) if found else option
+        return found.options[option].in_(self.lang) if found else self._built_in(f"reading.{reading}.{option}", option)
+
+    def _built_in(self, key: str, name: str) -> str:
+        """The words of a reading that no rulebook has to state; its name where there are none."""
+        return self.say(key) if key in catalogue(self.lang) else name
 
     def options(self, reading: str, options: Iterable[str]) -> str:
         return self.listed(self.say("quoted", text=self.option(reading, o)) for o in options)

@@ -63,7 +63,7 @@ def replay(
     `situation` names who is away and why (by official), the vacant seats, what was granted, the readings chosen, what
     was done and by whom.  `done` are the acts done already; without it, everything that the plan puts before the act."""
     now = situation if isinstance(situation, Situation) else Situation(status=situation)
-    city = City(_one_day(rulebook, roster, {**now.readings, **(readings or {})}, day))
+    city = City(one_day(rulebook, roster, {**now.readings, **(readings or {})}, day))
     try:
         case = _lay_before(city, now, matter, act, done)
         city.run_days(1)
@@ -125,7 +125,8 @@ def day_readings(meaning: Meaning, chosen: Mapping[str, str]) -> Mapping[str, st
     return Law(entry.horizon.from_, meaning.rulebook, meaning.roster).readings(chosen)
 
 
-def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:
+def one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:
+    """A working day on which nothing happens of itself."""
     entry, _ = read_scenario(DAY_SCENARIO)
     chosen = day or entry.horizon.from_
     horizon = Horizon.model_validate({"from": chosen, "to": chosen})

@@ -34,6 +34,22 @@ def lay_before(
     case.holds += 1
 
 
+def lay_undone(city: City, case: Case, first: str, then: str, done: Iterable[str]) -> None:
+    """Put the matter where these acts are done and `first` lies before somebody who leaves it undone; of the rest only `then` is
+    owed, and what the plan puts between the two.  The matter stays open."""
+    acts, plan = city.tables.acts, case.form.plan
+    owed = {first, then} | {act for act in plan.all_before(then) if first in plan.all_before(act)}
+    case.done = sum(1 << acts.of(name) for name in done)
+    case.missed = sum(1 << act for act in case.form.acts if act not in set(map(acts.of, owed))) & ~case.done
+    case.open |= 1 << acts.of(first)
+    case.holds += 1
+
+
+def go_on(city: City, case: Case) -> None:
+    """Offer what may be done now."""
+    city.advance(case, case.row)
+
+
 def _has_done(case: Case, act: int, actor: int) -> None:
     case.done |= 1 << act
     case.did[act] = (*case.did.get(act, ()), actor)

@@ -178,6 +178,21 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
             yield from _decided(inquiry, row, readings, condition)
 
 
+def part_of(inquiry: Inquiry, row: Result) -> tuple[Procedure, Part] | None:
+    """The case that a refuted row is about, and a procedure in which it is so; nothing for any other row."""
+    q, example = row.question, row.argument.counterexample or {}
+    if q.requirement != REQUIREMENT or "case" not in example:
+        return None
+    taken = {r: option for r, option in row.argument.first_readings.items() if r != PRESUMED}
+    for p in inquiry.procedures.of(next(iter(q.matter or {}))):
+        if taken.items() <= p.readings.items():
+            for part in parts(p):
+                mine = (part.case, part.before, part.after, part.void) == (example["case"], q.subject, q.act, example["void"])
+                if mine and part.region != FALSE and p.pattern(part.region) == q.matter:
+                    return p, part
+    return None
+
+
 def _decided(inquiry: Inquiry, row: _Row, readings: dict[str, list[str]], condition: Any) -> Iterator[Result]:
     part, p = row.part, row.procedure
     clause = part.clauses[0] if part.case in (Case.VOID, Case.EXCEPTED) else None
