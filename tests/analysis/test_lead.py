@@ -44,10 +44,13 @@ def test_a_fixed_day_of_the_month_and_a_lead_time_make_the_same_meeting_wait_dif
 
 
 def test_whether_days_are_working_days_changes_how_long_before_leave_one_asks(found: Leads) -> None:
-    (turn,) = [t for t in found.turns or () if t.change.kind == "leave_request"]
-    assert turn.change.before.shortest is not None
-    assert turn.change.after.shortest is not None
-    assert (turn.change.before.shortest.least_working, turn.change.after.shortest.least_working) == (2, 4)
+    """On leave from which one may be recalled, where nothing limits the return, and on other leave, all of which has a limit."""
+    turns = [t.change for t in found.turns or () if t.change.kind == "leave_request"]
+    assert [[one.act for one in turn.before.no_limit] for turn in turns] == [["return_to_work"], []]
+    for turn in turns:
+        assert turn.before.shortest is not None
+        assert turn.after.shortest is not None
+        assert (turn.before.shortest.least_working, turn.after.shortest.least_working) == (2, 4)
 
 
 def test_equal_runs_print_equal_bytes_and_every_number_is_there(found: Leads) -> None:
@@ -107,7 +110,9 @@ def test_the_page_has_a_row_for_each_way_in_which_procedures_take_time() -> None
     assert part.procedures == len({one.kind for one in api.lead("xinhe-2020").times})
     (portfolio,) = [row for row in part.rows if row.bound < report_lead.NO_BOUND]
     assert (portfolio.days, portfolio.bound, portfolio.acts) == (0, 13, 0)
-    assert all(row.acts for row in part.rows if row is not portfolio)
+    (leave,) = [row for row in part.rows if row is not portfolio and not row.acts]  # until a day that the matter fixes
+    assert "first day" in leave.longest.en
+    assert leave.bound == report_lead.NO_BOUND
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes end differently elsewhere")
