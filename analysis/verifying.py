@@ -123,11 +123,15 @@ def _told(
 
 def _approvals(rulebook: str | None, verification: Verification, today: date | None) -> Approvals | None:
     """What is approved beside the rulebook, where it is for this roster.  Raises `Mistakes`."""
-    from analysis.gate.judging import approvals_beside
-    from constraints.load import find
+    from constraints.load import APPROVALS, find
 
     book = verification.rulebook.id
-    return approvals_beside(find(rulebook or book), book, verification.roster.id, today)
+    folder = find(rulebook or book)
+    if not (folder / APPROVALS).exists():
+        return None
+    from analysis.gate.judging import approvals_beside
+
+    return approvals_beside(folder, book, verification.roster.id, today)
 
 
 def tell_reuse(verification: Verification, lang: str) -> None:

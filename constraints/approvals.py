@@ -19,10 +19,11 @@ from pydantic import WithJsonSchema
 from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.scalars import TEXT, Day, Id, Prose, Strict, Text, Words, matching
+from constraints.load import APPROVALS
 from constraints.source import Path_, Source, read
 from constraints.words import LANGUAGES
 
-FILE = "approvals.yaml"
+FILE = APPROVALS
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 Fingerprint: TypeAlias = Annotated[
     str, matching(_FINGERPRINT, "fingerprint"), WithJsonSchema({**TEXT, "pattern": f"^{_FINGERPRINT.pattern}$"})

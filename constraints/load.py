@@ -24,7 +24,8 @@ from constraints.source import Source, read_text, scan
 from constraints.words import LANGUAGES, say
 
 SHIPPED = Path(__file__).parent / "rulebooks"
-BESIDE = ("expected.yaml", "survivors.yaml", "honesty.yaml", "approvals.yaml")
+APPROVALS = "approvals.yaml"
+BESIDE = ("expected.yaml", "survivors.yaml", "honesty.yaml", APPROVALS)
 """Files beside the law, about it."""
 RESERVED = ("rulebook.yaml", "vocabulary.yaml", *BESIDE)
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import fields
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from constraints.alphabet import Alphabet, Key, key_of
@@ -144,11 +144,13 @@ def _folders(room: Path) -> Iterable[Path]:
 
 
 def _versions() -> Iterable[str]:
+    """The versions of what decides; their own line is read, since to parse all that is said of them takes longer than both."""
     for name in ("z3-solver", "pydantic"):
         try:
-            yield version(name)
+            said = (distribution(name).read_text("METADATA") or "").splitlines()
         except PackageNotFoundError:
-            yield ""
+            said = []
+        yield next((line for line in said if line.startswith("Version:")), "")
 
 
 def exact(term: Term, memo: dict[Term, str]) -> str:
