@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from constraints.calendar import DAY, Calendar, Units
+from constraints.calendar import DAY, Calendar, Units, in_known_unit
 from constraints.errors import Mistakes
 from constraints.language.scalars import Duration
 
@@ -129,15 +130,20 @@ class Spread:
 
 
 def ahead_of_event(calendar: Calendar, units: Units, length: Duration) -> Spread:
-    """From handing something in, at the soonest, to the event that must lie `length` later: in calendar days.
+    """From handing something in, at the soonest, to the event that must lie `length` later: in calendar days."""
+    number, unit = in_known_unit(length, units)
+    return _ahead_of_event(calendar, Duration(number=number, unit=unit))
 
-    The event moves on with the start, so both are walked through the years once."""
+
+@cache
+def _ahead_of_event(calendar: Calendar, length: Duration) -> Spread:
+    """The event moves on with the start, so both are walked through the years once."""
     event = calendar.first_day
     found: list[tuple[int, int]] = []
     for day in range(calendar.first_day, calendar.end_day):
         event = max(event, day)
         try:
-            while calendar.latest_before(event * DAY + MORNING, length, "close", units) < day * DAY + MORNING:
+            while calendar.latest_before(event * DAY + MORNING, length, "close") < day * DAY + MORNING:
                 event += 1
         except Mistakes:
             if event >= calendar.end_day - 1:
