@@ -20,12 +20,14 @@ class Aside(Generic[Answer]):
     """`Aside(*works)` may do its works meanwhile, one after another; each call of `answer` gives the answer of the next one.
 
     An exception in a work is raised by its `answer`.  Works whose answers nobody can ask for any more, because the parent was
-    interrupted, say, are ended; with `lasting` they are waited for, where the work is wanted and not the answer."""
+    interrupted, say, are ended; with `lasting` they are waited for, where the work is wanted and not the answer.
 
-    def __init__(self, *works: Callable[[], Answer], lasting: bool = False) -> None:
+    `small`: a child would cost more than the works; they are done when their answers are asked for."""
+
+    def __init__(self, *works: Callable[[], Answer], lasting: bool = False, small: bool = False) -> None:
         self._left, self._lasting = list(works), lasting
         self._child: int | None = None
-        if works and may_be_aside():
+        if works and not small and may_be_aside():
             self._start()
 
     def _start(self) -> None:

@@ -23,6 +23,9 @@ from constraints.terms import Term
 from constraints.verdict import EFFORT, Argument, Family, Result, Status
 from constraints.work import Work
 
+FEW = 100
+"""Rules of fewer clauses are asked in one process: to start others would take longer (measured: twice as long)."""
+
 
 @dataclass(frozen=True)
 class Reuse:
@@ -81,7 +84,8 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
         memory.recall(asserted, answered)
     searched = [work for work in asserted if work.kept is None and work.family.searches]
     left = [work for work in answered if work.rows is None]
-    beside = Aside[Any](partial(_made, searched), partial(_answer, left))
+    small = len(inquiry.meaning.rulebook.nodes) < FEW
+    beside = Aside[Any](partial(_made, searched), partial(_answer, left), small=small)
     for work in asserted:
         if work.kept is None and not work.family.searches:
             work.made()
@@ -96,7 +100,7 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     if memory is not None:
         terms = memory.unconfirmed(terms)
     check = partial(confirm, terms, inquiry.meaning.universe)
-    checking = Aside(check) if terms else None
+    checking = Aside(check, small=small) if terms else None
     for work in doing:
         work.again, work.rows = True, [row for claim in work.made() for row in prover.decide(claim)]
     for work, rows in zip(left, beside.answer(), strict=True):

@@ -16,6 +16,12 @@ def test_an_answer_is_what_the_work_gives() -> None:
     assert Aside(partial(pow, 2, 10)).answer() == 1024
 
 
+def test_small_work_is_done_here() -> None:
+    aside = Aside(os.getpid, small=True)
+    assert aside._child is None
+    assert aside.answer() == os.getpid()
+
+
 def test_an_exception_in_the_work_is_raised_by_the_answer() -> None:
     aside = Aside(partial(divmod, 1, 0))
     with pytest.raises(ZeroDivisionError):
