@@ -17,14 +17,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, islice, zip_longest
+from itertools import islice, zip_longest
 
 from constraints import requirements as families
+from constraints.damaged import Undamaged
 from constraints.flags import Flag, Raised
 from constraints.language.nodes import Link, Node, Parameter, Reading
 from constraints.meaning import Meaning
 from constraints.mutants import Mutant, of_clause
-from constraints.prove import Prover
 from constraints.requirements.inquiry import Inquiry
 from constraints.rulebook import Clause
 from constraints.verdict import Family, Result, Status
@@ -188,21 +188,20 @@ class _Tests:
 
     def _try(self, one: families.Requirements, rows: dict[str, list[Result]], mutant: Mutant, about: Result) -> None:
         """What a damage refutes that was not refuted before, for every requirement of the family."""
-        v = self.verification
-        acts = (about.question.act,) if one.family is Family.AVAILABILITY and about.question.act else v.inquiry.acts
-        meaning = Meaning(mutant.apply(v.rulebook), v.roster)
-        meaning.covers = v.meaning.covers
-        inquiry = Inquiry(meaning, v.inquiry.tolerates, acts, v.inquiry.statutes)
-        prover = Prover(meaning, one.claims(inquiry), v.inquiry.tolerates)
-        found = list(chain(prover.results(), one.results(inquiry)))
-        refuted = [row for row in found if row.status is Status.REFUTED and row.claim not in self.refuted]
-        fresh = {(row.question.requirement, row.question.act) for row in refuted}
-        left = {row.claim for row in found}
-        for name, mine in rows.items():
-            gone = {r.question.act for r in mine if r.status is Status.PROVED and r.claim not in left}
+        acts = (about.question.act,) if one.family is Family.AVAILABILITY and about.question.act else ()
+        before, after = self.undamaged.damaged(mutant.apply(self.verification.rulebook), mutant.clause).rows(one, acts)
+        left = {row.claim for row in after}
+        refuted = [row for row in after if row.status is Status.REFUTED and row.claim not in self.refuted]
+        lost = [row for row in before if row.status is Status.PROVED and row.claim not in left]
+        fresh, gone = ({(row.question.requirement, row.question.act) for row in found} for found in (refuted, lost))
+        for name in rows:
             # a claim may be refuted by rows of another name: where clauses overlap, there is no longer a row that none does
-            if any(name == other or (act is not None and act in gone) for other, act in fresh):
+            if any(name == other or (act is not None and (name, act) in gone) for other, act in fresh):
                 self.by.setdefault(name, mutant.name)
+
+    @cached_property
+    def undamaged(self) -> Undamaged:
+        return Undamaged(self.verification.inquiry)
 
     @cached_property
     def refuted(self) -> frozenset[str]:

@@ -12,25 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from constraints.cases import Case
-from constraints.claims import Claims
+from constraints.damaged import Damaged, Undamaged
 from constraints.hear import Bench
 from constraints.language import who as w
 from constraints.language.nodes import Delegation, Meeting, Power, Prohibition, Step, Substitution
 from constraints.meaning import APPROVE, CHAIR, Meaning
 from constraints.mutants import Mutant
 from constraints.prove import Claim, Prover
-from constraints.requirements import ALL, Requirements
+from constraints.requirements import ALL
 from constraints.requirements.backup import backup_claims
 from constraints.requirements.inquiry import Inquiry
 from constraints.roster import Roster
 from constraints.rulebook import Clause, Rulebook
 from constraints.same import same
 from constraints.terms import FALSE
-from constraints.verdict import Family
+from constraints.verdict import Family, Result
 
 
 class Fate(StrEnum):
@@ -80,7 +79,9 @@ class Killer:
     ) -> None:
         self.rulebook, self.roster, self.tolerates, self.statutes = rulebook, roster, tolerates, statutes
         self.meaning = Meaning(rulebook, roster)
+        self.undamaged = Undamaged(Inquiry(self.meaning, tolerates, (), statutes))
         self.sittings = list(sittings)
+        self._claims: dict[str, list[Claim]] = {}
         self._rows: dict[str, frozenset[str]] = {}
         for sitting in self.sittings:
             bench = Bench(rulebook, sitting.roster)
@@ -98,15 +99,15 @@ class Killer:
         near, far = self._sorted(mutant, touched)
         if case := self._fails(benches, near):
             return Outcome(mutant, Fate.BY_CASE, str(case.place))
-        meaning = self._meaning(damaged, self.roster)
-        if same(self.meaning, meaning, mutant.clause):
+        beside = self.undamaged.damaged(damaged, mutant.clause)
+        if same(self.meaning, beside.meaning, mutant.clause):
             return Outcome(mutant, Fate.EQUIVALENT)
         if case := self._fails(benches, far):
             return Outcome(mutant, Fate.BY_CASE, str(case.place))
         for act in touched:
-            if self._rows_of(meaning, act) != self.rows(act):
+            if self._changes(beside, act):
                 return Outcome(mutant, Fate.BY_VERDICT, act, Family.BACKUP if act == BACKUP else Family.AVAILABILITY)
-        family = self._noticing(meaning, mutant)
+        family = self._noticing(beside, mutant)
         return Outcome(mutant, Fate.BY_VERDICT, family.value, family) if family else Outcome(mutant, Fate.SURVIVED)
 
     # ── cases ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,39 +140,35 @@ class Killer:
 
     # ── verdicts ─────────────────────────────────────────────────────────────────────────────────────────────
 
+    def claims(self, act: str) -> list[Claim]:
+        """The claims about an act in the undamaged rulebook."""
+        if act not in self._claims:
+            self._claims[act] = _claims(self.undamaged.inquiry, act)
+        return self._claims[act]
+
     def rows(self, act: str) -> frozenset[str]:
         """The verdicts about an act in the undamaged rulebook."""
         if act not in self._rows:
-            self._rows[act] = self._rows_of(self.meaning, act)
+            self._rows[act] = _said(Prover(self.meaning, self.claims(act), self.tolerates).results())
         return self._rows[act]
 
-    def _rows_of(self, meaning: Meaning, act: str) -> frozenset[str]:
-        claims: Iterator[Claim] | list[Claim] = (
-            list(backup_claims(meaning, self.tolerates)) if act == BACKUP else _claims(meaning, act, self.tolerates)
-        )
-        return frozenset(_row(result.contract()) for result in Prover(meaning, claims, self.tolerates).results())
+    def _changes(self, damaged: Damaged, act: str) -> bool:
+        """Does a verdict about an act change?"""
+        claims = _claims(damaged.inquiry, act)
+        if damaged.asks_the_same(self.claims(act), claims):
+            return False
+        return _said(Prover(damaged.meaning, claims, self.tolerates).results()) != self.rows(act)
 
-    def _noticing(self, meaning: Meaning, mutant: Mutant) -> Family | None:
+    def _noticing(self, damaged: Damaged, mutant: Mutant) -> Family | None:
         """The first of the other families with a verdict that changes; one about the damaged clause itself says nothing
         when the clause is gone."""
-        inquiry = Inquiry(meaning, self.tolerates, (), self.statutes)
         struck = mutant.clause if mutant.node is None else None
         for one in OTHERS:
-            before = frozenset(row for clause, row in self.others[one.family] if clause != struck or struck is None)
-            if before != frozenset(row for _, row in self._rows_in(one, inquiry)):
+            before, after = damaged.rows(one)
+            kept = [row for row in before if struck is None or row.question.clause != struck]
+            if _said(kept) != _said(after):
                 return one.family
         return None
-
-    @cached_property
-    def others(self) -> dict[Family, list[tuple[str | None, str]]]:
-        """The verdicts of the families that are not about one act, in the undamaged rulebook."""
-        inquiry = Inquiry(self.meaning, self.tolerates, (), self.statutes)
-        return {one.family: self._rows_in(one, inquiry) for one in OTHERS}
-
-    def _rows_in(self, one: Requirements, inquiry: Inquiry) -> list[tuple[str | None, str]]:
-        prover = Prover(inquiry.meaning, one.claims(inquiry), self.tolerates)
-        results = chain(prover.results(), one.results(inquiry))
-        return [(result.question.clause, _row(result.contract())) for result in results]
 
     # ── what a clause touches ────────────────────────────────────────────────────────────────────────────────
 
@@ -244,8 +241,15 @@ BACKUP = "backup"
 """Stands beside the acts for the claims about stand-ins and portfolios."""
 
 
-def _claims(meaning: Meaning, act: str, tolerates: int) -> list[Claim]:
-    return list(Claims(meaning, tolerates).of(act)) if act in meaning.givers else []
+def _claims(inquiry: Inquiry, act: str) -> list[Claim]:
+    if act == BACKUP:
+        return list(backup_claims(inquiry.meaning, inquiry.tolerates))
+    return list(inquiry.claims.of(act)) if act in inquiry.meaning.givers else []
+
+
+def _said(rows: Iterable[Result]) -> frozenset[str]:
+    """What the rows say, but for what is expected and which counterexample is shown."""
+    return frozenset(_row(row.contract()) for row in rows)
 
 
 def _row(contract: dict[str, Any]) -> str:

@@ -20,16 +20,16 @@ class Notes:
 
     def __init__(self) -> None:
         self.kept: Kept | None = None
-        self._known: dict[tuple[str, str], list[Note]] = {}
+        self.known: dict[tuple[str, str], list[Note]] = {}
 
     def of(self, sort: str, act: str, make: Callable[[], Iterable[Note]]) -> list[Note]:
         """The notes of one sort about an act, which can depend on nothing but what `Reach.of_act` says."""
-        found = self._known.get((sort, act))
+        found = self.known.get((sort, act))
         if found is None and self.kept is not None:
             found = self.kept.get(sort, act)
         if found is None:
             found = list(make())
             if self.kept is not None:
                 self.kept.put(sort, act, found)
-        self._known[sort, act] = found
+        self.known[sort, act] = found
         return found
