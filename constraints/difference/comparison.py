@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Protocol
 
+from constraints.aside import Aside
 from constraints.difference.clauses import ClauseChange, Sort, clause_changes, renamed
 from constraints.difference.findings import FindingChange, finding_changes
 from constraints.difference.fingerprint import change_id, fingerprint
@@ -109,13 +110,15 @@ def comparison(
     one, other = Side(before.meaning, readings[0]), Side(after.meaning, readings[1])
     clauses = clause_changes(before.rulebook, after.rulebook)
     sides = Sides(one, other, renamed(clauses))
+    bearing = touched(sides, clauses)
+    hands = partial(powers, sides, bearing)
+    aside = Aside(hands) if bearing else None
     verdicts = verdict_changes(one, before.results, other, after.results)
     wishes = outcomes(goals, _taken(before, readings[0]), _taken(after, readings[1]), verdicts)
-    return Comparison(
-        before, after, sides, tuple(clauses), powers(sides, touched(sides, clauses)), tuple(verdicts),
-        tuple(finding_changes(findings(before), findings(after), readings)), tuple(wishes),
-        lead_shifts(before.inquiry.procedures, after.inquiry.procedures, readings, clauses),
-    )  # fmt: skip
+    found = tuple(finding_changes(findings(before), findings(after), readings))
+    leads = lead_shifts(before.inquiry.procedures, after.inquiry.procedures, readings, clauses)
+    changed = aside.answer() if aside is not None else hands()
+    return Comparison(before, after, sides, tuple(clauses), changed, tuple(verdicts), found, tuple(wishes), leads)
 
 
 def _taken(verification: Verification, readings: Mapping[str, str]) -> list[Result]:
