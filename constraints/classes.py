@@ -289,7 +289,9 @@ class Bearing:
         covers = meaning.covers
         bars = meaning.barriers.get(act, ())
         self.shut = [covers.term(bar.matter, kind) for bar in bars if shuts(bar)]
-        self.others = [covers.term(n.matter, kind) for n in (*(b for b in bars if not shuts(b)), *scopes)]
+        bearing = [*(b for b in bars if not shuts(b)), *scopes]
+        self.others = [covers.term(n.matter, kind) for n in bearing]
+        self.others += [covers.term(o.matter, kind) for n in bearing for o, _ in meaning.exceptions(n)]  # type: ignore[union-attr]
         self._unsure: list[Term] = []
         self.effective = {node.id: self._effective(node) for node in meaning.givers.get(act, ())}
         self.others += self._unsure

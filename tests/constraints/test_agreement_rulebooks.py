@@ -146,6 +146,17 @@ def test_a_vacancy_that_nobody_fills_is_not_taken_for_an_absence_that_somebody_f
     assert (paper.status, paper.absences.sets[0]) == (Status.REFUTED, ("vacant:deputy_1",))
 
 
+def test_the_matters_that_a_bar_spares_are_told_apart() -> None:
+    """Found by generation: the chief may sign plain papers, and these by an exception to a bar alone."""
+    plain = {"id": "power-1", "cite": "1(1)", "act": ["sign"], "matter": {PAPER: {"class": "plain"}}, "by": "chief"}
+    every = {"id": "power-2", "cite": "1(2)", "act": ["sign"], "by": "chief"}
+    bar = {"id": "bar-1", "cite": "1(3)", "act": ["sign"], "unless": ["power-1"], "gate": "refuse"}
+    of = two_leaders({"powers": [plain, every], "prohibitions": [bar]})
+    rows = verify(of.rulebook, of.roster, families=("availability",)).results
+    assert {PAPER: {"class": "plain"}} in [row.question.matter for row in rows if row.question.clause is None]
+    assert wrong_verdicts(of) == []
+
+
 @pytest.mark.parametrize(("chair", "able"), [("clerk", False), ("chief", True), (None, True)])
 def test_a_meeting_that_nobody_holds_the_office_to_chair_decides_nothing(chair: str | None, able: bool) -> None:
     """Found by generation: as a body it acts only where no clause says who chairs it."""
