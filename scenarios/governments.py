@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import permutations, product
 from typing import Any, TypeAlias
 
@@ -259,27 +259,36 @@ _NODES: Mapping[str, str] = {
 }  # fmt: skip
 
 
+@cache
+def _clauses(bounds: Bounds, meeting: bool, known: int) -> Mapping[str, st.SearchStrategy[Any]]:
+    """What is drawn for each family, made once: to make strategies anew costs more than to draw from them."""
+    parts = Parts(bounds, meeting, dict(list(READINGS.items())[:known]))
+    return {
+        "powers": st.lists(_power(parts), min_size=1, max_size=bounds.powers),
+        "substitutions": st.lists(_substitution(parts), max_size=bounds.substitutions),
+        "delegations": st.lists(_delegation(parts), max_size=bounds.delegations),
+        "prohibitions": st.lists(_prohibition(parts), max_size=bounds.prohibitions),
+        "steps": st.lists(_step(parts), max_size=bounds.steps),
+        "meetings": _meeting(parts),
+        "exclusions": st.lists(_exclusion(parts), max_size=bounds.exclusions),
+        "chairing": _chairing(parts),
+    }
+
+
 @st.composite
 def rulebooks(draw: Draw, bounds: Bounds = SMALL) -> Data:
     """A small rulebook as data: header, vocabulary, one article."""
-    readings = dict(list(READINGS.items())[: draw(st.integers(0, bounds.readings))])
-    parts = Parts(bounds, draw(st.booleans()) if bounds.meetings else False, readings)
-    meetings = [draw(_meeting(parts))] if parts.meeting else []
-    drawn = {
-        "powers": draw(st.lists(_power(parts), min_size=1, max_size=bounds.powers)),
-        "substitutions": draw(st.lists(_substitution(parts), max_size=bounds.substitutions)),
-        "delegations": draw(st.lists(_delegation(parts), max_size=bounds.delegations)),
-        "prohibitions": draw(st.lists(_prohibition(parts), max_size=bounds.prohibitions)),
-        "steps": draw(st.lists(_step(parts), max_size=bounds.steps)),
-        "meetings": meetings,
-        "exclusions": draw(st.lists(_exclusion(parts), max_size=bounds.exclusions)),
-    }
+    known = draw(st.integers(0, bounds.readings))
+    meeting = draw(st.booleans()) if bounds.meetings else False
+    of = _clauses(bounds, meeting, known)
+    meetings = [draw(of["meetings"])] if meeting else []
+    drawn = {family: draw(of[family]) if family != "meetings" else meetings for family in _NODES}
     found = {f: [{"id": f"{_NODES[f]}-{i}", **node} for i, node in enumerate(nodes, 1)] for f, nodes in drawn.items()}
     for family, nodes in found.items():
         for node in nodes:
             _settle(node, found[family if family == "substitutions" else "powers"], found["powers"])
     if meetings:
-        found["powers"].append({"id": "chairing", **draw(_chairing(parts))})
+        found["powers"].append({"id": "chairing", **draw(of["chairing"])})
     return written(bounds, found)
 
 

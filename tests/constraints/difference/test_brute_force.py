@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -40,12 +41,17 @@ def sides_of(before: Government, after: Government) -> tuple[Sides, Powers]:
     return sides, powers(sides, touched(sides, changes))
 
 
+@lru_cache(maxsize=1)
+def cells(sides: Sides) -> Cells:
+    return Cells(sides)
+
+
 def change_on(sides: Sides, found: Powers, act: str, matter: Matter) -> PowerChange | None:
     """The change that is told of an act on a matter; at most one.
 
     A kind of matter that no clause on the act names is told of as the kind above it.
     """
-    kinds = Cells(sides).kinds(act)
+    kinds = cells(sides).kinds(act)
     kind = matter.kind if matter.kind in kinds else ROOT
     asked = Matter(kind, matter.attributes)
     told = [c for c in found.changes if c.act == act and covers(sides.after.meaning, c.matter, c.alike, asked)]
