@@ -120,12 +120,16 @@ class Reach:
 
     def of_times(self, kind: str) -> Read:
         """For how long the procedures of a kind take: beside the procedures the limits and the clauses that give an act on
-        such matters, but who acts only where it is nobody or may be a meeting; and how often anything comes round."""
+        such matters, but who acts only where it is nobody or may be a meeting; of powers over acts that no meeting does, that they
+        are there; and how often anything comes round."""
         bearing = (Deadline, Power, Duty, Step, Prohibition)
         near = [n for n in self.book.nodes.values() if isinstance(n, bearing) and self._names(n, kind)]
         often = [n for n in self.book.family(Duty) if n.how_often is not None]
+        met = {act for n in near if getattr(n, "at", ()) or self._looks_of(n).meetings for act in n.act}
         own: Read = {n.id: TEXTS if self._is_met(n) else (*TEXTS, "by", "who") for n in (*often, *near)}
-        return self._read(_both(self._excepted(own), own))
+        there = [n.id for n in near if isinstance(n, Power) and not self._is_met(n) and met.isdisjoint(n.act)]
+        own |= {id_: self._but(id_, *_ALWAYS, "act", "matter") for id_ in there}
+        return self._read(_both(self._excepted([id_ for id_ in own if id_ not in there]), own))
 
     def _is_met(self, node: Clause) -> bool:
         """May it count for times who acts: nobody, or a meeting?"""
