@@ -176,7 +176,7 @@ class Prover:
     def _said(
         self, by_reason: AllSets, people: AllSets, count: int, smallest: int | None, monotone: bool
     ) -> tuple[Absences, dict[Key, int] | None]:
-        names = {(level, 1): self.member((level, 1)) for level, absent in enumerate(self._is_absence) if absent}
+        names = self._names
         listed = tuple(tuple([names[m] for m in s]) for s in islice(people(), MOST))
         reasons = tuple(self._with_reasons(s) for s in islice(by_reason(), MOST_BY_REASON))
         first = next(by_reason(), None)
@@ -220,12 +220,22 @@ class Prover:
         key = self.alphabet.variables[member[0]].key
         return key[1] if key[0] == "status" else f"vacant:{key[1]}"
 
+    @cached_property
+    def _names(self) -> dict[Member, str]:
+        return {(level, 1): self.member((level, 1)) for level, absent in enumerate(self._is_absence) if absent}
+
     def _with_reasons(self, members: tuple[Member, ...]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for level, value in members:
-            variable = self.alphabet.variables[level]
-            found[self.member((level, value))] = [] if variable.key[0] == "vacant" else list(variable.classes[value])
-        return found
+        return dict([self._reasons[member] for member in members])
+
+    @cached_property
+    def _reasons(self) -> dict[Member, tuple[str, list[str]]]:
+        """What is said of each member: his name, and for which reasons he is away."""
+        return {
+            (level, value): (self.member((level, value)), [] if variable.key[0] == "vacant" else list(variable.classes[value]))
+            for level, variable in enumerate(self.alphabet.variables)
+            if variable.is_absence
+            for value in range(1, variable.size)
+        }
 
     def monotone(self, f: int) -> bool:
         """Does nobody's return ever make `f` false?"""
