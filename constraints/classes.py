@@ -164,7 +164,7 @@ class Classes:
                 continue
             every = self.meaning.alternatives(act, matter)
             alternatives = tuple(a for a in every if clause in (None, a.clause))
-            known = tuple(replace(a, when=who_could(self.meaning, a.when, matter)) for a in alternatives)
+            known = tuple(self._known(a, matter) for a in alternatives)
             named = {path: choice[path] for path in own}
             key = self.parties.said(known, named, told_apart=len(choices) > 1)
             if key and ahead:
@@ -186,6 +186,11 @@ class Classes:
             }
             alike = {p: tuple(values[p]) for p in telling if len(values[p]) > 1}
             yield replace(one, pattern=telling, alike=alike), (key, str(sorted(telling.items())))
+
+    def _known(self, way: Alternative, matter: Matter) -> Alternative:
+        """The alternative, knowing that nobody has done an earlier act who could not have."""
+        when = who_could(self.meaning, way.when, matter)
+        return way if when is way.when else replace(way, when=when)
 
     def _given(self, on: list[Group], matter: Matter, every: tuple[Alternative, ...]) -> tuple[str, ...]:
         """The clauses that give the act to nobody who is there, where no other clause gives it to anybody.

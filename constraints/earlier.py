@@ -18,10 +18,13 @@ Pair = tuple[str, str]
 Key = TypeVar("Key", str, Pair)
 
 
+_DID = mask(Did)
+
+
 def asked(term: Term) -> dict[str, dict[str, None]]:
     """The earlier acts that a term looks back on, and of whom it asks whether they did them."""
     found: dict[str, dict[str, None]] = {}
-    for atom in atoms(term, wanted=mask(Did)):
+    for atom in atoms(term, wanted=_DID):
         if isinstance(atom, Did):
             found.setdefault(atom.act, {})[atom.official] = None
     return found
@@ -31,6 +34,8 @@ def who_could(meaning: Meaning, term: Term, matter: Matter) -> Term:
     """`term` knowing that nobody has done an earlier act on the matter who could not have; an act that is asked for and
     given to nobody may be anybody's."""
     could: dict[str, set[str | None]] = {}
+    if not term.kinds & _DID:
+        return term
     for act in asked(term):
         if "." not in act:
             able = {way.official for way in meaning.alternatives(act, matter)}
@@ -41,7 +46,7 @@ def who_could(meaning: Meaning, term: Term, matter: Matter) -> Term:
         assert isinstance(atom, Did)
         return FALSE if atom.act in could and atom.official not in could[atom.act] else None
 
-    return rewrite(term, change, None, mask(Did)) if could else term
+    return rewrite(term, change, None, _DID) if could else term
 
 
 def _asked_for(meaning: Meaning, act: str, matter: Matter) -> bool:
