@@ -537,7 +537,7 @@ def _limits_that_agree_under_one_reading_only(made: Orderly, rng: Random) -> tup
 
 @plants("time", "limit-fits-the-rhythm")
 def _a_limit_longer_than_the_rhythm(made: Orderly, rng: Random) -> tuple[str, ...]:
-    times, per, days = rng.choice([(1, "months", 32), (2, "months", 17), (1, "weeks", 10), (4, "years", 93)])
+    times, per, days = rng.choice([(1, "months", 32), (2, "months", 17), (12, "years", 33), (4, "years", 93)])
     made.node("rhythm")["how_often"] = {"at_least": str(times), "per": per}
     made.node("convene-in-time")["within"] = f"{rng.randint(days, days + 20)} calendar_days"
     return ("convene-in-time",)

@@ -95,7 +95,7 @@ def _means(known: Capacities, who: Any, mine: set[str]) -> bool:
             return _means(known, known.names.vocabulary.roles[who], mine)
         case str() if who in roster.every_organ or who in known.names.vocabulary.organs:
             heads = [set(roster.head_of(organ)) for organ in roster.organs_below(who)]
-            return not any(heads) or any(mine & some for some in heads)
+            return not (any(heads) or roster.is_outside(who)) or any(mine & some for some in heads)
         case tuple():
             return any(_means(known, part, mine) for part in who)
         case w.Each(each=inner) | w.InOrder(in_order=inner) | w.Among(among=inner) | w.Authorised(authorised=inner):

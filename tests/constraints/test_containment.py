@@ -100,6 +100,15 @@ def test_what_may_come_to_the_one_who_is_away_may_be_handed_on(handed: str, powe
     assert {r.status for r in rows} <= {Status.PROVED}
 
 
+@pytest.mark.parametrize(("outside", "status"), [(", outside: true", Status.REFUTED), ("", Status.PROVED)])
+def test_what_a_body_outside_does_is_nobodys_here(outside: str, status: Status) -> None:
+    """Of a body that nobody heads, whoever belongs to it may be meant; of one outside the government, nobody."""
+    words = VOCABULARY.replace("organs:\n", f"organs:\n  board: {{zh: 委员会, en: board{outside}}}\n")
+    text = article(3, substitutions=[HANDED]) + article(4, powers=[SIGN.replace("by: mayor", "by: board"), REVIEWS])
+    rows = office(text, ("containment",), vocabulary=words).results
+    assert [r.status for r in rows if r.question.act == "sign" and r.question.requirement == LISTED] == [status]
+
+
 def test_what_is_handed_on_for_other_matters_than_he_has_it_on_is_not_there() -> None:
     handed = HANDED + ", matter: {paper: {class: note}}"
     for class_, status in (("order", Status.REFUTED), ("[order, note]", Status.PROVED)):
