@@ -35,6 +35,7 @@ def replace_file(path: Path, content: bytes | str) -> None:
 
 def _beside(path: Path) -> tuple[int, str]:
     """A new, hidden file beside `path`, open for writing, and its name; folders that lack are made."""
+    may_lack = True
     while True:
         temporary = str(path.parent / f".{path.name}.{os.getpid()}.{next(_NUMBER)}")
         try:
@@ -42,6 +43,9 @@ def _beside(path: Path) -> tuple[int, str]:
         except FileExistsError:  # left by a process of the same number that was ended
             continue
         except FileNotFoundError:
+            if not may_lack:  # a folder that is there and takes no files, as in `/proc`, or one that is no longer anywhere
+                raise
+            may_lack = False
             path.parent.mkdir(parents=True, exist_ok=True)
 
 
