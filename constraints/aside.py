@@ -54,7 +54,8 @@ class Aside(Generic[Answer]):
             return work()
         try:
             fine, value = pickle.load(self._source)
-        except EOFError:  # the child died: do it here
+        except Exception:  # the child died, or what it says cannot be read: do it here
+            os.kill(self._child, signal.SIGKILL)
             self._over()
             return work()
         if not self._left:

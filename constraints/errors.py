@@ -199,3 +199,7 @@ class Mistakes(Exception):
     def __init__(self, found: Iterable[Mistake]) -> None:
         self.found = tuple(sorted(set(found), key=lambda m: (m.place, m.code.value, m.values)))
         super().__init__("\n".join(m.text("en") for m in self.found))
+
+    def __reduce__(self) -> tuple[type[Mistakes], tuple[tuple[Mistake, ...]]]:
+        """Made again of the mistakes where it comes from another process."""
+        return type(self), (self.found,)

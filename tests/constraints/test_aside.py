@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from constraints.aside import Aside
+from constraints.errors import Mistakes
+from constraints.source import parse
 
 
 def test_an_answer_is_what_the_work_gives() -> None:
@@ -54,6 +57,33 @@ def test_what_a_lost_child_did_not_answer_is_done_here(monkeypatch: pytest.Monke
     parent = os.getpid()
     aside = Aside(partial(_only_here, parent), partial(pow, 2, 3))
     assert (aside.answer(), aside.answer()) == ("here", 8)
+
+
+def test_what_cannot_be_read_of_an_answer_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    aside = Aside(partial(_odd, 1), partial(pow, 2, 3))
+    with pytest.raises(Odd, match="12"):
+        aside.answer()
+    assert aside.answer() == 8
+
+
+class Odd(Exception):
+    """An exception that pickles and cannot be made again from that."""
+
+    def __init__(self, one: int, other: int) -> None:
+        super().__init__(f"{one}{other}")
+
+
+def _odd(one: int) -> int:
+    raise Odd(one, 2)
+
+
+def test_mistakes_found_aside_keep_their_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with pytest.raises(Mistakes) as caught:
+        Aside(partial(parse, "a: [", "file.yaml")).answer()
+    assert [m.place.file for m in caught.value.found] == ["file.yaml"]
+    assert [m.place for m in pickle.loads(pickle.dumps(caught.value)).found] == [m.place for m in caught.value.found]
 
 
 def _only_here(parent: int) -> str:
