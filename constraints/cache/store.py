@@ -44,9 +44,9 @@ class Store:
 
     def settle(self) -> None:
         """Wait until everything is kept."""
-        if self._keeping is not None:
-            self._why = self._keeping.answer() or self._why
-            self._keeping = None
+        keeping, self._keeping = self._keeping, None
+        if keeping is not None:
+            self._why = keeping.answer() or self._why
 
     def keep(self, work: Callable[[], None]) -> None:
         """Let this put its entries, aside where that may be: the answer is told meanwhile."""
@@ -100,8 +100,13 @@ class Store:
 
     def prune(self) -> None:
         """Keep the folder within its size."""
-        if not self._written:
-            return
+        if self._written:
+            try:
+                self._cut_back()
+            except OSError as error:  # it is gone, or somebody else's entries may not be taken from it
+                self._why = error.strerror or str(error)
+
+    def _cut_back(self) -> None:
         files = sorted(_files(self.folder), reverse=True)
         total = sum(size for _, size, _ in files)
         wanted = self.most_bytes if total <= self.most_bytes else self.most_bytes * 3 // 4

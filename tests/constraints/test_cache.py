@@ -290,6 +290,19 @@ def test_a_folder_that_cannot_be_written_is_told_and_changes_nothing(tmp_path: P
     assert differences(answer(shipped(SMALL)), found) == []
 
 
+def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept")
+
+    def work() -> None:
+        store.put("0" * 64, "x")
+        shutil.rmtree(store.folder)
+        store.prune()
+
+    store.keep(work)
+    assert store.unwritable
+    store.settle()
+
+
 def test_a_folder_that_has_grown_too_large_loses_what_was_longest_unused(tmp_path: Path) -> None:
     store = Store(tmp_path, most_bytes=4000)
     for i in range(40):
