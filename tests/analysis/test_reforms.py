@@ -85,7 +85,7 @@ def test_the_guide_explains_every_proposal_with_the_figures_of_its_page(lang: st
 SAMPLE = (("two-day-countersign", 2026), ("executive-chairs-without-mandate", 2027), ("second-successor", 2025))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=60)
 @pytest.mark.parametrize(("proposal", "seed"), SAMPLE)
 def test_the_years_of_a_proposal_are_those_that_the_guide_tells(proposal: str, seed: int) -> None:
     whole = json.loads(reform_lives.KEPT.read_text(encoding="utf-8"))

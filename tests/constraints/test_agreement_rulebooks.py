@@ -85,7 +85,7 @@ def test_so_does_z3(life: tuple[Government, list[Situation]]) -> None:
     assert contradictions(of, situations[0], ask=("encode",)) == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=40)
 @MANY
 @given(lives())
 def test_everybody_may_on_many_rulebooks(life: tuple[Government, list[Situation]]) -> None:

@@ -46,7 +46,7 @@ def test_what_a_damage_changes_is_found() -> None:
     assert wrong(sample(BOOK, seed=8, operators=("drop-clause",))) == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=20)
 def test_what_other_damages_change_is_found() -> None:
     assert wrong(sample(BOOK, seed=9, operators=("swap-post", "drop-reason", "order", "limit"))) == []
 

@@ -132,7 +132,7 @@ def test_the_list_for_other_people_says_nothing_of_these() -> None:
     assert honest.known_flags(find("xinhe-2020"), "somebody-else") is None
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=120)
 def test_the_first_rules_have_the_flags_that_are_listed_and_no_others() -> None:
     """Those of the second are asked in `test_honesty`."""
     assert honest.run("jining-2022-4", None, "json", "en", {}) == 0

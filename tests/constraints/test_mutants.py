@@ -17,6 +17,8 @@ from constraints.rulebook import Rulebook
 from constraints.same import same
 
 BOOKS = ("jining-2022-4", "xinhe-2020")
+MANY = 1000
+"""So many mutants are judged in one process: other tests run in the others."""
 
 
 @cache
@@ -131,11 +133,11 @@ def test_without_cases_verdicts_still_judge() -> None:
     assert fates & {Fate.BY_VERDICT, Fate.SURVIVED}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=90)
 @pytest.mark.parametrize("name", BOOKS)
 def test_nearly_every_damage_is_noticed_and_the_others_are_known(name: str) -> None:
     book, roster = both(name)
-    outcomes = judge(name, book, roster)
+    outcomes = judge(name, book, roster, workers=1 if len(every(name)) > MANY else 2)
     known = known_survivors(name, roster.id)
     assert score(outcomes) >= WANTED
     assert known is not None

@@ -48,7 +48,7 @@ def test_a_situation_in_which_the_claim_holds_is_no_counterexample() -> None:
             recheck(replace(VERIFICATION, results=(damaged,)))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=30)
 def test_every_verdict_of_the_first_rulebook_stands() -> None:
     verification = api.verify(families=["availability", "backup"])
     assert recheck(verification).undecided == ()

@@ -114,7 +114,7 @@ def test_nobody_gains_or_loses_what_is_not_told(life: tuple[Government, Governme
     assert undeclared(life) == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=50)
 @MANY
 @given(lives())
 def test_nobody_gains_or_loses_what_is_not_told_on_many_amendments(
