@@ -16,7 +16,7 @@ from constraints.checks import BUILT_IN_READINGS, FIXED_UNITS, MAY_BE_SAID, Cont
 from constraints.decode import Piece, decode, shape, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.nodes import FAMILIES, ArticleHead, Duty, Meeting, Power, Prohibition, Reading, Step
-from constraints.language.scalars import plural
+from constraints.language.scalars import duration
 from constraints.language.vocabulary import Act, Header, Vocabulary
 from constraints.names import APPROVE, Names, circle
 from constraints.rulebook import Article, Clause, References, Rulebook, in_force
@@ -419,10 +419,13 @@ class Draft:
             if unit.reading is not None:
                 walk.reading(unit.reading, tuple(unit.choose), (*path, "choose"), whole=True)
             for text in ([unit.fixed] if unit.fixed else []) + list(unit.choose.values()):
-                number, _, base = text.rpartition(" ")
-                walk.unit(plural(base), path)
-                if plural(base) != name or number not in ("", "1"):  # `1 months` is what a month is anyway
-                    made_of.setdefault(name, []).append(plural(base))
+                length = duration(text if " " in text else f"1 {text}")
+                if length is None or not length.number:
+                    walk.say(Code.BAD_VALUE, path, value=text, wanted="duration")
+                    continue
+                walk.unit(length.unit, path)
+                if length.unit != name or length.number != 1:  # `1 months` is what a month is anyway
+                    made_of.setdefault(name, []).append(length.unit)
         if trail := circle(made_of):
             walk.say(Code.CIRCLE, ("units", trail[0]), value=" → ".join(trail))
 
