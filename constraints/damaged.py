@@ -6,7 +6,8 @@ a damage pass unnoticed, never the other way round; and what passes unnoticed is
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -64,6 +65,7 @@ class Undamaged:
 
     inquiry: Inquiry
     _parts: dict[tuple[Family, tuple[str, ...]], dict[Name, Part]] = field(default_factory=dict)
+    _requirements: dict[tuple[Family, tuple[str, ...]], dict[tuple[bool, str], set[str]]] = field(default_factory=dict)
 
     @cached_property
     def reach(self) -> Reach:
@@ -74,6 +76,15 @@ class Undamaged:
         if key not in self._parts:
             self._parts[key] = parts(one, self.inquiry.about(*acts), self.reach)
         return self._parts[key]
+
+    def requirements(self, one: Requirements, acts: tuple[str, ...]) -> dict[tuple[bool, str], set[str]]:
+        """Of which requirements each part of a family says something."""
+        key = (one.family, acts)
+        if key not in self._requirements:
+            found = self._requirements[key] = defaultdict[tuple[bool, str], set[str]](set)
+            for part in self.parts(one, acts).values():
+                found[part.asserts, part.piece.part].update(row.question.requirement for row in part.rows)
+        return self._requirements[key]
 
     def damaged(self, rulebook: Rulebook, clause: str) -> Damaged:
         """Beside it, the rulebook with this clause changed or struck out."""
@@ -91,10 +102,17 @@ class Damaged:
         self.inquiry = Inquiry(self.meaning, old.tolerates, old.acts, old.statutes)
         self.inquiry.notes.kept = _Lent(self)
 
-    def rows(self, one: Requirements, acts: tuple[str, ...] = ()) -> tuple[list[Result], list[Result]]:
-        """The rows of all that the damage touches in a family: as the rulebook stands, and as it is damaged."""
+    def rows(
+        self, one: Requirements, acts: tuple[str, ...] = (), wanted: Collection[str] | None = None
+    ) -> tuple[list[Result], list[Result]]:
+        """The rows of all that the damage touches in a family: as the rulebook stands, and as it is damaged.
+
+        Of the parts of a family only those that say something of the `wanted` requirements."""
         acts = acts or self.inquiry.acts
         old, new = self.before.parts(one, acts), parts(one, self.inquiry.about(*acts), self.reach)
+        if wanted is not None and one.parts:
+            said = self.before.requirements(one, acts)
+            old, new = ({n: p for n, p in every.items() if not said[n[1], n[2]].isdisjoint(wanted)} for every in (old, new))
         same = {name for name, part in new.items() if name in old and not self.touches(old[name], part)}
         return _rows(old, same), _rows(new, same)
 

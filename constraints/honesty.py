@@ -189,7 +189,8 @@ class _Tests:
     def _try(self, one: families.Requirements, rows: dict[str, list[Result]], mutant: Mutant, about: Result) -> None:
         """What a damage refutes that was not refuted before, for every requirement of the family."""
         acts = (about.question.act,) if one.family is Family.AVAILABILITY and about.question.act else ()
-        before, after = self.undamaged.damaged(mutant.apply(self.verification.rulebook), mutant.clause).rows(one, acts)
+        damaged = self.undamaged.damaged(mutant.apply(self.verification.rulebook), mutant.clause)
+        before, after = damaged.rows(one, acts, [name for name in rows if name not in self.by])
         left = {row.claim for row in after}
         refuted = [row for row in after if row.status is Status.REFUTED and row.claim not in self.refuted]
         lost = [row for row in before if row.status is Status.PROVED and row.claim not in left]

@@ -108,7 +108,7 @@ def test_the_second_government_has_no_requirement_that_cannot_fail_but_those_of_
     assert flags["available-with-1-away"] is None
     assert len(said["idle"]) <= 3
     for lang in ("zh", "en"):
-        assert honest.run("xinhe-2020", None, "text", lang, {"families": ["backup"]}, whole=False) == 0
+        assert honest.run("xinhe-2020", None, "text", lang, {"families": ["separation"]}, whole=False) == 0
         assert capsys.readouterr().out.count("\n") > 6
 
 
