@@ -147,7 +147,8 @@ def _versions() -> Iterable[str]:
     """The versions of what decides; their own line is read, since to parse all that is said of them takes longer than both."""
     for name in ("z3-solver", "pydantic"):
         try:
-            said = (distribution(name).read_text("METADATA") or "").splitlines()
+            found = distribution(name)
+            said = (found.read_text("METADATA") or found.read_text("PKG-INFO") or "").splitlines()
         except PackageNotFoundError:
             said = []
         yield next((line for line in said if line.startswith("Version:")), "")

@@ -325,6 +325,18 @@ def test_several_processes_may_share_a_folder(tmp_path: Path) -> None:
     assert [path for path in tmp_path.iterdir() if not path.name.endswith(".json")] == []
 
 
+def test_the_key_holds_the_version_of_the_solver_however_it_was_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for folder, file in (("z3_solver-1.2.dist-info", "METADATA"), ("z3_solver-1.2.egg-info", "PKG-INFO")):
+        site = tmp_path / folder[-9:]
+        (site / folder).mkdir(parents=True)
+        (site / folder / file).write_text("Metadata-Version: 2.1\nName: z3-solver\nVersion: 1.2\n")
+        with monkeypatch.context() as patch:
+            patch.syspath_prepend(site)
+            assert next(iter(keys._versions())) == "Version: 1.2"
+
+
 def test_the_key_holds_the_text_of_everything_that_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     room = Path(shutil.copytree(keys.ROOM, tmp_path / "room", ignore=shutil.ignore_patterns("rulebooks", "__pycache__")))
     monkeypatch.setattr(keys, "ROOM", room)
