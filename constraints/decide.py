@@ -85,7 +85,7 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     searched = [work for work in asserted if work.kept is None and work.family.searches]
     left = [work for work in answered if work.rows is None]
     small = len(inquiry.meaning.rulebook.nodes) < FEW
-    beside = Aside[Any](partial(_made, searched), partial(_answer, left), small=small)
+    beside = Aside[Any](partial(_made, searched), partial(_answer, left), small=small or not (searched or left))
     for work in asserted:
         if work.kept is None and not work.family.searches:
             work.made()

@@ -94,8 +94,7 @@ def times(inquiry: Inquiry, duty: Duty, limit: Limit, readings: Readings) -> tup
 
 def longest_round(per: str, times: int, units: Units) -> int | None:
     """The most calendar days from one to the next where they are evenly spread."""
-    if per in units:
-        number, per = int(units[per].number), units[per].unit
-    else:
-        number = 1
+    number = 1
+    while per in units:  # a half-year is two quarters, each of three months
+        number, per = number * units[per].number, units[per].unit
     return ceil(LONGEST[per] * number / times) if per in LONGEST else None

@@ -221,6 +221,8 @@ COMES = "    - {{id: round, cite: 1(7), who: head, act: report, matter: {{paper:
         ("15 working_days", 2, "months", "refuted"),
         ("8 calendar_days", 1, "fortnights", "proved"),
         ("15 calendar_days", 1, "fortnights", "refuted"),
+        ("60 calendar_days", 1, "seasons", "proved"),
+        ("90 calendar_days", 1, "seasons", "refuted"),
     ],
 )
 def test_a_limit_longer_than_from_one_round_to_the_next_is_found(
@@ -228,7 +230,7 @@ def test_a_limit_longer_than_from_one_round_to_the_next_is_found(
 ) -> None:
     more = "  duties:\n" + COMES.format(times=times, per=per, more="")
     more += f"\n  deadlines:\n    - {{id: l, cite: 1(8), act: report, matter: {{paper: {{}}}}, within: {length}, after: laid_before}}"
-    found = verified(rulebook(tmp_path, STEPS, more=more, units="fortnights: 14 calendar_days"), "time")
+    found = verified(rulebook(tmp_path, STEPS, more=more, units="fortnights: 14 calendar_days, seasons: 5 fortnights"), "time")
     rows = [r for r in found.results if r.question.requirement == RHYTHM]
     assert [r.status.value for r in rows] == [status]
     assert all(CHECKS[RHYTHM](Afresh(found), row) for row in rows)
