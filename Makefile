@@ -17,6 +17,7 @@ PYTHON ?=
 CANDIDATES := python3.13 python3.12 python3.11 python3 python
 FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 WORKERS ?= 2
+ROOMS := constraints scenarios model analysis
 UV := uv==0.13.9
 
 PY := .venv/bin/python
@@ -88,6 +89,7 @@ $(LOCKED): requirements.txt
 
 $(READY): $(LOCKED) pyproject.toml
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(PY) -m compileall -q guize.py $(ROOMS)  # as pip does for all others: some systems forbid to do it while running
 	@touch $@
 
 $(READY_FOREIGN): $(READY) requirements-foreign.txt
