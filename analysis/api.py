@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.sweep import Swept
     from constraints.difference.comparison import Comparison
     from constraints.meaning import Meaning
+    from constraints.rulebook import Rulebook
     from constraints.verify import Verification
     from constraints.who import Answer
     from scenarios.scenario import Scenario
@@ -50,28 +51,64 @@ def verify(
     families: Sequence[str] = (),
     tolerates: int = 1,
     cache: str | Path | None = None,
+    wait: bool = True,
 ) -> Verification:
     """Decide every requirement (of these families, about these acts) of a rulebook for a roster, the default ones where
     none is named.
 
     With a folder `cache`, what was proved before is taken from it and the rest is kept there; `reuse` of the answer says
-    how much.  Raises `constraints.errors.Mistakes` for invalid input.
+    how much.  All is kept when it returns; without `wait` at the end of the program, or once `reuse.unwritable` is asked.
+    Raises `constraints.errors.Mistakes` for invalid input.
     """
-    from analysis.deciding import decided
+    from analysis.defaults import load_both, statutes_of
+    from constraints.beside import for_roster
+    from constraints.cache.store import Store
+    from constraints.expected import load_expected
+    from constraints.load import find
+    from constraints.verify import verify as decide
 
-    found = decided(
-        rulebook,
-        roster,
-        amendments=amendments,
-        as_of=as_of,
-        acts=acts,
-        families=families,
+    book, who_is_who = load_both(rulebook, roster, amendments=tuple(amendments), as_of=as_of)
+    known = None if amendments else for_roster(load_expected(find(rulebook or book.id)), who_is_who.id)
+    if known is not None:
+        known.partial = bool(acts or families)
+    _acts_of(book, acts)
+    store = None if cache is None else Store(Path(cache))
+    found = decide(
+        book,
+        who_is_who,
         tolerates=tolerates,
-        cache=cache,
+        expected=known,
+        acts=tuple(acts),
+        families=_known(families),
+        statutes=statutes_of(book, as_of),
+        store=store,
     )
-    if found.reuse is not None:
-        found.reuse.store.settle()
+    if store is not None and wait:
+        store.settle()
     return found
+
+
+def _acts_of(book: Rulebook, acts: Sequence[str]) -> None:
+    """Raises `Mistakes` where an act is none of the rulebook's."""
+    from constraints.errors import Code, Mistakes, Place, mistake
+
+    known = list(book.names.vocabulary.acts)
+    listed = ", ".join(known[:12]) + " …"
+    if unknown := [act for act in acts if act not in known]:
+        raise Mistakes([mistake(Code.UNKNOWN_CHOICE, Place("--act"), value=a, known=known, listed=listed) for a in unknown])
+
+
+def _known(families: Sequence[str]) -> tuple[str, ...]:
+    from constraints.errors import Code, Mistakes, Place, mistake
+    from constraints.requirements import ALL
+
+    known = [one.family.value for one in ALL]
+    unknown = [name for name in families if name not in known]
+    if unknown:
+        raise Mistakes(
+            [mistake(Code.UNKNOWN_CHOICE, Place("--family"), value=n, known=known, listed=", ".join(known)) for n in unknown]
+        )
+    return tuple(families)
 
 
 def who(
@@ -212,7 +249,6 @@ def risk(
 ) -> tuple[Meaning, Scenario, list[Risk]]:
     """On how many days a year each act has nobody, with the absences of a scenario (the default one where none is named);
     the greatest risk first."""
-    from analysis.deciding import known_acts
     from analysis.defaults import default
     from analysis.risk import rates_of, risks
     from constraints.meaning import Meaning
@@ -220,7 +256,7 @@ def risk(
 
     scene = load_scenario(scenario or default("scenario"), amendments=amendments, readings=readings)
     law = scene.laws[0]
-    known_acts(law.rulebook, acts)
+    _acts_of(law.rulebook, acts)
     meaning = Meaning(law.rulebook, law.roster)
     return meaning, scene, risks(meaning, rates_of(scene, years), acts, law.readings(scene.entry.readings))
 

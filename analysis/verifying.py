@@ -82,9 +82,9 @@ def _is_whole(settings: dict[str, Any]) -> bool:
 def _run(
     rulebook: str | None, roster: str | None, format_: str, limits: gate.Limits, lang: str, settings: dict[str, Any]
 ) -> int:
-    from analysis.deciding import decided
+    from analysis import api
 
-    verification = decided(rulebook, roster, **settings)
+    verification = api.verify(rulebook, roster, wait=False, **settings)
     if not verification.results:
         raise Mistakes([mistake(Code.NOTHING_ASKED, Place(verification.rulebook.id))])
     tell_reuse(verification, lang)

@@ -10,10 +10,7 @@ from constraints.meaning import Meaning
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import part_of
 from constraints.verdict import Result
-from model import trial
-from model.city import City
-from model.kernel import Rank
-from model.replay import HALF_PAST_EIGHT, Row, day_readings, one_day, rows_of
+from model.replay import Row, day_readings, replay_undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +35,6 @@ def early(inquiry: Inquiry, row: Result) -> Early | None:
 def while_undone(
     meaning: Meaning, matter: Matter, readings: Mapping[str, str], done: Iterable[str], first: str, then: str
 ) -> tuple[Row, ...]:
-    """The rows of `then` on a working day on which everybody is there, these acts are done, and `first` lies on a desk all
-    day.  None: it waits for that."""
-    city = City(one_day(meaning.rulebook, meaning.roster, readings, None))
-    try:
-        case = city.enter("replayed", city.likely.key("replayed"), "replay", matter.kind, dict(matter.attributes))
-        trial.lay_undone(city, case, first, then, done)
-        city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.go_on, city, case)
-        city.run_days(1)
-        return tuple(row for row in rows_of(city, case) if row.act == then)
-    finally:
-        city.dispose()
+    """The rows of `then` on the day on which `first` lies undone.  None: it waits for that."""
+    rows = replay_undone(meaning.rulebook, meaning.roster, matter, readings, done, first, then)
+    return tuple(row for row in rows if row.act == then)

@@ -6,7 +6,7 @@ same matter gives `offered, start`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -63,13 +63,29 @@ def replay(
     `situation` names who is away and why (by official), the vacant seats, what was granted, the readings chosen, what
     was done and by whom.  `done` are the acts done already; without it, everything that the plan puts before the act."""
     now = situation if isinstance(situation, Situation) else Situation(status=situation)
-    city = City(one_day(rulebook, roster, {**now.readings, **(readings or {})}, day))
-    try:
-        case = _lay_before(city, now, matter, act, done)
-        city.run_days(1)
-        return rows_of(city, case)
-    finally:
-        city.dispose()
+    scene = _one_day(rulebook, roster, {**now.readings, **(readings or {})}, day)
+    return _lived(scene, lambda city: _lay_before(city, now, matter, act, done))
+
+
+def replay_undone(
+    rulebook: Rulebook,
+    roster: Roster,
+    matter: Matter,
+    readings: Mapping[str, str],
+    done: Iterable[str],
+    first: str,
+    then: str,
+) -> list[Row]:
+    """The rows of one working day on which everybody is there, these acts are done, and `first` lies on a desk all day; but for
+    what the plan puts between the two, nothing is owed beside it except `then`."""
+
+    def lay(city: City) -> Case:
+        case = _entered(city, matter)
+        trial.lay_undone(city, case, first, then, done)
+        city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.go_on, city, case)
+        return case
+
+    return _lived(_one_day(rulebook, roster, readings, None), lay)
 
 
 def replay_claim(claims: Claims, question: Question, example: Mapping[str, Any], *, undone: Iterable[str] = ()) -> list[Row]:
@@ -125,12 +141,28 @@ def day_readings(meaning: Meaning, chosen: Mapping[str, str]) -> Mapping[str, st
     return Law(entry.horizon.from_, meaning.rulebook, meaning.roster).readings(chosen)
 
 
-def one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:
+def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:
     """A working day on which nothing happens of itself."""
     entry, _ = read_scenario(DAY_SCENARIO)
     chosen = day or entry.horizon.from_
     horizon = Horizon.model_validate({"from": chosen, "to": chosen})
     return scenario_of(entry, [Law(chosen, rulebook, roster)], horizon=horizon, readings=dict(readings))
+
+
+def _lived(scene: Scenario, lay: Callable[[City], Case]) -> list[Row]:
+    """The rows of the matter that is laid into a city, after a day."""
+    city = City(scene)
+    try:
+        case = lay(city)
+        city.run_days(1)
+        return rows_of(city, case)
+    finally:
+        city.dispose()
+
+
+def _entered(city: City, matter: Matter) -> Case:
+    attributes: dict[str, Value] = dict(matter.attributes)
+    return city.enter("replayed", city.likely.key("replayed"), "replay", matter.kind, attributes)
 
 
 def _lay_before(city: City, now: Situation, matter: Matter, act: str, done: Iterable[str] | None) -> Case:
@@ -143,8 +175,7 @@ def _lay_before(city: City, now: Situation, matter: Matter, act: str, done: Iter
     city.now.set(changes)
     for grant in now.granted:
         city.now.grant(grant, True)
-    attributes: dict[str, Value] = dict(matter.attributes)
-    case = city.enter("replayed", city.likely.key("replayed"), "replay", matter.kind, attributes)
+    case = _entered(city, matter)
     before = set(done) if done is not None else None
     if now.done:
         plan = case.form.plan

@@ -111,14 +111,12 @@ def comparison(
     clauses = clause_changes(before.rulebook, after.rulebook)
     sides = Sides(one, other, renamed(clauses))
     bearing = touched(sides, clauses)
-    hands = partial(powers, sides, bearing)
-    aside = Aside(hands) if bearing else None
+    aside = Aside(partial(powers, sides, bearing), small=not bearing)
     verdicts = verdict_changes(one, before.results, other, after.results)
     wishes = outcomes(goals, _taken(before, readings[0]), _taken(after, readings[1]), verdicts)
     found = tuple(finding_changes(findings(before), findings(after), readings))
     leads = lead_shifts(before.inquiry.procedures, after.inquiry.procedures, readings, clauses)
-    changed = aside.answer() if aside is not None else hands()
-    return Comparison(before, after, sides, tuple(clauses), changed, tuple(verdicts), found, tuple(wishes), leads)
+    return Comparison(before, after, sides, tuple(clauses), aside.answer(), tuple(verdicts), found, tuple(wishes), leads)
 
 
 def _taken(verification: Verification, readings: Mapping[str, str]) -> list[Result]:

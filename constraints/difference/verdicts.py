@@ -298,8 +298,7 @@ def _change(old: _Asked | None, new: _Asked | None) -> VerdictChange | None:
     if asked is None or [a.content for a in one] == [a.content for a in other]:
         return None
     q = asked.question
-    told = (new.cites | old.failed_by if old else new.cites) if new else old.cites if old else set()
-    where = tuple(sorted(told, key=cites.order))
+    where = tuple(sorted(asked.cites | (old.failed_by if old is not None else set()), key=cites.order))
     matters = (q.matter,) if q.matter is not None else ()
     examples = (q.example.said,) if q.example is not None else ()
     return VerdictChange(

@@ -1,8 +1,8 @@
 """What comes round, against how long it may take: a report that is due every month and may take forty-five days.
 
 A limit is compared with a duty of the same act where it runs anew each time: from when the matter is there, from a day of it,
-from an act that comes round as well, or where each round has a matter of its own.  It is too long where on every day of the calendar it leaves more time than the
-longest round has days.
+from an act that comes round as well, or where each round has a matter of its own.  It is too long where on every day of the
+calendar it leaves more time than the longest round has days.
 """
 
 from __future__ import annotations
