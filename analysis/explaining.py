@@ -1,38 +1,25 @@
 """`guize verify --explain ID`: the whole argument for one finding or one row.
 
 The question, the verdict with its condition on readings, the clauses, who must be away, the smallest witness, why
-nobody else may, and the witness replayed as one simulated day.
+nobody else may, and the days of the city that show it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from analysis.replaying import replaying, situation_of
 from constraints.errors import Code, Mistakes, Place, mistake
 from constraints.explain import Explainer
 from constraints.finding import Finding
-from constraints.holds import Situation
 from constraints.requirements.above.standing import CALLED, PASSED
 from constraints.requirements.apart import TWO
-from constraints.requirements.apart.search import Apart
-from constraints.requirements.containment import GIVEN, SEALED
-from constraints.requirements.higher_law import RESERVED
-from constraints.requirements.order import REQUIREMENT as IN_ORDER
-from constraints.requirements.overlap import DIFFER
-from constraints.requirements.separation import OWN
 from constraints.verdict import Family, Result, Status
 from constraints.verify import Verification
-
-if TYPE_CHECKING:
-    from model.alone import Day
-    from model.replay import Row
 
 MOST_SETS = 12
 WHOLE_IS_WRONG = (TWO, PASSED, CALLED)
 """What is wrong is that somebody may act, by clauses that are right one by one: no clause bars anybody."""
-GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER, OWN)
-"""What is wrong shows on a day when only few are at work."""
 
 
 def explain(verification: Verification, found: Sequence[Finding], name: str, lang: str) -> Iterator[str]:
@@ -104,99 +91,17 @@ def _sets(e: Explainer, row: Result) -> Iterator[str]:
 
 
 def _witness(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
-    example = row.argument.counterexample or {}
-    if "status" not in example:
-        yield from _early(verification, e, row) if row.question.requirement == IN_ORDER else _days(verification, e, row)
-        return
-    now = Situation(example["status"], frozenset(example.get("vacant", ())), readings=example.get("readings", {}))
+    """Who is away in the smallest situation and why nobody else may, where it is one; then the days."""
+    if "status" in (row.argument.counterexample or {}):
+        yield from _situation(e, row)
+    yield from replaying(verification, e, row)
+
+
+def _situation(e: Explainer, row: Result) -> Iterator[str]:
+    now = situation_of(row)
     parts = [e.say("away-for", who=e.person(o), reason=e.status(r)) for o, r in now.status.items()]
     parts += [e.member(f"vacant:{seat}") for seat in sorted(now.vacant)]
     yield e.say("explain.witness", who=e.say("list.comma").join(parts) or e.say("report.findings.everybody-present"))
     if row.question.family is not Family.CONTAINMENT and row.question.requirement not in WHOLE_IS_WRONG:
         for line in dict.fromkeys(e.reason(reason, now) for reason in row.argument.why):
             yield f"  – {line}"
-    yield from _replayed(verification, e, row, now)
-
-
-def _replayed(verification: Verification, e: Explainer, row: Result, now: Situation) -> Iterator[str]:
-    """The witness as a simulated day, where it is about an act on a matter."""
-    if row.question.requirement in GOES_TOO_FAR:
-        yield from _days(verification, e, row)
-        return
-    day = replayed(verification, row, now)
-    if day and row.question.example is not None:
-        yield e.say("explain.replayed", matter=e.case(row.question.example))
-    yield from _lines(e, day)
-
-
-def _early(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
-    """The day on which the later act comes up while the earlier one lies undone."""
-    from model.early import early
-
-    day = early(verification.inquiry, row)
-    if day is not None:
-        first = e.say("order.act", act=e.names.label(row.question.subject or "", e.lang))
-        yield e.say("explain.replayed.early", matter=e.case(day.matter), first=first)
-        yield from _lines(e, day.rows)
-
-
-def _days(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
-    """The days on which somebody acts who should not, each under its heading."""
-    q = row.question
-    if q.example is None:
-        return
-    matter = e.case(q.example)
-    for day in alone(verification, row):
-        if day.there is None:
-            yield e.say("explain.replayed.undone" if q.requirement == SEALED else "explain.replayed", matter=matter)
-        elif day.giver is None:
-            yield e.say("explain.replayed.alone", matter=matter, who=e.person(day.there))
-        else:
-            giver = e.person(day.giver)
-            yield e.say("explain.replayed.authorised", matter=matter, who=e.person(day.there), giver=giver)
-        yield from _lines(e, day.rows)
-
-
-def alone(verification: Verification, row: Result) -> Sequence[Day]:
-    """The days that show how a row goes too far; none where it is about anything else."""
-    if row.question.requirement not in GOES_TOO_FAR:
-        return ()
-    from model.alone import alone
-
-    return alone(verification.inquiry, row)
-
-
-def _lines(e: Explainer, day: Iterable[Row]) -> Iterator[str]:
-    for one in day:
-        told = [*([_who(e, one)] if one.official else []), *([e.cited([one.clause])] if one.clause else [])]
-        life = e.say(f"explain.life.{one.life}")
-        said = e.say("explain.life.line", act=e.names.label(one.act, e.lang), life=life)
-        more = e.say("explain.life.about", about=e.say("list.comma").join(told)) if told else ""
-        yield f"  {one.minute // 60:02d}:{one.minute % 60:02d} {said}{more}"
-
-
-def _who(e: Explainer, row: Row) -> str:
-    """Who does it; where nobody may, who is missing."""
-    who = e.person(row.official or "")
-    return e.say("explain.life.missing", who=who) if row.life == "blocked" else who
-
-
-def replayed(verification: Verification, row: Result, now: Situation) -> Sequence[Row]:
-    """The rows of the witness lived through as one day; none where it is not about an act on a matter, or where no day shows
-    what is wrong: somebody might act who should not, while another is there."""
-    q = row.question
-    if q.requirement in GOES_TOO_FAR:
-        return [one for day in alone(verification, row) for one in day.rows]
-    if q.act is None or q.example is None or q.family is Family.CONTAINMENT:
-        return ()
-    from model.replay import replay, replay_both, replay_claim
-
-    if q.requirement == TWO:
-        _, one, two = replay_both(Apart(verification.inquiry), row)
-        return [*one, *two]
-    if q.family is Family.AVAILABILITY:
-        return replay_claim(verification.inquiry.claims, q, row.argument.counterexample or {})
-    granted = verification.roster.granted if q.authorisations == "standing" else frozenset()
-    there = Situation(now.status, now.vacant, granted, now.readings)
-    day = replay(verification.rulebook, verification.roster, there, q.example, q.act)
-    return day if q.requirement not in (PASSED, CALLED) or any(q.clause in one.chain for one in day) else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from constraints.claims import Claims
@@ -88,6 +88,26 @@ def replay_undone(
     return _lived(_one_day(rulebook, roster, readings, None), lay)
 
 
+def replay_left(
+    rulebook: Rulebook,
+    roster: Roster,
+    matter: Matter,
+    act: str,
+    done: Iterable[str],
+    readings: Mapping[str, str],
+    days: int,
+    day: date | None = None,
+) -> list[Row]:
+    """The rows of so many days on which everybody is there, these acts are done, and whoever owes `act` leaves it undone."""
+
+    def lay(city: City) -> Case:
+        case = _entered(city, matter)
+        city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.leave_undone, city, case, act, done)
+        return case
+
+    return _lived(_one_day(rulebook, roster, readings, day, days), lay)
+
+
 def replay_claim(claims: Claims, question: Question, example: Mapping[str, Any], *, undone: Iterable[str] = ()) -> list[Row]:
     """The rows of the act that a refuted claim of availability is about, in its counterexample.
 
@@ -141,20 +161,25 @@ def day_readings(meaning: Meaning, chosen: Mapping[str, str]) -> Mapping[str, st
     return Law(entry.horizon.from_, meaning.rulebook, meaning.roster).readings(chosen)
 
 
-def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None) -> Scenario:
-    """A working day on which nothing happens of itself."""
+def first_day() -> date:
+    """The day on which a matter is laid before whoever acts, unless another is named."""
+    return read_scenario(DAY_SCENARIO)[0].horizon.from_
+
+
+def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None, days: int = 1) -> Scenario:
+    """A working day, or so many days from it on, on which nothing happens of itself."""
     entry, _ = read_scenario(DAY_SCENARIO)
     chosen = day or entry.horizon.from_
-    horizon = Horizon.model_validate({"from": chosen, "to": chosen})
+    horizon = Horizon.model_validate({"from": chosen, "to": chosen + timedelta(days=days - 1)})
     return scenario_of(entry, [Law(chosen, rulebook, roster)], horizon=horizon, readings=dict(readings))
 
 
 def _lived(scene: Scenario, lay: Callable[[City], Case]) -> list[Row]:
-    """The rows of the matter that is laid into a city, after a day."""
+    """The rows of the matter that is laid into a city, after the days of the scene."""
     city = City(scene)
     try:
         case = lay(city)
-        city.run_days(1)
+        city.run_days()
         return rows_of(city, case)
     finally:
         city.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from constraints.calendar import DAY
 from model.case import Case
 
 if TYPE_CHECKING:
@@ -43,6 +44,25 @@ def lay_undone(city: City, case: Case, first: str, then: str, done: Iterable[str
     case.missed = sum(1 << act for act in case.form.acts if act not in set(map(acts.of, owed))) & ~case.done
     case.open |= 1 << acts.of(first)
     case.holds += 1
+
+
+def leave_undone(city: City, case: Case, act: str, done: Iterable[str]) -> None:
+    """Lay the act before whoever owes it, who leaves it: these acts have just been done, and nothing else is owed.  A day of
+    which nothing is known is today, a length that the case sets a day.  The matter is over when the act is done."""
+    acts, form = city.tables.acts, case.form
+    number, now = acts.of(act), city.kernel.now
+    case.done = sum(1 << acts.of(name) for name in done)
+    case.at = dict.fromkeys(map(acts.of, done), now)
+    case.missed = sum(1 << other for other in form.acts if other != number) & ~case.done
+    for limit in form.limits.get(number, ()):
+        if limit.attribute is not None:
+            case.attributes.setdefault(limit.attribute, city.calendar.date_of(now // DAY).toordinal())
+        if limit.length_from is not None:
+            case.attributes.setdefault(limit.length_from, "1 calendar_day")
+    each = case.law.parts(form, number, case.attributes) if number in form.each else None
+    parts: list[str | None] = list(each) if each else [None]
+    for part in parts:
+        city.lay(case, number, part)
 
 
 def go_on(city: City, case: Case) -> None:

@@ -149,7 +149,7 @@ class _Maker:
             yield Step(words, self._giving(act, one.used) or place)
 
     def _day(self, row: Result, example: Mapping[str, object], place: Place | None) -> Iterator[Step]:
-        from analysis.explaining import replayed
+        from analysis.replaying import replayed
 
         now = Situation(example["status"], frozenset(example.get("vacant", ())), readings=example.get("readings", {}))  # type: ignore[arg-type, call-overload]
         explainers = [Explainer(self.verification.meaning, lang) for lang in LANGUAGES]

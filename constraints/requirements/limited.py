@@ -8,11 +8,12 @@ from typing import Any
 
 from constraints.applying import under
 from constraints.classes import Space
+from constraints.cover import Matter
 from constraints.diagram import FALSE
 from constraints.language.nodes import Deadline
 from constraints.lead.build import ahead_of_a_day
-from constraints.lead.choices import choices_of, chosen
-from constraints.procedures import Procedure, readings_of
+from constraints.lead.choices import choices_of, chosen, within
+from constraints.procedures import Procedure, example, readings_of
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE as NOTHING
 from constraints.terms import Term, conj, disj
@@ -62,18 +63,29 @@ def choices(inquiry: Inquiry, every: Sequence[Procedure], name: str) -> list[tup
     ]
 
 
+def where(inquiry: Inquiry, row: Result) -> tuple[Matter, Mapping[str, str]]:
+    """A matter on which the act of a row is owed, without a limit where the row is refuted, and readings for which it is said."""
+    name, kind = row.question.act or "", next(iter(row.question.matter or {}))
+    asked = choices(inquiry, inquiry.procedures.of(kind), name)
+    boxes = row.argument.boxes
+    taken, p = next((t, p) for t, p in asked if name in p.owed and any(within(t, box) for box in boxes))
+    limits = [under(in_force(inquiry, p, n), taken) for n in binding(inquiry) if name in n.act]
+    free = _region(inquiry, p, name, disj(*limits)) if row.status is Status.REFUTED else None
+    return (p.example(p.owed[name]) if free is None else example(inquiry.classes, *free)), {**p.readings, **taken}
+
+
 def _act(inquiry: Inquiry, every: Sequence[Procedure], name: str, limits: Sequence[Deadline]) -> Iterator[Result]:
     asked = [(taken, p) for taken, p in choices(inquiry, every, name) if name in p.owed]
     found: dict[str, tuple[Found, list[Mapping[str, str]]]] = {}
     for taken, p in asked:
         one = _under(inquiry, p, name, limits, taken)
         found.setdefault(json.dumps(one, sort_keys=True), (one, []))[1].append(taken)
-    for (used, example), where in found.values():
-        readings, condition = readings_of(where, [taken for taken, _ in asked], sorted(asked[0][0]))
-        status = Status.PROVED if example is None else Status.REFUTED
+    for (used, free), choice in found.values():
+        readings, condition = readings_of(choice, [taken for taken, _ in asked], sorted(asked[0][0]))
+        status = Status.PROVED if free is None else Status.REFUTED
         cited = inquiry.meaning.rulebook.cites_of(used)
         question = Question(HAS_A_LIMIT, Family.TIME, name, {asked[0][1].kind: {}})
-        yield Result(question, Argument(status, readings, condition, cited, example, used), engine="calendar")
+        yield Result(question, Argument(status, readings, condition, cited, free, used), engine="calendar")
 
 
 def _under(inquiry: Inquiry, p: Procedure, name: str, limits: Sequence[Deadline], readings: Mapping[str, str]) -> Found:
@@ -87,10 +99,16 @@ def _under(inquiry: Inquiry, p: Procedure, name: str, limits: Sequence[Deadline]
 
 def _free(inquiry: Inquiry, p: Procedure, name: str, limited: Term) -> dict[str, Any] | None:
     """The class of matters on which an act is owed without a limit, if there is any."""
+    found = _region(inquiry, p, name, limited)
+    return None if found is None else {p.kind: found[0].describe(found[1])}
+
+
+def _region(inquiry: Inquiry, p: Procedure, name: str, limited: Term) -> tuple[Space, int] | None:
+    """The matters on which an act is owed without a limit, and the space in which they lie."""
     if limited is NOTHING:
-        return p.pattern(p.owed[name])
+        return p.space, p.owed[name]
     owed = disj(*(term for one, term in p.steps if name in one.acts))
     space = Space(inquiry.classes, p.kind, [owed, limited])
     inside, bounded = space.functions
     region = space.diagrams.conj(space.diagrams.conj(space.premise, inside), space.diagrams.neg(bounded))
-    return None if region == FALSE else {p.kind: space.describe(region)}
+    return None if region == FALSE else (space, region)

@@ -8,6 +8,7 @@ from analysis import api
 from analysis.explaining import explain
 from constraints.errors import Mistakes
 from constraints.findings import findings
+from constraints.verdict import Status
 from constraints.words import LANGUAGES, say
 
 VERIFICATION = api.verify("xinhe-2020", families=["availability"], acts=["sign"])
@@ -64,3 +65,15 @@ def test_what_goes_too_far_is_replayed_day_by_day(lang: str, headings: tuple[str
     assert say("explain.life.blocked", lang) in lines[second - 1]
     assert first < second
     assert say("explain.life.complete", lang) in lines[-1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("requirement", "key"), [("has-a-limit", "explain.life.after"), ("somebody-judges-the-term", "explain.no-day")]
+)
+def test_a_year_is_told_by_its_dates_and_what_is_about_the_text_by_no_day(requirement: str, key: str, lang: str) -> None:
+    verification = api.verify("jining-2022-4", families=["time", "completeness"])
+    rows = (r for r in verification.results if r.question.requirement == requirement and r.status is Status.REFUTED)
+    *_, before, last = explain(verification, [], next(rows).claim, lang)
+    assert last.strip() == say(key, lang, until="2026-03-02")
+    assert ("  2025-03-03 08:30" in before) == (key != "explain.no-day")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.explaining import replayed
+from analysis.replaying import replayed
 from constraints.finding import Finding, Severity
 from constraints.findings import findings
 from constraints.holds import Situation
