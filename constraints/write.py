@@ -16,12 +16,13 @@ class CannotWrite(Mistakes):
     """The place for the output cannot be written."""
 
 
-def replace_file(path: Path, content: bytes | str) -> None:
-    """Write `content` beside `path` and move it there in one step.  Raises `CannotWrite`."""
+def replace_file(path: Path, content: bytes | str, *, folder_mode: int = 0o777) -> None:
+    """Write `content` beside `path` and move it there in one step; its folder is made with `folder_mode` where it lacks.
+    Raises `CannotWrite`."""
     data = content.encode() if isinstance(content, str) else content
     temporary: str | None = None
     try:
-        descriptor, temporary = _beside(path)
+        descriptor, temporary = _beside(path, folder_mode)
         with os.fdopen(descriptor, "wb") as out:
             out.write(data)
         os.replace(temporary, path)
@@ -33,7 +34,7 @@ def replace_file(path: Path, content: bytes | str) -> None:
             os.unlink(temporary)
 
 
-def _beside(path: Path) -> tuple[int, str]:
+def _beside(path: Path, folder_mode: int) -> tuple[int, str]:
     """A new, hidden file beside `path`, open for writing, and its name; folders that lack are made."""
     may_lack = True
     while True:
@@ -46,7 +47,7 @@ def _beside(path: Path) -> tuple[int, str]:
             if not may_lack:  # a folder that is there and takes no files, as in `/proc`, or one that is no longer anywhere
                 raise
             may_lack = False
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(folder_mode, parents=True, exist_ok=True)
 
 
 def try_to_write(folder: Path, told: Path | None = None) -> None:

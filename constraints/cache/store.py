@@ -11,7 +11,6 @@ import json
 import os
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,8 @@ from constraints.write import CannotWrite, replace_file
 FORMAT = 1
 MOST_BYTES = 100_000_000
 """A folder that has grown beyond this is cut back to three quarters of it, the entries longest unused first."""
+NOBODY_ELSE = 0o700
+"""The folder is for nobody else to write to, also where it has to be made again."""
 DAY = 86_400.0
 
 
@@ -86,17 +87,10 @@ class Store:
         """Keep the content under the key, in place of whatever stands there."""
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
         try:
-            self._made()
-            replace_file(self._path(key), _head(key, body) + body + b"}")
+            replace_file(self._path(key), _head(key, body) + body + b"}", folder_mode=NOBODY_ELSE)
             self._written = True
         except CannotWrite as why:
             self._why = dict(why.found[0].values)["why"]
-
-    def _made(self) -> None:
-        """The folder, for nobody else to write to; `replace_file` says what is wrong with it."""
-        if not self._written:
-            with suppress(OSError):
-                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def prune(self) -> None:
         """Keep the folder within its size."""

@@ -304,6 +304,16 @@ def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path: Path) -> None:
     store.settle()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there the mode of a folder says nothing")
+def test_a_folder_is_made_for_nobody_else_also_when_it_vanished_meanwhile(tmp_path: Path) -> None:
+    store = Store(tmp_path / "kept")
+    for _ in range(2):
+        store.put("0" * 64, "x")
+        assert store.get("0" * 64) == "x"
+        assert store.folder.stat().st_mode & 0o777 == 0o700
+        shutil.rmtree(store.folder)
+
+
 def test_a_folder_that_has_grown_too_large_loses_what_was_longest_unused(tmp_path: Path) -> None:
     store = Store(tmp_path, most_bytes=4000)
     for i in range(40):
