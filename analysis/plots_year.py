@@ -37,14 +37,15 @@ SERIES = (BLUE, RED, ORANGE, PINK, YELLOW, GREEN, GREY, SKY, BLACK)
 ROW = 0.4
 """Inches for one bar."""
 WRAP = {"en": 44, "zh": 26}
-
+LONE = {"en": 10, "zh": 4}
+"""So few characters are no line of their own."""
 
 _PAUSES = " :,、\uff1a\uff0c\uff09"
 
 
 def folded(name: str, lang: str) -> str:
-    """A label of at most two lines, folded where a reader would pause, not before a number; what follows the last comma, the
-    article, is kept."""
+    """A label of at most two lines, folded where a reader would pause, not before a number and not before a lone last word;
+    what follows the last comma, the article, is kept."""
     text = typeset(name) if lang == "zh" else name
     width = WRAP[lang]
     if len(text) <= width:
@@ -52,7 +53,8 @@ def folded(name: str, lang: str) -> str:
     pauses = [
         i for i in range(width // 2, width + 1) if (text[i - 1] in _PAUSES and not text[i].isdigit()) or text[i] == "\uff08"
     ]
-    at = pauses[-1] if pauses else width
+    apart = [i for i in pauses if len(text) - i > LONE[lang]]
+    at = (apart or pauses or [width])[-1]
     first, rest = text[:at].rstrip(), text[at:].lstrip()
     return f"{first}\n{rest if len(rest) <= width else _shortened(rest, width)}"
 

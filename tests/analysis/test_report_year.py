@@ -183,6 +183,14 @@ def test_a_label_is_folded_into_two_lines_at_most(lang: str, text: str) -> None:
     assert plots.folded("short", lang) == "short"
 
 
+def test_no_word_stands_alone_on_the_second_line() -> None:
+    label = "the secretary-general: see what comes of it"
+    for more in range(1, 12):
+        first, second = plots.folded(f"{'x' * more} {label}", "en").split("\n")
+        assert len(second) > plots.LONE["en"]
+        assert len(first) <= plots.WRAP["en"]
+
+
 def test_a_label_that_is_cut_keeps_its_article() -> None:
     long = "the head of the bureau (illness or medical treatment): approval by the head of the unit in charge, article 7(1)"
     assert plots.folded(long, "en").endswith("…, article 7(1)")
