@@ -19,7 +19,7 @@ from constraints.language.scalars import Duration
 from constraints.language.vocabulary import PARTIES, Attribute
 from constraints.language.who import Authorised, NamedBy
 from constraints.meaning import Meaning
-from constraints.names import Names
+from constraints.names import ROOT, Names
 from constraints.terms import (
     PRESENT,
     Chosen,
@@ -140,7 +140,17 @@ class Explainer:
         (kind, body), *_ = pattern.items()
         tests = self.tests(kind, body)
         label = self.names.label(kind, self.lang)
-        return label if not tests else self.say("matter-with", kind=label, tests=self.say("list.comma").join(tests))
+        if not tests:
+            return self.say("any-matter") if kind == ROOT else label
+        return self.say("matter-with", kind=label, tests=self.say("list.comma").join(tests))
+
+    def about(self, kind: str) -> str:
+        """*the matter “document”*; where that is all of them, *any matter*."""
+        return self.say("any-matter") if kind == ROOT else self.say("the-matter", kind=self.names.label(kind, self.lang))
+
+    def kind(self, kind: str) -> str:
+        """*the kind “document”*; where that is all of them, *any kind*."""
+        return self.say("any-kind") if kind == ROOT else self.say("the-kind", kind=self.names.label(kind, self.lang))
 
     def tests(self, kind: str, body: Mapping[str, Any], limit: int = 6) -> list[str]:
         found: list[str] = []

@@ -401,6 +401,6 @@ def _about(rows: Sequence[Result], explainer: Explainer) -> dict[str, Any]:
             explainer.say("quoted", text=explainer.names.label(a, explainer.lang)) for a in acts
         ),
         "matter": explainer.matter(first.question.matter),
-        "kind": explainer.names.label(_kind(first), explainer.lang),
+        "kind": explainer.about(_kind(first)),
         "posts": explainer.listed((explainer.names.label(p, explainer.lang) for p in left), "and"),
     }

@@ -301,7 +301,7 @@ class _Words:
         pairs = [e.say("order.pair", earlier=act(e, r.question.subject), later=act(e, r.question.act)) for r in last]
         return {
             "matter": e.matter(first.question.matter),
-            "kind": e.names.label(next(iter(first.question.matter or {})), e.lang),
+            "kind": e.kind(next(iter(first.question.matter or {}))),
             "earlier": together(e, (act(e, r.question.subject) for r in rows)),
             "later": together(e, (act(e, r.question.act) for r in rows)),
             "void": act(e, (first.argument.counterexample or {}).get("void")),

@@ -19,6 +19,7 @@ from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
 from constraints.language.nodes import Deadline, FromAttribute, Prohibition, Step
 from constraints.meaning import APPROVE
+from constraints.names import ROOT
 from constraints.plan import Plans, circle
 from constraints.procedures import Procedure, ends, readings_of
 from constraints.requirements.inquiry import Inquiry
@@ -284,7 +285,7 @@ class _Words:
         circle = [self._linked(e, before) for before, _, _ in _circle(self.rows)]
         return {
             "matter": e.matter(first.question.matter),
-            "kind": e.names.label(next(iter(first.question.matter or {"": {}})), e.lang),
+            "kind": e.kind(next(iter(first.question.matter or {ROOT: {}}))),
             "acts": together(e, (act(e, r.question.act) for r in self.rows)),
             "other": self._linked(e, first.question.subject or ""),
             "circle": " → ".join([*circle, *circle[:1]] or [act(e, name) for name in trace]),

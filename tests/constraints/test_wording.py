@@ -163,3 +163,17 @@ def test_an_act_that_a_ban_waits_for_or_a_kind_of_matter_names_is_used() -> None
         assert not wrong.stood
     with pytest.raises(EngineDisagreement):
         recheck(replace(made, results=(replace(rows["seal"], argument=replace(rows["seal"].argument, status=Status.PROVED)),)))
+
+
+def test_a_term_about_matters_of_every_kind_is_said_of_any_matter() -> None:
+    """And never of *the matter “matter”*."""
+    every = VOCABULARY.replace(
+        "  any_matter: {zh: 事项, en: matter}",
+        "  any_matter: {zh: 事项, en: matter, attributes: {grave: {type: flag, judged_by: not_stated}}}",
+    )
+    rules = article(1, powers=["id: grave-signed, cite: 1, act: sign, matter: {any_matter: {grave: true}}, by: mayor"])
+    [finding] = [
+        f for f in found(rules, "completeness", vocabulary=every) if f.first.question.requirement == "somebody-judges-the-term"
+    ]
+    assert finding.sentence("en").startswith("For any matter these terms decide")
+    assert finding.sentence("zh").startswith("对任何事项,")

@@ -75,7 +75,7 @@ def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
         label = attribute.in_(e.lang, row.question.subject or "") if attribute else row.question.subject or ""
         terms.append(e.say("quoted", text=label))
     return {
-        "kind": e.names.label(kind, e.lang),
+        "kind": e.about(kind),
         "terms": together(e, terms),
         "cites": e.cited(dict.fromkeys(c for r in rows for c in r.argument.used)),
     }

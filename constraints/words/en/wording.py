@@ -11,7 +11,7 @@ WORDS: dict[str, str] = {
     "requirement.act-is-used": "Every act that is declared is used",
     "finding.completeness.office-is-held": "The office “{post}” is named in {cites}, and nobody holds it.",
     "finding.completeness.whose-part-it-is-is-named": "{cites} do not say {part}.",
-    "finding.completeness.somebody-judges-the-term": "for the matter “{kind}” these terms decide which clause holds, but the text does not say who judges them: {terms} ({cites}).",
+    "finding.completeness.somebody-judges-the-term": "for {kind} these terms decide which clause holds, but the text does not say who judges them: {terms} ({cites}).",
     "finding.completeness.condition-can-be-met": "{cite} never takes effect: no situation meets its condition.",
     "finding.completeness.limit-never-begins": "{cite} lets time for {act} run from {others}, which no clause asks for or gives on its matters: it never begins, so nothing is ever late.",
     "finding.completeness.what-is-put-in-order-is-owed": "{cite} puts {act} in order with {others}, which no clause asks for or gives on its matters: the order holds nowhere.",

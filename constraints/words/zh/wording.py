@@ -11,7 +11,7 @@ WORDS: dict[str, str] = {
     "requirement.act-is-used": "所列行为都有条款使用",
     "finding.completeness.office-is-held": "{cites}提到“{post}”,但此职务无人担任。",
     "finding.completeness.whose-part-it-is-is-named": "{cites}没有写明{part}。",
-    "finding.completeness.somebody-judges-the-term": "对“{kind}”,适用哪一条款取决于下列用语,但文本没有写明由谁认定:{terms}({cites})。",
+    "finding.completeness.somebody-judges-the-term": "对{kind},适用哪一条款取决于下列用语,但文本没有写明由谁认定:{terms}({cites})。",
     "finding.completeness.condition-can-be-met": "{cite}永远不会生效:没有任何情形满足其条件。",
     "finding.completeness.limit-never-begins": "{cite}规定的{act}时限自{others}起算,但没有条款要求或者授权在其事项上办理后者:该时限永远不会起算,也就无所谓逾期。",
     "finding.completeness.what-is-put-in-order-is-owed": "{cite}规定了{act}与{others}的先后,但没有条款要求或者授权在其事项上办理后者,此先后无从适用。",
