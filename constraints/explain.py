@@ -254,9 +254,9 @@ class Explainer:
                 return self.say("quorum-not-met")
             case Done(act) | Not(Done(act)):
                 key = "not-done" if isinstance(term, Done) else "already-done"
-                return self.say(key, act=self.names.label(act, self.lang))
+                return self.say(key, act=self._done(act))
             case Did(official, act):
-                return self.say("did-not", who=self.label(official), act=self.names.label(act.rpartition(".")[2], self.lang))
+                return self.say("did-not", who=self.label(official), act=self._done(act))
             case InForce(clause):
                 return self.say("not-in-force", cite=self.cite(clause))
             case Not(inner):
@@ -266,13 +266,17 @@ class Explainer:
             case _:
                 return self.say("does-not-hold")
 
+    def _done(self, act: str) -> str:
+        """An earlier act, be it done on this matter or on one that it is linked to."""
+        return self.names.label(act.rpartition(".")[2], self.lang)
+
     def _barred(self, inner: Term) -> str:
         """What must not be so, and is: clauses that bar the act, who did an earlier one, who comes first."""
         if cited := [self.cite(c) for c in clauses(inner)]:
             return self.say("barred-by", cites=self.listed(cited, "and"))
         found = atoms(inner, wanted=mask(Did, Status))
         for official, act in ((a.official, a.act) for a in found if isinstance(a, Did)):
-            return self.say("has-done", who=self.label(official), act=self.names.label(act.rpartition(".")[2], self.lang))
+            return self.say("has-done", who=self.label(official), act=self._done(act))
         ahead = dict.fromkeys(self.label(a.official) for a in found if isinstance(a, Status) and PRESENT in a.among)
         return self.say("comes-first", who=self.listed(ahead)) if ahead else self.say("does-not-hold")
 

@@ -3,10 +3,12 @@
 import pytest
 
 from analysis.ask import ask
+from analysis.asking import lines
 from analysis.defaults import load_both
+from constraints.explain import Explainer
 from constraints.load import load, shipped
 from constraints.meaning import Meaning
-from constraints.terms import InForce, atoms
+from constraints.terms import Did, Done, InForce, Not, atoms
 from constraints.who import Answer, usual_matter
 
 BOOK, ROSTER = load_both()
@@ -96,3 +98,13 @@ def test_every_value_of_a_closed_list_has_a_chinese_name(name: str) -> None:
         if a.type == "choice"
     }
     assert sorted(v for v in values if names.label(v, "zh") == v.replace("_", " ")) == []
+
+
+def test_an_act_is_quoted_as_its_name_need_not_be_a_verb() -> None:
+    """*Legality review* is something that one performs; an act on a linked matter has a name as well."""
+    explainer = Explainer(MEANING, "en")
+    assert explainer.failing(Done("review_legality")) == "not before “legality review” is done"
+    assert explainer.failing(Not(Done("meeting.convene"))) == "no longer once “convene” is done"
+    assert explainer.failing(Did("mayor", "expert_review")) == "mayor has not done “expert review”"
+    answer = asked("review_legality", "document", {}, **{"class": "rule"})
+    assert lines(answer, explainer)[0].startswith("Who may perform “legality review”: document")

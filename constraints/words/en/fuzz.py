@@ -15,7 +15,7 @@ WORDS: dict[str, str] = {
     "fuzz.plan": "{number}. {day}: {who}",
     "fuzz.away": "{who} away ({reason}, {days})",
     "fuzz.smallest": "No smaller absence does it: that is proved.",
-    "fuzz.act": "{act} has nobody on: {matter}",
+    "fuzz.act": "nobody may perform {act} on: {matter}",
     "fuzz.more-acts": "… and {n} more {n:~act|acts}",
     "fuzz.more-plans": "… and {n} more {n:~plan|plans}: all are saved, and listed by --format json.",
     "fuzz.saved": "{path} ({blocked} of {tried} acts tried are blocked when it is replayed)",
@@ -27,5 +27,5 @@ WORDS: dict[str, str] = {
     "fuzz.nobody": "{n} {n:~act|acts} that on some matter nobody may perform even with all present: {acts}",
     "fuzz.withstood": "{n} {n:~act|acts} withstood every plan that was tried (no proof: see guize verify): {acts}",
     "fuzz.as-expected": "Everything that broke is known to expected.yaml, or needs more absences than the rules must survive.",
-    "fuzz.unexpected": "not expected: {act} on {matter} [{cites}]",
+    "fuzz.unexpected": "not expected: “{act}” on {matter} [{cites}]",
 }

@@ -27,5 +27,5 @@ WORDS: dict[str, str] = {
     "fuzz.nobody": "即使全员在岗,在某些事项上也无人可行使的职权 {n} 项:{acts}",
     "fuzz.withstood": "经受住全部所试安排的职权 {n} 项(不是证明:见 guize verify):{acts}",
     "fuzz.as-expected": "凡落空者,均已列入 expected.yaml,或所需缺席人数超过规则应能承受的人数。",
-    "fuzz.unexpected": "不在预期之内:{act}({matter})[{cites}]",
+    "fuzz.unexpected": "不在预期之内:“{act}”({matter})[{cites}]",
 }
