@@ -24,7 +24,7 @@ def sorts() -> dict[str, Any]:
     from scenarios.forms import ScenarioFile
 
     fields: dict[str, Any] = {family: (tuple.__class_getitem__((model, ...)), ()) for family, model in FAMILIES.items()}
-    article: Any = create_model("Article", __base__=ArticleHead, **fields)
+    article: Any = create_model("Article", __base__=ArticleHead, __doc__="An article with its nodes, by family.", **fields)
     return {
         "articles": list[article],
         "vocabulary": Vocabulary,

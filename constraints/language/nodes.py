@@ -71,18 +71,26 @@ def _choice(value: Any, plain: str) -> str:
 
 
 class _Choose(Strict):
+    """Depends on a reading; every option is listed."""
+
     reading: Id
 
 
 class ChooseLength(_Choose):
+    """A length that depends on a reading."""
+
     choose: dict[Name, Length]
 
 
 class ChooseFlag(_Choose):
+    """Yes or no, depending on a reading."""
+
     choose: dict[Name, Flag]
 
 
 class ChooseClock(_Choose):
+    """While what time runs depends on a reading: while the act is `owed`, or while whoever owes it is `able` to do it."""
+
     choose: dict[Name, Literal["owed", "able"]]
 
 
@@ -111,6 +119,8 @@ Scope = Annotated[Annotated[Literal["all", "none"], Tag("?word")] | Annotated[Na
 
 
 class ChooseScope(_Choose):
+    """Which acts depends on a reading: all, none or these."""
+
     choose: dict[Name, Scope]
 
 
@@ -174,6 +184,8 @@ class Substitution(Node):
 
 
 class RelationPairs(Strict):
+    """Every two who stand in this relation."""
+
     relation: Name
 
 
@@ -237,6 +249,8 @@ Quorums = Annotated[
 
 
 class DecidedBy(Strict):
+    """These decide; the others speak."""
+
     by: Who
 
 
@@ -285,14 +299,20 @@ class Step(Node):
 
 
 class CountsAs(Strict):
+    """When the limit passes the act counts as done, in this sense."""
+
     counts_as: Literal["agreed", "refused"]
 
 
 class EscalatesTo(Strict):
+    """When the limit passes these are told."""
+
     escalates_to: Who
 
 
 class ReturnsTo(Strict):
+    """When the limit passes the matter goes back to this act."""
+
     returns_to: Name
 
 
@@ -322,6 +342,7 @@ class Cutoff(Strict):
 
 
 _CUTOFF = re.compile(r"day (\d{1,3}) of the (week|month|year)")
+CUTOFF = {**TEXT, "pattern": f"^{_CUTOFF.pattern}$", "description": Cutoff.__doc__, "examples": ["day 12 of the month"]}
 
 
 def _cutoff(value: Any) -> Any:
@@ -343,7 +364,7 @@ class Deadline(Node):
     unless: Unless = ()
     within: LengthOrChoice | None = None
     at_least: LengthOrChoice | None = None
-    cutoff: Annotated[Cutoff, BeforeValidator(_cutoff), WithJsonSchema(TEXT)] | None = None
+    cutoff: Annotated[Cutoff, BeforeValidator(_cutoff), WithJsonSchema(CUTOFF)] | None = None
     after: ActRef | None = None
     before: ActRef | None = None
     on_expiry: Expiry | None = None
@@ -356,6 +377,8 @@ class Deadline(Node):
 
 
 class Frequency(Strict):
+    """How many times in each unit of time, at least and at most."""
+
     at_least: Whole | None = None
     at_most: Whole | None = None
     per: Unit

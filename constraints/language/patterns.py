@@ -111,6 +111,8 @@ Reasons = Annotated[tuple[Name, ...], BeforeValidator(lambda v: (v,) if isinstan
 
 
 class ChooseReasons(Strict):
+    """Reasons that depend on a reading."""
+
     reading: Id
     choose: dict[Name, Reasons]
 
@@ -151,14 +153,20 @@ class IsDone(Strict):
 
 
 class AllOf(Strict):
+    """Each of these conditions holds."""
+
     all_: tuple[Condition, ...] = Field(alias="all", min_length=1)
 
 
 class AnyOf(Strict):
+    """One of these conditions holds."""
+
     any_: tuple[Condition, ...] = Field(alias="any", min_length=1)
 
 
 class NotOf(Strict):
+    """This condition does not hold."""
+
     not_: Condition = Field(alias="not")
 
 
