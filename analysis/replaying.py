@@ -52,6 +52,8 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield e.say("explain.no-day")
     elif requirement in LEFT_UNDONE:
         yield from _undone(verification, e, row)
+    elif row.question.family is Family.BACKUP:
+        yield from _absent(verification, e, row)
     elif requirement == IN_ORDER:
         yield from _early(verification, e, row)
     elif requirement in GOES_TOO_FAR:
@@ -81,6 +83,19 @@ def _undone(verification: Verification, e: Explainer, row: Result) -> Iterator[s
         yield e.say("explain.replayed.left", matter=e.case(year.matter), act=act, since=since.isoformat(), until=until)
         yield from _lines(e, year.told, since)
         yield "  " + e.say("explain.life.after", until=until)
+
+
+def _absent(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The day on which nobody acts in the place of who is away."""
+    from model.stood_in import stood_in
+
+    day = stood_in(verification.inquiry, row)
+    if day is not None:
+        who = [e.say("away-for", who=e.person(o), reason=e.status(reason)) for o, reason in day.now.status.items()]
+        who += [e.member(f"vacant:{seat}") for seat in day.offices if seat in day.now.vacant]
+        offices, away = e.listed(map(e.person, day.offices), "and"), e.say("list.comma").join(who)
+        yield e.say("explain.replayed.before", matter=e.case(day.matter), offices=offices, away=away)
+        yield from _lines(e, day.rows)
 
 
 def _early(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

@@ -6,7 +6,7 @@ same matter gives `offered, start`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -86,6 +86,22 @@ def replay_undone(
         return case
 
     return _lived(_one_day(rulebook, roster, readings, None), lay)
+
+
+def replay_before(
+    rulebook: Rulebook, roster: Roster, now: Situation, matter: Matter, act: str, offices: Sequence[str]
+) -> list[Row]:
+    """The rows of one working day on which `act` lies before these offices, their part of it before each, and is tried by them or
+    by who acts in their place.  They are vacant only where the situation says so."""
+
+    def lay(city: City) -> Case:
+        city.now.set({city.now.seat_slot[seat]: False for seat in offices})
+        case = _laid(city, now, matter, act, None)
+        at = (HALF_PAST_EIGHT, Rank.ARRIVALS, case.key)
+        city.kernel.schedule_event(*at, trial.lay_before_each, city, case, city.tables.acts.of(act), offices)
+        return case
+
+    return _lived(_one_day(rulebook, roster, now.readings, None), lay)
 
 
 def replay_left(
@@ -192,6 +208,13 @@ def _entered(city: City, matter: Matter) -> Case:
 
 def _lay_before(city: City, now: Situation, matter: Matter, act: str, done: Iterable[str] | None) -> Case:
     """The matter as it stands, in the situation given; the act is offered when the office opens."""
+    case, number = _laid(city, now, matter, act, done), city.tables.acts.of(act)
+    city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.attempt, city, case, number)
+    return case
+
+
+def _laid(city: City, now: Situation, matter: Matter, act: str, done: Iterable[str] | None) -> Case:
+    """The matter as it stands, in the situation given."""
     changes: dict[int, str | bool] = {}
     for official, status in now.status.items():
         if status != PRESENT:
@@ -206,8 +229,6 @@ def _lay_before(city: City, now: Situation, matter: Matter, act: str, done: Iter
         plan = case.form.plan
         before = (before if before is not None else set(plan.all_before(act)) if act in plan.acts else set()) | now.done
     trial.lay_before(city, case, act, before, [(name, official) for official, name in now.did])
-    number = city.tables.acts.of(act)
-    city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.attempt, city, case, number)
     return case
 
 

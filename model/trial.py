@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from constraints.calendar import DAY
@@ -94,3 +94,9 @@ def attempt(city: City, case: Case, act: int) -> None:
         city.advance(case, case.row)
     else:
         city.try_act(case, act)
+
+
+def lay_before_each(city: City, case: Case, act: int, offices: Sequence[str]) -> None:
+    """Lay before each of these offices its part of the act."""
+    for seat in offices:
+        city.route_later(city.lay(case, act, seat))

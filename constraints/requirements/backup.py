@@ -27,6 +27,8 @@ from constraints.requirements.standing_in.rings import RING
 from constraints.terms import InForce, conj, disj
 from constraints.verdict import Family, Question, Result
 
+HAS_ONE, SOMEBODY_ELSE, PORTFOLIO = "has-a-stand-in", "stand-in-is-somebody-else", "portfolio-held"
+
 
 def _offices(inquiry: Inquiry) -> Iterator[Claim]:
     yield from backup_claims(inquiry.meaning, inquiry.tolerates)
@@ -69,8 +71,8 @@ def _stand_ins(meaning: Meaning) -> Iterator[Claim]:
                 continue
             named = [m for m in meaning.members(node.by, replace(at, replaced=q.seat)) if m.seat or m.organ]
             others = [m for m in named if m.seat is None or official[m.seat] != official[q.seat]]
-            for requirement, wanted in (("has-a-stand-in", named), ("stand-in-is-somebody-else", others)):
-                if requirement == "has-a-stand-in" or named:
+            for requirement, wanted in ((HAS_ONE, named), (SOMEBODY_ELSE, others)):
+                if requirement == HAS_ONE or named:
                     term = conj(InForce(node.id), disj(*(m.when for m in wanted)))
                     question = Question(requirement, Family.BACKUP, clause=node.id, subject=q.seat)
                     yield Claim(question, nobody_named(meaning, term), (node.id,))
@@ -93,7 +95,7 @@ def _portfolios(meaning: Meaning, tolerates: int) -> Iterator[Claim]:
             alike = dict.fromkeys(about, tuple(subjects)) if len(subjects) > 1 else {}
             pattern = {ROOT: dict.fromkeys(about, subject)}
             question = Question(
-                f"portfolio-held-with-{tolerates}-away", Family.BACKUP, matter=pattern, alike=alike, subject=subject
+                f"{PORTFOLIO}-with-{tolerates}-away", Family.BACKUP, matter=pattern, alike=alike, subject=subject
             )
             rests_on = tuple(node.id for node in meaning.rulebook.family(Substitution))
             yield Claim(question, nobody_named(meaning, term), rests_on)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from constraints.classes import MatterClass
 from constraints.cover import Matter
 from constraints.language.nodes import Meeting, Substitution
 from constraints.language.patterns import ChooseReasons
@@ -56,17 +57,22 @@ class Powers:
     def of(self, act: str) -> Iterator[Claim]:
         """For each post that somebody stands in for and that may do the act itself: it passes to the stand-in."""
         asked: dict[str, tuple[str, dict[Term, None], dict[str, None]]] = {}
-        given = {n.id for n in self.meaning.givers[act] if not means_the_party(self.inquiry, n)}
-        for about in self.inquiry.classes.of(act):
-            for own in about.alternatives:
-                seat = own.doer.seat or ""
-                if own.clause in given and self._is_own(own) and not self._is_kept_back(own, about.matter):
-                    _, terms, clauses = asked.setdefault(self.roster.seats[seat].post, (seat, {}, {}))
-                    terms[self._passes(own, about.alternatives)] = None
-                    clauses[own.clause] = None
+        for own, about in self.handed_on(act):
+            seat = own.doer.seat or ""
+            _, terms, clauses = asked.setdefault(self.roster.seats[seat].post, (seat, {}, {}))
+            terms[self.passes(own, about.alternatives)] = None
+            clauses[own.clause] = None
         for seat, terms, clauses in asked.values():
             rests_on = (*clauses, *(node.id for node in self.stands[seat]))
             yield Claim(Question(POWERS, Family.BACKUP, act, subject=seat), conj(*terms), rests_on)
+
+    def handed_on(self, act: str) -> Iterator[tuple[Alternative, MatterClass]]:
+        """Each way in which an office does the act itself that should pass to a stand-in, with the class of matter."""
+        given = {n.id for n in self.meaning.givers[act] if not means_the_party(self.inquiry, n)}
+        for about in self.inquiry.classes.of(act):
+            for own in about.alternatives:
+                if own.clause in given and self._is_own(own) and not self._is_kept_back(own, about.matter):
+                    yield own, about
 
     def _is_own(self, way: Alternative) -> bool:
         """Does somebody act in his own office, alone and unauthorised, and has he a stand-in?"""
@@ -83,14 +89,18 @@ class Powers:
         kept = [any(way.clause in self.book.resolve(ref) for ref in node.except_) for node in nodes]
         return bool(getattr(self.book[way.clause], "personal", False)) or bool(kept and all(kept))
 
-    def _passes(self, own: Alternative, ways: tuple[Alternative, ...]) -> Term:
+    def passes(self, own: Alternative, ways: tuple[Alternative, ...]) -> Term:
         """Where the holder may act, whoever stands in for him may, in his absence, for some reason that each substitution
         provides for; everybody else is present."""
         seat = own.doer.seat or ""
         theirs = disj(*(a.when for a in ways if a.doer.seat == seat and a.doer.chain and a.clause == own.clause))
         holder = self.roster.official_of[seat]
         while_away = (self._settled(theirs, holder, reason) for reason in self._reasons(self.stands[seat]))
-        return disj(neg(self._settled(own.when, holder, PRESENT)), *while_away)
+        return disj(neg(self.opens(own)), *while_away)
+
+    def opens(self, own: Alternative) -> Term:
+        """Where the holder may act, everybody being present."""
+        return self._settled(own.when, self.roster.official_of[own.doer.seat or ""], PRESENT)
 
     def _settled(self, term: Term, holder: str, status: str) -> Term:
         """The term with the holder in this status, everybody else present, nobody authorised, and done what it waits for."""
