@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER, OWN)
 """What is wrong shows on a day when only few are at work."""
+TURNED = (Claim.REFUSAL, Claim.ANSWER, Claim.RETURN)
+"""What is wrong shows on a day on which an act is refused."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
 """What is wrong shows in a year in which an act is left undone."""
 ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, MET, REPEAT, USED)
@@ -52,6 +54,8 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield e.say("explain.no-day")
     elif requirement in LEFT_UNDONE:
         yield from _undone(verification, e, row)
+    elif requirement in TURNED:
+        yield from _turned(verification, e, row)
     elif row.question.family is Family.BACKUP:
         yield from _absent(verification, e, row)
     elif requirement == IN_ORDER:
@@ -83,6 +87,17 @@ def _undone(verification: Verification, e: Explainer, row: Result) -> Iterator[s
         yield e.say("explain.replayed.left", matter=e.case(year.matter), act=act, since=since.isoformat(), until=until)
         yield from _lines(e, year.told, since)
         yield "  " + e.say("explain.life.after", until=until)
+
+
+def _turned(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The day on which an act is refused, and comes up again at once."""
+    from model.turned import turned
+
+    day = turned(verification.inquiry, row)
+    if day is not None and not day.leads_on:
+        act = e.say("order.act", act=e.names.label(day.act, e.lang))
+        yield e.say("explain.replayed.refused", matter=e.case(day.matter), act=act)
+        yield from _lines(e, day.rows)
 
 
 def _absent(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

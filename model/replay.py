@@ -104,6 +104,21 @@ def replay_before(
     return _lived(_one_day(rulebook, roster, now.readings, None), lay)
 
 
+def replay_refused(
+    rulebook: Rulebook, roster: Roster, matter: Matter, act: str, readings: Mapping[str, str], done: Iterable[str]
+) -> list[Row]:
+    """The rows of one working day on which everybody is there, these acts are done, and `act` is refused when it comes up; the
+    matter goes wherever that leads."""
+
+    def lay(city: City) -> Case:
+        case = _laid(city, Situation(readings=readings), matter, act, done)
+        at = (HALF_PAST_EIGHT, Rank.ARRIVALS, case.key)
+        city.kernel.schedule_event(*at, trial.refuse, city, case, city.tables.acts.of(act))
+        return case
+
+    return _lived(_one_day(rulebook, roster, readings, None), lay)
+
+
 def replay_left(
     rulebook: Rulebook,
     roster: Roster,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from constraints.calendar import DAY
-from model.case import Case
+from model.case import DONE, Case
+from model.record import NOBODY, Life
 
 if TYPE_CHECKING:
     from model.city import City
@@ -100,3 +101,13 @@ def lay_before_each(city: City, case: Case, act: int, offices: Sequence[str]) ->
     """Lay before each of these offices its part of the act."""
     for seat in offices:
         city.route_later(city.lay(case, act, seat))
+
+
+def refuse(city: City, case: Case, act: int) -> None:
+    """The act comes up and is refused, by whoever may do it."""
+    token = city.lay(case, act, None)
+    doers = token.term.doers(city.now) if token.term is not None else ()
+    who = doers[0][:4] if doers else (NOBODY, 0, token.clause, 0)
+    row = city.record.row(city.kernel.now, Life.REFUSE, act, case.number, *who, token.row, token.row)
+    city.settled(token, DONE)
+    city.turning.append((token.key, token, row))

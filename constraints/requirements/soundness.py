@@ -170,6 +170,19 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
         yield from linked.results(inquiry)
 
 
+def part_of(inquiry: Inquiry, row: Result) -> tuple[Procedure, Part] | None:
+    """What a row says of one act, and a procedure in which it is so; nothing for rows about more than one."""
+    q, good = row.question, row.status is Status.PROVED
+    for p in inquiry.procedures.of(next(iter(q.matter or {}))) if q.act and q.matter else ():
+        if row.argument.first_readings.items() <= p.readings.items():
+            for part in parts(p):
+                mine = (part.claim, part.act, part.other, part.clauses, part.good)
+                asked = mine == (q.requirement, q.act, q.subject, tuple(row.argument.used), good)
+                if asked and part.region != FALSE and p.pattern(part.region) == q.matter:
+                    return p, part
+    return None
+
+
 def _completes(inquiry: Inquiry, every: Sequence[Procedure]) -> Iterator[Result]:
     """Option to complete, proper completion and no dead act, for all classes of one kind."""
     answers: dict[bool | None, list[Procedure]] = {}
