@@ -26,7 +26,7 @@ from constraints.requirements.overlap import DIFFER, REPEAT
 from constraints.requirements.separation import OWN
 from constraints.requirements.soundness import Claim
 from constraints.requirements.wording.conditions import MET
-from constraints.requirements.wording.facts import JUDGED
+from constraints.requirements.wording.facts import JUDGED, SET
 from constraints.requirements.wording.owed import TIMED
 from constraints.requirements.wording.used import USED
 from constraints.verdict import Family, Result
@@ -42,9 +42,9 @@ TURNED = (Claim.REFUSAL, Claim.ANSWER, Claim.RETURN)
 """What is wrong shows on a day on which an act is refused."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
 """What is wrong shows in a year in which an act is left undone."""
-ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, MET, REPEAT, USED)
-"""What is wrong is how something is said: a term that nobody judges, words that are said twice, or that mean nothing.  The days
-are the same as if it were said well, so no day can show it."""
+ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, SET, MET, REPEAT, USED)
+"""What is wrong is how something is said: a term that nobody judges, a limit that nobody sets, words that are said twice, or that
+mean nothing.  The days are the same as if it were said well, so no day can show it."""
 
 
 def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

@@ -227,6 +227,14 @@ def _a_term_that_nobody_judges(made: Orderly, _: Random) -> tuple[str, ...]:
     return ("told-at-once",)
 
 
+@plants("completeness", "somebody-sets-the-limit")
+def _a_limit_that_nobody_sets(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.vocabulary["matters"][PAPER]["attributes"]["time_set"] = {"type": "duration", "judged_by": "not_stated"}
+    node = made.node(rng.choice(["draft-in-time", "sign-in-time", "issue-in-time"]))
+    node["within"] = {"attribute": "time_set"}
+    return (node["id"],)
+
+
 @plants("completeness", "condition-can-be-met")
 def _a_condition_that_is_never_met(made: Orderly, rng: Random) -> tuple[str, ...]:
     when = rng.choice([{"done": "archive"}, {"all": [{"away": "registrar"}, {"present": "registrar"}]}])

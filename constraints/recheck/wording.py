@@ -14,7 +14,7 @@ from constraints.names import NOT_STATED, above
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.requirements.containment import SEAL, SIGN
 from constraints.requirements.wording.conditions import MET, History, looked_at
-from constraints.requirements.wording.facts import JUDGED
+from constraints.requirements.wording.facts import JUDGED, SET
 from constraints.requirements.wording.orders import OWED, asked
 from constraints.requirements.wording.owed import TIMED
 from constraints.requirements.wording.people import HELD, NAMED
@@ -32,6 +32,15 @@ def judged(a: Afresh, row: Result) -> bool | None:
     attribute = a.meaning.names.attribute(kind, row.question.subject or "")
     said = attribute is not None and attribute.judged_by not in (None, NOT_STATED)
     return stand(said == (row.status is Status.PROVED), row, TEXT)
+
+
+def is_set(a: Afresh, row: Result) -> bool | None:
+    """Does the vocabulary say who sets the length that a clause leaves to the case?"""
+    kind, path = next(iter(row.question.matter or {})), row.question.subject or ""
+    attribute, limit = a.meaning.names.attribute(kind, path), f"attribute={path!r}"
+    left = all(limit in str(a.meaning.rulebook[clause]) for clause in row.argument.used)
+    said = attribute is not None and attribute.judged_by != NOT_STATED
+    return stand(left and said == (row.status is Status.PROVED), row, TEXT)
 
 
 def timed(a: Afresh, row: Result) -> bool | None:
@@ -126,6 +135,7 @@ def used(a: Afresh, row: Result) -> bool | None:
 
 CHECKS: dict[str, Check] = {
     JUDGED: judged,
+    SET: is_set,
     TIMED: timed,
     HELD: is_held,
     NAMED: part_named,

@@ -16,6 +16,12 @@ WARDEN = VOCABULARY.replace("organs:\n", "  warden: {zh: 监督员, en: warden}\
 HELD = ROSTER.replace("  head_1:", "  warden: {post: warden, holder: w}\n  head_1:", 1)
 UNJUDGED = VOCABULARY.replace("urgent: {type: flag, judged_by: secretary}", "urgent: {type: flag, judged_by: not_stated}")
 
+WAIT = "urgent: {type: flag, judged_by: secretary}\n      wait: {type: duration, zh: 办理时限, en: time set"
+UNSET, SET = (
+    VOCABULARY.replace("urgent: {type: flag, judged_by: secretary}", f"{WAIT}, judged_by: {who}}}")
+    for who in ("not_stated", "secretary")
+)
+
 
 @dataclass(frozen=True)
 class Planted:
@@ -34,7 +40,9 @@ class Planted:
 
 SIGNED = "id: signed, cite: 1, act: sign, matter: {paper: {}}, by: "
 STEPS = ["id: reviewed, cite: 2, act: review, matter: {paper: {}}, by: secretary, before: [sign]"]
+AS_SET = article(1, deadlines=["id: limit, cite: 1, act: sign, matter: {paper: {}}, within: {attribute: wait}, after: draft"])
 DEFECTS = [
+    Planted("somebody-sets-the-limit", AS_SET, AS_SET, "time set", vocabulary=UNSET, twin_vocabulary=SET),
     Planted(
         "office-is-held",
         article(1, powers=[SIGNED + "[mayor, warden]"]),
@@ -143,6 +151,11 @@ def test_each_planted_defect_is_found_and_its_clean_twin_is_not(planted: Planted
 
 def test_every_requirement_has_a_planted_defect() -> None:
     assert {p.requirement for p in DEFECTS} == REQUIREMENTS
+
+
+def test_a_limit_of_which_the_vocabulary_says_nothing_is_not_asked_about() -> None:
+    silent = VOCABULARY.replace("urgent: {type: flag, judged_by: secretary}", f"{WAIT}}}")
+    assert of("somebody-sets-the-limit", AS_SET, silent, ROSTER) == []
 
 
 def test_an_act_that_a_ban_waits_for_or_a_kind_of_matter_names_is_used() -> None:

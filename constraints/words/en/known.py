@@ -24,6 +24,7 @@ WORDS = {
     "reason.sealed-once-signed": "The text does not make the seal wait for the signature.",
     "reason.duty-has-a-time": "The text sets neither a time nor a rhythm for the duty.",
     "reason.somebody-judges-the-term": "The text does not say who judges the term.",
+    "reason.somebody-sets-the-limit": "The text leaves the time to the case and does not say who sets it.",
     "reason.sealed-where-signed": "The text gives no rule on the seal for it.",
     "reason.what-is-put-in-order-is-owed": "No clause asks for or gives the act that the text puts in order.",
     "reason.act-is-used": "No clause of the text uses the act.",

@@ -24,6 +24,7 @@ WORDS = {
     "reason.sealed-once-signed": "条文未规定用印须待签发之后。",
     "reason.duty-has-a-time": "文本对该职责既未规定时限,也未规定频次。",
     "reason.somebody-judges-the-term": "文本没有写明该用语由谁认定。",
+    "reason.somebody-sets-the-limit": "条文把时限留待个案确定,没有写明由谁确定。",
     "reason.sealed-where-signed": "文本对此没有用印规定。",
     "reason.what-is-put-in-order-is-owed": "没有条款要求或者授权办理文本所排先后的行为。",
     "reason.act-is-used": "没有条款使用该行为。",
