@@ -14,6 +14,7 @@ from constraints.calendar import DAY
 from constraints.explain import Explainer
 from constraints.holds import Situation
 from constraints.requirements.above.standing import CALLED, PASSED
+from constraints.requirements.alike import LIMIT, WAY
 from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
 from constraints.requirements.completeness import CAN_APPLY
@@ -42,9 +43,9 @@ TURNED = (Claim.REFUSAL, Claim.ANSWER, Claim.RETURN)
 """What is wrong shows on a day on which an act is refused."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
 """What is wrong shows in a year in which an act is left undone."""
-ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, SET, MET, REPEAT, USED)
-"""What is wrong is how something is said: a term that nobody judges, a limit that nobody sets, words that are said twice, or that
-mean nothing.  The days are the same as if it were said well, so no day can show it."""
+ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, SET, MET, REPEAT, LIMIT, WAY, USED)
+"""What is wrong is how something is said: a term that nobody judges, a limit that nobody sets, words that are said twice, or in
+two ways, or that mean nothing.  The days are the same as if it were said well, so no day can show it."""
 
 
 def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

@@ -49,6 +49,11 @@ def _signed(made: Orderly, rng: Random) -> dict[str, Any]:
     return rng.choice([node for family, node in made.nodes() if family == "powers" and node["act"] == "sign"])
 
 
+def added(made: Orderly, family: str, node: dict[str, Any]) -> None:
+    """A clause like one there is, in an article of its own."""
+    made.add(BESIDE, family, **{field: value for field, value in node.items() if field != "cite"})
+
+
 def _by(made: Orderly, rng: Random, who: Any) -> tuple[str, ...]:
     node = _signed(made, rng)
     node["by"] = who
@@ -277,6 +282,29 @@ def _two_clauses_say_the_same(made: Orderly, rng: Random) -> tuple[str, ...]:
     node = _signed(made, rng)
     made.add(BESIDE, "powers", id="says-again", act="sign", matter=node["matter"], by=node["by"])
     return ("says-again",)
+
+
+@plants("overlap", "one-limit")
+def _two_clauses_set_different_limits(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = made.node(rng.choice(["draft-in-time", "sign-in-time", "issue-in-time"]))
+    within = f"{rng.randint(10, 20)} {rng.choice(['working_days', 'calendar_days'])}"
+    added(made, "deadlines", {**node, "id": "limits-too", "within": within})
+    return ("limits-too",)
+
+
+@plants("overlap", "one-limit")
+def _silence_counts_and_does_not(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = made.node(rng.choice(["draft-in-time", "sign-in-time", "issue-in-time"]))
+    follows = {"counts_as": rng.choice(["agreed", "refused"])}
+    added(made, "deadlines", {**node, "id": "silent-too", "on_expiry": follows})
+    return ("silent-too",)
+
+
+@plants("overlap", "one-way-back")
+def _a_refusal_leads_two_ways(made: Orderly, rng: Random) -> tuple[str, ...]:
+    to = rng.choice(["ends", "check"])
+    made.add(BESIDE, "steps", id="refused-too", act="sign", matter={PAPER: {}}, after=["check"], if_refused=to)
+    return ("refused-too",)
 
 
 @plants("containment", "no-more-than-the-giver-has")

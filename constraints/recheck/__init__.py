@@ -1,6 +1,7 @@
 """Verdicts checked again, each by itself, by other means than those that found them.
 
-Claims about situations: `situations`; procedures: `procedures`; the statutes: `laws`; clauses side by side: `clauses`;
+Claims about situations: `situations`; procedures: `procedures`; the statutes: `laws`; clauses side by side: `clauses`,
+`alike`;
 lanes: `ways`; the calendar: `time`; what is read off text and roster: `wording`.  What nothing here can check again is said to be left, never passed over.
 """
 
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from constraints.recheck import clauses, laws, procedures, time, ways, wording
+from constraints.recheck import alike, clauses, laws, procedures, time, ways, wording
 from constraints.recheck.afresh import Afresh, Check
 from constraints.recheck.situations import situation
 from constraints.verdict import Family, Result, Status
@@ -20,6 +21,7 @@ CHECKS: dict[str, Check] = {
     **procedures.CHECKS,
     **laws.CHECKS,
     **clauses.CHECKS,
+    **alike.CHECKS,
     **ways.CHECKS,
     **time.CHECKS,
     **wording.CHECKS,

@@ -89,7 +89,7 @@ ALL: tuple[Requirements, ...] = (
     Requirements(Family.AVAILABILITY, availability.findings, claims=availability.claims, cut=Cut.ACTS, reads=Reach.of_act),
     Requirements(Family.BACKUP, backup.findings, claims=backup.claims, parts=backup.PARTS),
     Requirements(Family.ORDER, order.findings, results=order.results, cut=Cut.KINDS, reads=Reach.of_procedure),
-    Requirements(Family.OVERLAP, overlap.findings, results=overlap.results, cut=Cut.ACTS, reads=Reach.of_people),
+    Requirements(Family.OVERLAP, overlap.findings, results=overlap.results, parts=overlap.PARTS),
     Requirements(Family.COMPLETENESS, completeness.findings, results=completeness.results),
     Requirements(
         Family.SOUNDNESS,

@@ -13,7 +13,6 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from constraints import cites
 from constraints.alphabet import Alphabet
 from constraints.classes import Space
 from constraints.cover import Matter, paths_of
@@ -27,7 +26,11 @@ from constraints.language.nodes import Duty, Step
 from constraints.language.patterns import ANYTHING
 from constraints.meaning import Doer, Giver, Meaning, Scope
 from constraints.names import NOT_STATED
+from constraints.requirements import alike
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.pieces import Cut, Part, rows_of
+from constraints.requirements.reach import Reach
+from constraints.requirements.shared import place
 from constraints.terms import FALSE, TRUE, InForce, Term, conj, disj, mask, rewrite
 from constraints.verdict import GROUPS, Argument, EngineDisagreement, Family, Question, Result, Status
 
@@ -52,6 +55,11 @@ class Overlap:
 
 
 def results(inquiry: Inquiry) -> Iterator[Result]:
+    """The rows of all parts."""
+    return rows_of(PARTS, inquiry)
+
+
+def _people_named(inquiry: Inquiry) -> Iterator[Result]:
     """One refuted row for each pair that overlaps; one proved row for each act that several clauses give apart."""
     for act in inquiry.acts or inquiry.classes.acts():
         asked = list(overlaps(inquiry, act))
@@ -63,10 +71,19 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
             yield _row(inquiry.meaning, one)
 
 
+PARTS = (
+    Part("people", cut=Cut.ACTS, reads=Reach.of_people, results=_people_named),
+    Part("limits and refusals", of_all_acts=True, results=alike.results),
+)
+
+
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
-    """One finding for the acts and clauses that the same people are given in the same two ways."""
+    """One finding for the acts and clauses that the same people are given in the same two ways; then what is not said alike."""
     meaning = inquiry.meaning
-    return [_finding(meaning, rows) for rows in by_cause(results, partial(_cause, meaning))]
+    people = [row for row in results if row.question.requirement not in alike.REQUIREMENTS]
+    others = [row for row in results if row.question.requirement in alike.REQUIREMENTS]
+    named = [_finding(meaning, rows) for rows in by_cause(people, partial(_cause, meaning))]
+    return [*named, *alike.findings(inquiry, others)]
 
 
 def _cause(meaning: Meaning, row: Result) -> Any:
@@ -106,17 +123,10 @@ def _about(rows: list[Result], explainer: Explainer) -> dict[str, Any]:
         "matter": explainer.matter(q.matter),
         "one": one,
         "other": other,
-        "cite": _place(explainer, q.clause, q.subject),
-        "beside": _place(explainer, q.subject, q.clause),
-        "special": _place(explainer, special, q.subject if special == q.clause else q.clause),
+        "cite": place(explainer, q.clause, q.subject),
+        "beside": place(explainer, q.subject, q.clause),
+        "special": place(explainer, special, q.subject if special == q.clause else q.clause),
     }
-
-
-def _place(explainer: Explainer, clause: str | None, beside: str | None) -> str:
-    """Where a clause stands; with its sentence where the other one stands in the same place."""
-    place, other = explainer.cite(clause or ""), explainer.cite(beside or "")
-    sentence = cites.parse(explainer.rulebook.cite(clause or "")).sentence
-    return explainer.say("overlap.sentence", cite=place, n=sentence) if place == other and sentence else place
 
 
 def _acts(rows: Iterable[Result]) -> list[str]:

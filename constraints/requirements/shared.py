@@ -1,11 +1,13 @@
-"""Clauses that are about the same matters."""
+"""Clauses that are about the same matters, and where each of them stands."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from constraints import cites
 from constraints.classes import Space
 from constraints.diagram import FALSE as NOTHING
+from constraints.explain import Explainer
 from constraints.language.patterns import ANYTHING
 from constraints.requirements.inquiry import Inquiry
 from constraints.terms import FALSE, conj
@@ -24,3 +26,10 @@ def meet(inquiry: Inquiry, one: Any, other: Any) -> bool:
             if space.diagrams.conj(space.premise, space.functions[0]) != NOTHING:
                 return True
     return False
+
+
+def place(e: Explainer, clause: str | None, beside: str | None) -> str:
+    """Where a clause stands; with its sentence where the other one stands in the same place."""
+    here, other = e.cite(clause or ""), e.cite(beside or "")
+    sentence = cites.parse(e.rulebook.cite(clause or "")).sentence
+    return e.say("overlap.sentence", cite=here, n=sentence) if here == other and sentence else here

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, product
 from random import Random
 
@@ -9,10 +10,13 @@ import pytest
 
 from constraints.cover import Matter
 from constraints.finding import Severity
+from constraints.findings import findings
 from constraints.holds import holds
-from constraints.requirements import overlap
-from constraints.verdict import Status
-from tests.constraints.planted import article, found, office
+from constraints.recheck import CHECKS, recheck
+from constraints.recheck.afresh import Afresh
+from constraints.requirements import alike, overlap
+from constraints.verdict import EngineDisagreement, Status
+from tests.constraints.planted import VOCABULARY, article, found, office
 
 PLAN = "id: plan, cite: '1(1)', act: sign, matter: {paper: {class: plan}}, by: mayor"
 URGENT = "id: urgent, cite: '1(2)', act: sign, matter: {paper: {urgent: true}}, by: secretary"
@@ -79,3 +83,107 @@ def _random_power(random: Random, n: int) -> str:
     unless = f", unless: [p{random.randint(1, n - 1)}]" if n > 1 and random.random() < 0.4 else ""
     by = random.choice(["mayor", "secretary"])
     return f"id: p{n}, cite: '1({n})', act: sign, matter: {{paper: {{{', '.join(tests)}}}}}, by: {by}{unless}"
+
+
+# ── limits and refusals ──────────────────────────────────────────────────────────────────────────────────────────
+
+CHIEF = "on_expiry: {escalates_to: mayor}"
+
+
+def limit(name: str, matter: str, length: str, more: str = "after: draft") -> str:
+    return f"id: {name}, cite: '1({len(name)})', act: sign, matter: {{paper: {matter}}}, within: {length}, {more}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (
+            limit("a", "{}", "3 working_days"),
+            limit("bb", "{}", "5 working_days"),
+            "3 working days by 1(1), 5 working days by 1(2)",
+        ),
+        (
+            limit("a", "{class: plan}", "3 working_days"),
+            limit("bb", "{urgent: true}", "5 working_days"),
+            "paper (plan, urgent)",
+        ),
+        (
+            limit("a", "{}", "3 working_days", f"after: draft, {CHIEF}"),
+            limit("bb", "{}", "3 working_days", "after: draft, on_expiry: {counts_as: agreed}"),
+            "silence counts as agreement by 1(2)",
+        ),
+        (
+            "id: a, cite: '1(1)', act: sign, matter: {paper: {class: plan}}, by: mayor, if_refused: draft",
+            "id: bb, cite: '1(2)', act: sign, matter: {paper: {urgent: true}}, if_refused: ends",
+            "the end of the matter by 1(2)",
+        ),
+    ],
+    ids=["two limits", "neither is the narrower", "two consequences", "two ways back"],
+)
+def test_what_two_clauses_say_of_one_act_otherwise_is_found(one: str, other: str, said: str) -> None:
+    family = "steps" if "if_refused" in one else "deadlines"
+    verification = office(article(1, **{family: [one, other]}), ("overlap",))
+    (row,) = (r for r in verification.results if r.status is Status.REFUTED)
+    (finding,) = findings(verification)
+    assert said in finding.sentence("en")
+    assert recheck(verification).refuted == 1
+    twin = replace(row, argument=replace(row.argument, status=Status.PROVED))
+    with pytest.raises(EngineDisagreement):
+        recheck(replace(verification, results=(twin,)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (limit("a", "{}", "3 working_days"), limit("bb", "{class: plan}", "9 working_days")),
+        (limit("a", "{}", "3 working_days"), limit("bb", "{}", "3 working_days")),
+        (limit("a", "{}", "3 working_days"), limit("bb", "{}", "9 working_days, unless: [a]")),
+        (limit("a", "{class: plan}", "3 working_days"), limit("bb", "{class: note}", "9 working_days")),
+        (limit("a", "{}", "3 working_days"), limit("bb", "{}", "9 working_days", "after: review")),
+        (limit("a", "{}", "3 working_days"), limit("bb", "{}", "9 working_days", "after: draft, soft: usually")),
+        (
+            limit("a", "{}", "3 working_days", f"after: draft, {CHIEF}"),
+            limit("bb", "{}", "9 working_days", "after: draft, on_expiry: {counts_as: refused}"),
+        ),
+        (
+            "id: a, cite: '1(1)', act: sign, matter: {paper: {}}, by: mayor, if_refused: draft",
+            "id: bb, cite: '1(2)', act: sign, matter: {paper: {}}, by: secretary, if_refused: ends",
+        ),
+        (
+            "id: a, cite: '1(1)', act: sign, matter: {paper: {}}, by: mayor, if_refused: draft",
+            "id: bb, cite: '1(2)', act: sign, matter: {paper: {urgent: true}}, by: mayor, if_refused: ends",
+        ),
+    ],
+    ids=[
+        "an exception of its own", "the same", "excepted", "other matters", "another event", "a rule of thumb", "two stages",
+        "refusals by others", "the narrower refusal",
+    ],
+)  # fmt: skip
+def test_what_is_no_contradiction_is_not_told(one: str, other: str) -> None:
+    family = "steps" if "if_refused" in one else "deadlines"
+    rows = office(article(1, **{family: [one, other]}), ("overlap",)).results
+    assert not [r for r in rows if r.status is Status.REFUTED and r.question.requirement in alike.REQUIREMENTS]
+    assert all(
+        CHECKS[r.question.requirement](Afresh(office(article(1, **{family: [one, other]}), ("overlap",))), r) for r in rows
+    )
+
+
+def test_a_clause_about_a_narrower_kind_is_an_exception_of_its_own() -> None:
+    bylaw = "  bylaw: {zh: 规范性文件, en: by-law, is_a: paper}\n  leave:"
+    one, other = limit("a", "{urgent: true}", "3 working_days"), limit("bb", "{class: plan}", "5 working_days")
+    for kind, expected in (("paper", 1), ("bylaw", 0)):
+        articles = article(1, deadlines=[one, other.replace("paper", kind)])
+        verification = office(articles, ("overlap",), vocabulary=VOCABULARY.replace("  leave:", bylaw))
+        assert sum(r.status is Status.REFUTED for r in verification.results) == expected
+        assert recheck(verification).refuted == expected
+
+
+def test_duties_to_different_people_have_limits_of_their_own() -> None:
+    owed = "act: sign, matter: {paper: {}}, who: secretary, after: draft"
+    duties = [
+        f"id: a, cite: '1(1)', {owed}, to: mayor, within: 1 working_days",
+        f"id: bb, cite: '1(2)', {owed}, to: deputy, within: 9 working_days",
+    ]
+    for listed, expected in ((duties, 0), ([duties[0], duties[1].replace("deputy", "mayor")], 1)):
+        rows = office(article(1, duties=listed), ("overlap",)).results
+        assert sum(r.status is Status.REFUTED and r.question.requirement == alike.LIMIT for r in rows) == expected

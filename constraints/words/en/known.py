@@ -10,6 +10,8 @@ WORDS = {
     "reason.no-value-left-out": "The text says of some classes who acts and is silent on others.",
     "reason.nobody-acts-on-their-own": "The text does not bar people from deciding on what is their own.",
     "reason.one-answer": "Two clauses give the same act to different people; the text does not say which one goes first.",
+    "reason.one-limit": "The text sets two limits and does not say which holds.",
+    "reason.one-way-back": "Two clauses send a refusal different ways.",
     "reason.periodic-duty-performed-with-1-away": "The duty rests on one office, and nobody stands in for every reason for absence.",
     "reason.portfolio-held-with-1-away": "Nobody takes over the portfolio for every reason for absence.",
     "reason.refusal-is-provided-for": "The text does not say what follows a refusal.",

@@ -10,6 +10,8 @@ WORDS = {
     "reason.no-value-left-out": "条文对某些类别规定了由谁办理,对其他类别未作规定。",
     "reason.nobody-acts-on-their-own": "条文未禁止本人决定本人的事项。",
     "reason.one-answer": "两条规定把同一事项交由不同的人办理,条文未写明以哪条为准。",
+    "reason.one-limit": "条文规定了两个时限,未写明以哪个为准。",
+    "reason.one-way-back": "两条对不同意后的去向规定不同。",
     "reason.periodic-duty-performed-with-1-away": "该职责系于一个职务,并非每种缺席事由都有人代行。",
     "reason.portfolio-held-with-1-away": "并非每种缺席事由都有人接管其分管工作。",
     "reason.refusal-is-provided-for": "条文未写明不同意之后如何处理。",
