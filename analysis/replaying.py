@@ -17,9 +17,9 @@ from constraints.requirements.above.standing import CALLED, PASSED
 from constraints.requirements.alike import LIMIT, WAY
 from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
-from constraints.requirements.completeness import CAN_APPLY
+from constraints.requirements.completeness import ACTOR, CAN_APPLY, NO_VALUE_LEFT_OUT, NOBODY_LEFT_OUT
 from constraints.requirements.containment import GIVEN, SEALED
-from constraints.requirements.higher_law import RESERVED
+from constraints.requirements.higher_law import DEMANDED, RESERVED
 from constraints.requirements.lead import Kind
 from constraints.requirements.limited import HAS_A_LIMIT
 from constraints.requirements.order import REQUIREMENT as IN_ORDER
@@ -28,7 +28,9 @@ from constraints.requirements.separation import OWN
 from constraints.requirements.soundness import Claim
 from constraints.requirements.wording.conditions import MET
 from constraints.requirements.wording.facts import JUDGED, SET
+from constraints.requirements.wording.orders import OWED
 from constraints.requirements.wording.owed import TIMED
+from constraints.requirements.wording.seals import SEALED as NOT_SEALED
 from constraints.requirements.wording.used import USED
 from constraints.verdict import Family, Result
 from constraints.verify import Verification
@@ -41,6 +43,8 @@ GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER, OWN)
 """What is wrong shows on a day when only few are at work."""
 TURNED = (Claim.REFUSAL, Claim.ANSWER, Claim.RETURN)
 """What is wrong shows on a day on which an act is refused."""
+LACKING = (ACTOR, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED)
+"""What is wrong shows on any day on which an act comes up."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
 """What is wrong shows in a year in which an act is left undone."""
 ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, SET, MET, REPEAT, LIMIT, WAY, USED)
@@ -55,6 +59,8 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield e.say("explain.no-day")
     elif requirement in LEFT_UNDONE:
         yield from _undone(verification, e, row)
+    elif requirement in LACKING:
+        yield from _lacking(verification, e, row)
     elif requirement in TURNED:
         yield from _turned(verification, e, row)
     elif row.question.family is Family.BACKUP:
@@ -98,6 +104,18 @@ def _turned(verification: Verification, e: Explainer, row: Result) -> Iterator[s
     if day is not None and not day.leads_on:
         act = e.say("order.act", act=e.names.label(day.act, e.lang))
         yield e.say("explain.replayed.refused", matter=e.case(day.matter), act=act)
+        yield from _lines(e, day.rows)
+
+
+def _lacking(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The day on which somebody, or something that should be done before, is lacking."""
+    from model.lacking import lacking
+
+    day = lacking(verification.inquiry, row)
+    if day is not None:
+        other = None if day.without is None else e.say("order.act", act=e.names.label(day.without, e.lang))
+        key = "explain.replayed" if other is None else "explain.replayed.without"
+        yield e.say(key, matter=e.case(day.matter), other=other)
         yield from _lines(e, day.rows)
 
 

@@ -7,23 +7,17 @@ limit has passed, nothing does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from constraints.applying import applies, under
-from constraints.classes import Space
 from constraints.cover import Matter
-from constraints.diagram import FALSE
-from constraints.procedures import example
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.lead import Kind
 from constraints.requirements.limited import HAS_A_LIMIT, where
 from constraints.requirements.soundness import Claim
 from constraints.requirements.wording.owed import TIMED
-from constraints.terms import FALSE as NOTHING
-from constraints.terms import conj, disj
 from constraints.verdict import Result
+from model.matters import covered
 from model.replay import Row, day_readings, replay_left
 
 A_YEAR = 365
@@ -54,7 +48,7 @@ def undone(inquiry: Inquiry, row: Result) -> Undone | None:
             return _left(inquiry, (row.argument.counterexample or {})["trace"][0], q.example, row.argument.first_readings)
         case requirement if requirement in (DUTY, SILENCE):
             node = inquiry.meaning.rulebook[q.clause or ""]
-            found = next(_owing(inquiry, node, act, row.argument.first_readings), None)
+            found = next(covered(inquiry, node, act, row.argument.first_readings), None)
             return None if found is None else _left(inquiry, act, found, row.argument.first_readings)
         case _:
             return None
@@ -74,19 +68,3 @@ def _left(inquiry: Inquiry, act: str, matter: Matter, taken: Mapping[str, str]) 
     done = plan.all_before(act) if act in plan.acts else ()
     rows = replay_left(meaning.rulebook, meaning.roster, matter, act, done, readings, A_YEAR)
     return Undone(matter, act, tuple(rows))
-
-
-def _owing(inquiry: Inquiry, node: Any, act: str, taken: Mapping[str, str]) -> Iterator[Matter]:
-    """Matters of each kind to which a clause applies, first those on which some step demands the act."""
-    meaning, names, readings = inquiry.meaning, inquiry.meaning.names, {**inquiry.readings, **taken}
-    kinds = [k for k in names.kinds if any(names.is_kind(k, group) for one in node.matter for group in one)]
-    for kind in sorted(kinds, key=lambda k: k not in inquiry.procedures.kinds):
-        term = under(applies(meaning, node, kind), readings)
-        steps = inquiry.procedures.demands(kind).steps if kind in inquiry.procedures.kinds else ()
-        owed = disj(*(under(one.covers, readings) for one in steps if act in one.acts))
-        for asked in (conj(term, owed), term):
-            if asked is not NOTHING:
-                space = Space(inquiry.classes, kind, [asked])
-                region = space.diagrams.conj(space.premise, space.functions[0])
-                if region != FALSE:
-                    yield example(inquiry.classes, space, region)

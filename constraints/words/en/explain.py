@@ -28,6 +28,7 @@ WORDS: dict[str, str] = {
     "explain.replayed.alone": "Replayed as one working day, only {who} at work ({matter}):",
     "explain.replayed.authorised": "Replayed as one working day, only {who} at work, authorised by {giver} ({matter}):",
     "explain.replayed.left": "Replayed as the days from {since} to {until} on which {act} is left undone ({matter}):",
+    "explain.replayed.without": "Replayed as one working day on which nobody does {other} ({matter}):",
     "explain.replayed.refused": "Replayed as one working day on which {act} is refused, or the matter sent back with it ({matter}):",
     "explain.replayed.before": "Replayed as one working day on which it lies before {offices}; away or vacant: {away} ({matter}):",
     "explain.no-day": "No simulated day can show it: it is about the text.",
