@@ -88,7 +88,7 @@ def sweep(
     with tempfile.TemporaryDirectory(prefix="guize-sweep-") as made:
         files = PointFiles(
             str(path),
-            read_layers(path).data,
+            read_layers(path, []).data,
             base.laws[0].rulebook.id,
             base.entry.horizon.from_.isoformat(),
             Path(made),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError, create_model
 
@@ -48,14 +48,24 @@ def whole(source: Source) -> Piece | Mistake:
 
 def decode(model: type[Model], piece: Piece) -> tuple[Model | None, list[Mistake]]:
     """`piece` as a `model`, or nothing and every mistake in it."""
+    entry, slips = typed(model, piece.data)
+    return entry, list(told(model, piece, slips))
+
+
+Slip = tuple[Path_, Any]
+"""Where something in a piece is not as it should be, and what pydantic says about it."""
+
+
+def typed(model: type[Model], data: dict[str, Data]) -> tuple[Model | None, list[Slip]]:
+    """`data` as a `model`, or nothing and everything in it that is not as it should be."""
     name = model.__name__
     within = LAW.get(name) is model
     try:
         if within:
-            return getattr(_law().model_validate({name: piece.data}), name), []
-        return model.model_validate(piece.data), []
+            return getattr(_law().model_validate({name: data}), name), []
+        return model.model_validate(data), []
     except ValidationError as error:
-        return None, list(_mistakes(model, piece, error, int(within)))
+        return None, [(_real_path(data, e["loc"][int(within) :]), e) for e in error.errors(include_url=False)]
 
 
 _RECORDS: tuple[type[BaseModel], ...] = (*FAMILIES.values(), ArticleHead, Header, Vocabulary)
@@ -70,11 +80,10 @@ def _law() -> type[BaseModel]:
     return create_model("Law", **fields)
 
 
-def _mistakes(model: type[BaseModel], piece: Piece, error: ValidationError, skip: int) -> Iterator[Mistake]:
-    """Every mistake, in its place within the piece: that begins after so many steps."""
-    found = [(_real_path(piece.data, e["loc"][skip:]), e) for e in error.errors(include_url=False)]
-    for loc, e in found:
-        inside = any(other != loc and other[: len(loc)] == loc for other, _ in found)
+def told(model: type[BaseModel], piece: Piece, slips: Sequence[Slip]) -> Iterator[Mistake]:
+    """Every mistake, in its place within the piece."""
+    for loc, e in slips:
+        inside = any(other != loc and other[: len(loc)] == loc for other, _ in slips)
         if not (e["type"] == "too_short" and inside):
             yield _mistake(model, piece, loc, e)
 

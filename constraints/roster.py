@@ -16,16 +16,17 @@ from typing import Any
 
 from pydantic import Field
 
-from constraints.decode import Piece, decode, whole
-from constraints.errors import Code, Mistake, Mistakes, mistake
+from constraints.decode import Piece, whole
+from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.nodes import Delegation
 from constraints.language.scalars import Flag, Id, Name, Prose, Strict
 from constraints.language.scalars import Names as NameList
 from constraints.language.vocabulary import Label
 from constraints.language.who import handovers
-from constraints.names import above
+from constraints.names import above, circle
 from constraints.rulebook import Rulebook
-from constraints.source import Source, parse, read
+from constraints.sound import Sound, sound, unmarred
+from constraints.source import Path_, Source, read_text, scan
 
 
 class SeatEntry(Strict):
@@ -243,11 +244,17 @@ class Roster:
 
 def load_roster(path: Path, rulebook: Rulebook) -> Roster:
     """The roster at `path`, checked against `rulebook`.  Raises `Mistakes`."""
-    return build_roster(read(path), rulebook)
+    return _built(*scan(read_text(path), str(path)), rulebook)
 
 
 def loads_roster(text: str, rulebook: Rulebook, file: str = "roster.yaml") -> Roster:
-    return build_roster(parse(text, file), rulebook)
+    return _built(*scan(text, file), rulebook)
+
+
+def _built(source: Source | None, slips: list[Mistake], rulebook: Rulebook) -> Roster:
+    if source is None:
+        raise Mistakes(slips)
+    return build_roster(source, rulebook, slips)
 
 
 def nobody(rulebook: Rulebook) -> Roster:
@@ -255,27 +262,32 @@ def nobody(rulebook: Rulebook) -> Roster:
     return Roster("nobody", True, {}, {}, {}, dict(rulebook.names.vocabulary.subjects), {}, (), (), rulebook)
 
 
-def build_roster(source: Source, rulebook: Rulebook) -> Roster:
+def build_roster(source: Source, rulebook: Rulebook, slips: Iterable[Mistake] = ()) -> Roster:
+    """The roster in a file in which these mistakes were made when it was read.  Raises `Mistakes`, all that are there."""
     piece = whole(source)
     if isinstance(piece, Mistake):
-        raise Mistakes([piece])
+        raise Mistakes([*slips, piece])
+    if isinstance(other := piece.data.get("rulebook"), str) and other != rulebook.id:  # whose names it speaks with
+        values = {"value": other, "wanted": rulebook.id, "known": [rulebook.id]}
+        raise Mistakes(unmarred([*slips, mistake(Code.WRONG_RULEBOOK, source.place(("rulebook",)), **values)]))
     known = rulebook.names.vocabulary.relations
-    relations = {key: value for key, value in piece.data.items() if key in known}
     rest = {key: value for key, value in piece.data.items() if key not in known}
-    entry, found = decode(RosterFile, Piece(rest, source, (), beside=known))
-    pairs: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, value in relations.items():
-        typed, wrong = decode(_Pairs, Piece({"pairs": value}, source, (), {"pairs": (source, (name,))}))
-        found.extend(wrong)
-        if typed is not None:
-            pairs[name] = typed.pairs
-    if entry is None or found:
-        raise Mistakes(found)
-    entry = entry.model_copy(update={"relations": {**entry.relations, **pairs}})
-    checker = _Checker(source, rulebook, entry, set(relations))
+    file = sound(RosterFile, Piece(rest, source, (), beside=known), {"seats": {}})
+    relations = {
+        name: sound(_Pairs, Piece({"pairs": value}, source, (), {"pairs": (source, (name,))}), {"pairs": {}})
+        for name, value in piece.data.items()
+        if name in known
+    }
+    parts: list[Sound[Any]] = [file, *relations.values()]
+    found = [*slips, *(m for part in parts for m in part.found)]
+    if file.entry is None:
+        raise Mistakes(unmarred(found))
+    checker = _Checker(file, {name: part for name, part in relations.items() if part.entry is not None}, rulebook)
     checker.run()
-    if checker.found:
-        raise Mistakes(checker.found)
+    lost = {name for part in parts for name in part.lost}
+    found += [m for m in checker.found if not lost or dict(m.values).get("value") not in lost]
+    if found:
+        raise Mistakes(unmarred(found))
     return checker.roster
 
 
@@ -284,8 +296,13 @@ class _Pairs(Strict):
 
 
 class _Checker:
-    def __init__(self, source: Source, rulebook: Rulebook, entry: RosterFile, top: set[str]) -> None:
-        self.source, self.rulebook, self.entry, self.top = source, rulebook, entry, top
+    """Whether the names in a roster are known; `top` are the relations that are sections of their own."""
+
+    def __init__(self, file: Sound[RosterFile], top: Mapping[str, Sound[_Pairs]], rulebook: Rulebook) -> None:
+        assert file.entry is not None
+        self.piece, self.rulebook, self.top = file.piece, rulebook, top
+        pairs = {name: one.entry.pairs for name, one in top.items() if one.entry is not None}
+        self.entry = entry = file.entry.model_copy(update={"relations": {**file.entry.relations, **pairs}})
         self.found: list[Mistake] = []
         subjects = dict(rulebook.names.vocabulary.subjects) | dict(entry.subjects)
         if not subjects:
@@ -302,8 +319,12 @@ class _Checker:
             entry.standing,
             rulebook,
             entry.note,
-            {s: source.place(("seats", s), key=True) for s in entry.seats},
+            {s: self.piece.place(("seats", s), key=True) for s in entry.seats},
         )
+
+    def _place(self, path: Path_, *, key: bool) -> Place:
+        own = self.top.get(str(path[0]))
+        return own.piece.place(("pairs", *path[1:]), key=key) if own is not None else self.piece.place(path, key=key)
 
     def _implied_subjects(self) -> dict[str, Label]:
         """Where nobody declares subjects, those in the relations to a subject are the subjects."""
@@ -317,17 +338,11 @@ class _Checker:
         ]
         return {name: Label() for name in dict.fromkeys(names)}
 
-    def say(
-        self, code: Code, path: tuple[str | int, ...], *, known: Iterable[str] = (), key: bool = False, **values: Any
-    ) -> None:
-        self.found.append(mistake(code, self.source.place(path, key=key), known=known, **values))
+    def say(self, code: Code, path: Path_, *, known: Iterable[str] = (), key: bool = False, **values: Any) -> None:
+        self.found.append(mistake(code, self._place(path, key=key), known=known, **values))
 
     def run(self) -> None:
         entry, names = self.entry, self.rulebook.names
-        if entry.rulebook and entry.rulebook != self.rulebook.id:
-            self.say(
-                Code.WRONG_RULEBOOK, ("rulebook",), value=entry.rulebook, wanted=self.rulebook.id, known=[self.rulebook.id]
-            )
         for organ, about in entry.organs.items():
             for group in about.is_a:
                 if group not in names.organs and group not in entry.organs:
@@ -340,9 +355,13 @@ class _Checker:
                 self.say(Code.UNKNOWN_ORGAN, ("seats", seat, "organ"), value=about_seat.organ, known=organs)
         for i, seat in enumerate(entry.precedence):
             self._seat(seat, ("precedence", i))
-        if not self.found:
-            self._relations()
-            self._standing()
+        if trail := circle(self.roster.every_organ):
+            self.say(Code.CIRCLE, ("organs", trail[0], "is_a"), value=" → ".join(trail))
+        named = {seat: [h] for seat, about in entry.seats.items() if (h := about.holder) is not None and h != seat}
+        if trail := circle(named):  # a seat may name itself
+            self.say(Code.CIRCLE, ("seats", trail[0], "holder"), value=" → ".join(trail))
+        self._relations()
+        self._standing()
 
     def _seat(self, seat: str, path: tuple[str | int, ...]) -> None:
         if seat not in self.entry.seats:
@@ -371,7 +390,7 @@ class _Checker:
                 self.say(Code.UNKNOWN_ORGAN, path, value=value, known=organs, key=key)
         elif value not in self.entry.seats:
             self.say(Code.UNKNOWN_SEAT, path, value=value, known=self.entry.seats, key=key)
-        elif wanted in names.posts and self.entry.seats[value].post not in names.posts_below(wanted):
+        elif wanted in names.posts and self.entry.seats[value].post in names.posts.keys() - names.posts_below(wanted):
             self.say(Code.NOT_IN_RELATION, path, value=value, post=self.entry.seats[value].post, wanted=wanted, key=key)
 
     def _standing(self) -> None:

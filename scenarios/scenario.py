@@ -6,28 +6,33 @@ is reported at once, each at its place in the file that says it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import errno
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from constraints import amend
 from constraints.calendar import Calendar, shipped_table, user_table
 from constraints.checks import BUILT_IN_READINGS
-from constraints.decode import Piece, decode, whole
+from constraints.decode import Piece, whole
 from constraints.errors import Code, Mistake, Mistakes, Place, mistake
 from constraints.language.nodes import Node
 from constraints.load import find as find_rulebook
 from constraints.load import load, shipped
 from constraints.roster import Roster, load_roster
 from constraints.rulebook import Rulebook
-from constraints.source import Data, Source, read
+from constraints.sound import Sound, sound, unmarred
+from constraints.source import Data, Path_, Source, read, read_text, scan
 from scenarios.forms import ScenarioFile
 
 ROOM = Path(__file__).parent
 ROSTERS = ROOM / "rosters"
 MOST_PARENTS = 20
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -128,9 +133,13 @@ def _merge(below: Data, above: Data) -> Data:
     return merged
 
 
-def read_layers(path: Path, seen: Sequence[Path] = ()) -> Layers:
-    """The file and all it extends.  Raises `Mistakes` when it extends itself or a file that is not there."""
-    source = read(path)
+def read_layers(path: Path, slips: list[Mistake], seen: Sequence[Path] = ()) -> Layers:
+    """The file and all it extends; what is wrong with the form of their text goes into `slips`.  Raises `Mistakes` when it
+    extends itself or a file that is not there or cannot be read."""
+    source, found = scan(read_text(path), str(path))
+    slips += found
+    if source is None:
+        raise Mistakes(slips)
     data = source.data if isinstance(source.data, dict) else {}
     base = data.get("extends")
     own = Layers(source.file, source.data, source.places, source.keys)
@@ -142,24 +151,41 @@ def read_layers(path: Path, seen: Sequence[Path] = ()) -> Layers:
     place = source.place(("extends",))
     if parent.resolve() in trail or len(trail) > MOST_PARENTS:
         names = " → ".join(p.stem for p in (*trail, parent))
-        raise Mistakes([mistake(Code.EXTENDS_CIRCLE, place, value=names)])
+        raise Mistakes([*slips, mistake(Code.EXTENDS_CIRCLE, place, value=names)])
     if not parent.is_file():
-        raise Mistakes([mistake(Code.UNKNOWN_SCENARIO, place, value=base, known=names_of_shipped())])
-    return layered(read_layers(parent, trail), source)
+        raise Mistakes([*slips, mistake(Code.UNKNOWN_SCENARIO, place, value=base, known=names_of_shipped())])
+    return layered(read_layers(parent, slips, trail), source)
 
 
 def read_scenario(name: str | Path) -> tuple[ScenarioFile, Piece]:
     """The typed file and its data with places; names are not looked up yet.  Raises `Mistakes`."""
+    got, found = _read(name)
+    if got.entry is None or found:
+        raise Mistakes(found)
+    return got.entry, got.piece
+
+
+STAND_INS: dict[str, Data] = {
+    "scenario": "scenario",
+    "title": {"zh": "-", "en": "-"},
+    "rulebook": "-",
+    "roster": "-",
+    "horizon": {"from": "2025-01-01", "to": "2025-01-01"},
+}
+"""For what a scenario cannot do without, where it cannot be read."""
+
+
+def _read(name: str | Path) -> tuple[Sound[ScenarioFile], list[Mistake]]:
+    """As much of the file as can be read, and what is wrong with its form."""
     path = find(name)
     if not path.is_file():
         raise Mistakes([mistake(Code.UNKNOWN_SCENARIO, Place(str(name)), value=name, known=names_of_shipped())])
-    piece = whole(read_layers(path))
+    slips: list[Mistake] = []
+    piece = whole(read_layers(path, slips))
     if isinstance(piece, Mistake):
-        raise Mistakes([piece])
-    entry, found = decode(ScenarioFile, piece)
-    if entry is None:
-        raise Mistakes(found)
-    return entry, piece
+        raise Mistakes([*slips, piece])
+    got = sound(ScenarioFile, piece, STAND_INS)
+    return got, [*slips, *got.found]
 
 
 def load_scenario(
@@ -173,19 +199,34 @@ def load_scenario(
     Raises `Mistakes` with everything that is wrong with it."""
     from scenarios.check import check
 
-    entry, piece = read_scenario(name)
-    entry = entry.model_copy(update={"readings": {**entry.readings, **(readings or {})}})
-    if entry.horizon.from_ > entry.horizon.to:
-        shown = f"{entry.horizon.from_} … {entry.horizon.to}"
-        raise Mistakes([mistake(Code.BAD_HORIZON, piece.place(("horizon",)), value=shown)])
-    laws = _laws(entry, piece, amendments)
-    calendar = _calendar(entry, piece)
-    found = check(entry, piece, laws[-1])
-    if found:
-        raise Mistakes(found)
+    got, found = _read(name)
+    if got.entry is None:
+        raise Mistakes(unmarred(found))
+    entry, piece = got.entry.model_copy(update={"readings": {**got.entry.readings, **(readings or {})}}), got.piece
+    amiss = [*_absent(entry, piece, got.stood_in), *_backwards(entry, piece)]
+    found += [why for _, why in amiss]
+    lack = {*got.stood_in, *(field for field, _ in amiss)}
+    laws = calendar = None
+    if lack.isdisjoint(("rulebook", "roster", "amendments")):
+        laws = _told(found, partial(_laws, entry, piece, amendments, days_known="horizon" not in lack))
+    if lack.isdisjoint(("horizon", "calendar")):
+        calendar = _told(found, partial(_calendar, entry, piece))
+    if laws is not None:
+        found += got.independent(check(entry, piece, laws[-1]))
+    if found or laws is None or calendar is None:
+        raise Mistakes(unmarred(found))
     source = piece.source
     files = tuple(dict.fromkeys(source.owners.values())) if isinstance(source, Layers) else (source.file,)
     return Scenario(entry, laws, calendar, files)
+
+
+def _told(found: list[Mistake], work: Callable[[], Made]) -> Made | None:
+    """What comes of the work; or nothing, and what is wrong goes into `found`."""
+    try:
+        return work()
+    except Mistakes as mistakes:
+        found += mistakes.found
+        return None
 
 
 # ── what it names ────────────────────────────────────────────────────────────────────────────────────────────
@@ -196,7 +237,30 @@ def _folder(piece: Piece, field_: str) -> Path:
     return Path(piece.place((field_,)).file).parent
 
 
-def _laws(entry: ScenarioFile, piece: Piece, more: Sequence[str | Path]) -> tuple[Law, ...]:
+def _absent(entry: ScenarioFile, piece: Piece, stood_in: Collection[str]) -> list[tuple[str, Mistake]]:
+    """The fields that name a file which is not there."""
+    rosters = [path.stem for path in ROSTERS.glob("*.yaml")]
+    named: list[tuple[Path_, str, Path | None]] = [(("amendments", i), name, None) for i, name in enumerate(entry.amendments)]
+    if "roster" not in stood_in:
+        named.append((("roster",), entry.roster, ROSTERS / f"{entry.roster}.yaml"))
+    if entry.calendar.table is not None:
+        named.append((("calendar", "table"), entry.calendar.table, None))
+    why = os.strerror(errno.ENOENT)
+    return [
+        (str(path[0]), mistake(Code.CANNOT_READ, piece.place(path), value=name, why=why, known=rosters))
+        for path, name, inside in named
+        if not _beside(_folder(piece, str(path[0])), name, inside).exists()
+    ]
+
+
+def _backwards(entry: ScenarioFile, piece: Piece) -> Iterator[tuple[str, Mistake]]:
+    first, last = entry.horizon.from_, entry.horizon.to
+    if first > last:
+        yield "horizon", mistake(Code.BAD_HORIZON, piece.place(("horizon",)), value=f"{first} … {last}")
+
+
+def _laws(entry: ScenarioFile, piece: Piece, more: Sequence[str | Path], *, days_known: bool = True) -> tuple[Law, ...]:
+    """The law from each day of the horizon on which it changes; where the days are not known, with every change."""
     book = _beside(_folder(piece, "rulebook"), entry.rulebook)
     if not find_rulebook(book).exists():
         at = piece.place(("rulebook",))
@@ -204,9 +268,9 @@ def _laws(entry: ScenarioFile, piece: Piece, more: Sequence[str | Path]) -> tupl
     overlays = [_beside(_folder(piece, "amendments"), a) for a in entry.amendments] + [Path(a) for a in more]
     roster = _beside(_folder(piece, "roster"), entry.roster, ROSTERS / f"{entry.roster}.yaml")
     laws = []
-    for day in _days_of_change(entry, book, overlays):
+    for day in _days_of_change(entry, book, overlays) if days_known else [None]:
         rulebook = load(book, amendments=overlays, as_of=day)
-        laws.append(Law(day, rulebook, load_roster(Path(roster), rulebook)))
+        laws.append(Law(day or date.min, rulebook, load_roster(Path(roster), rulebook)))
     return tuple(laws)
 
 

@@ -61,7 +61,7 @@ WORDS: dict[str, str] = {
     "T205": "no selector or condition has the form `{value}`",
     "T205.remedy": "its forms are {forms}: see docs/language.md",
     "T206": "exactly one of {value} must be given",
-    "T206.remedy": "keep one of them",
+    "T206.remedy": "give one of them, and no other",
     "T207": "`{value}` is not a day on which this can hold",
     "T207.remedy": "write days as 2024-03-31, not before the rulebook's own date of force",
     # ── what was wanted
@@ -219,8 +219,8 @@ WORDS: dict[str, str] = {
     # ── C: scenarios and calendars
     "C701": "the scenario names `{value}`, which is not there",
     "C701.remedy": "use a name of the rulebook or of the roster",
-    "C702": "the horizon `{value}` is empty or runs backwards",
-    "C702.remedy": "`from` must lie before `to`",
+    "C702": "the days `{value}` run backwards",
+    "C702.remedy": "put the first day before the last, or on it",
     "C703": "no working days are decreed for {value}; this calendar covers {listed}",
     "C703.remedy": "give the year's notice in a calendar table, or ask for `statutory` days, which reports will flag",
     "C704": "`{value}` is not a distribution this tool can draw from",
