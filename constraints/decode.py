@@ -117,7 +117,7 @@ def _mistake(model: type[BaseModel], piece: Piece, loc: Path_, error: Any) -> Mi
             at = piece.place(loc, key=True)
             return wide_mark(replace(at, column=at.column + str(loc[-1]).index(marks[0])), marks[0])
         case "extra_forbidden":
-            fields = {*fields_of(model), *piece.beside} if len(loc) == 1 else _inner_fields()
+            fields = {*fields_of(model), *piece.beside} if len(loc) == 1 else {*_fields_at(model, loc[:-1])}
             return mistake(Code.UNKNOWN_FIELD, piece.place(loc, key=True), value=loc[-1], known=fields)
         case "missing":
             return mistake(Code.MISSING_FIELD, piece.place(loc[:-1]), value=loc[-1])
@@ -193,10 +193,18 @@ def _models() -> dict[str, type[BaseModel]]:
     return {m.__name__: m for m in every if isinstance(m, type) and issubclass(m, BaseModel) and m.model_fields}
 
 
-def _inner_fields() -> set[str]:
-    models = [m for m in vars(who).values() if isinstance(m, type) and issubclass(m, BaseModel)]
-    models += [m for m in vars(patterns).values() if isinstance(m, type) and issubclass(m, BaseModel)]
-    return {name for m in models for name in fields_of(m)} | {"more_than", "at_least", "of", "less", "per", "at_most"}
+def _fields_at(form: Any, path: Path_) -> Iterator[str]:
+    """The keys of the records that may stand at this path below a form."""
+    if hasattr(form, "__value__"):
+        yield from _fields_at(form.__value__, path)
+    elif isinstance(form, type) and issubclass(form, BaseModel):
+        named = {info.alias or name: info.annotation for name, info in form.model_fields.items()}
+        yield from _fields_at(named.get(str(path[0])), path[1:]) if path else named
+    elif get_origin(form) in (dict, tuple, list):
+        yield from _fields_at(get_args(form)[-1 if get_origin(form) is dict else 0], path[1:]) if path else ()
+    else:  # one of several, or one with notes
+        for one in get_args(form):
+            yield from _fields_at(one, path)
 
 
 def _forms(discriminator: str) -> tuple[str, ...]:

@@ -90,3 +90,10 @@ def test_a_file_that_is_named_and_not_there_is_told_where_it_is_named(tmp_path: 
     )
     assert told(wrong, tmp_path) == [(5, "S101", "xinhe-ilustrative"), (6, "S101", "a.yaml"), (7, "S101", "b.yaml")]
 
+
+def test_an_unknown_field_is_held_against_those_of_its_own_record(tmp_path: Path) -> None:
+    """`per_yaer` is near `per_year` of a stream, whatever other records may be called."""
+    (tmp_path / "wrong.yaml").write_text(changed(("per_year", "per_yaer")), "utf-8")
+    with pytest.raises(Mistakes) as caught:
+        load_scenario(tmp_path / "wrong.yaml")
+    assert [dict(m.values)["suggestion"] for m in caught.value.found] == ["per_year"]
