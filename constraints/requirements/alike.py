@@ -70,12 +70,12 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
 
 
 def speaking(meaning: Meaning, claim: str) -> dict[str, list[Said]]:
-    """For each act the clauses that bind it, where there are several."""
+    """For each act the clauses that limit it or say where its refusal leads, where there are several."""
     book = meaning.rulebook
     found: dict[str, list[Said]] = {}
     nodes: list[Said] = [*book.family(Deadline), *book.family(Duty)] if claim == LIMIT else [*book.family(Step)]
     for node in nodes:
-        if not node.soft and (node.if_refused if isinstance(node, Step) else node.within is not None and node.before is None):
+        if node.if_refused if isinstance(node, Step) else not node.soft and node.within is not None and node.before is None:
             for act in node.act:
                 found.setdefault(act, []).append(node)
     return {act: listed for act, listed in found.items() if len(listed) > 1}
