@@ -47,7 +47,7 @@ LACKING = (ACTOR, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED
 """What is wrong shows on any day on which an act comes up."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
 """What is wrong shows in a year in which an act is left undone."""
-ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, SET, MET, REPEAT, LIMIT, WAY, USED)
+ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, SET, MET, REPEAT, LIMIT, WAY, Claim.FIRM, USED)
 """What is wrong is how something is said: a term that nobody judges, a limit that nobody sets, words that are said twice, or in
 two ways, or that mean nothing.  The days are the same as if it were said well, so no day can show it."""
 

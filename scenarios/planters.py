@@ -473,6 +473,13 @@ def _a_limit_without_a_consequence(made: Orderly, rng: Random) -> tuple[str, ...
     return (node["id"],)
 
 
+@plants("soundness", "what-hangs-on-a-limit-is-firm")
+def _silence_counts_after_a_limit_that_binds_nobody(made: Orderly, rng: Random) -> tuple[str, ...]:
+    node = made.node(rng.choice(["draft-in-time", "sign-in-time", "approve-in-time"]))
+    node.update(soft="一般", on_expiry={"counts_as": rng.choice(["agreed", "refused"])})
+    return (node["id"],)
+
+
 @plants("soundness", "return-leads-on")
 def _a_return_to_nowhere(made: Orderly, _: Random) -> tuple[str, ...]:
     made.add(

@@ -266,6 +266,16 @@ def _owed(p: Procedure, row: Result, act: str) -> bool:
     return any(act in one.acts and holds(term, row.question.example.facts) for one, term in p.steps)
 
 
+def firm(a: Afresh, row: Result) -> bool | None:
+    """Does the clause, as it is written, let silence count after a limit that holds as a rule only?"""
+    said = a.meaning.rulebook[row.question.clause or ""].model_dump(exclude_none=True)
+    return stand(
+        "counts_as" in said.get("on_expiry", ()) and ("soft" in said) == (row.status is Status.REFUTED),
+        row,
+        "the clause says otherwise",
+    )
+
+
 CHECKS: dict[str, Check] = {
     REQUIREMENT: in_order,
     SEALED: sealed,
@@ -277,4 +287,5 @@ CHECKS: dict[str, Check] = {
     Claim.ANSWER: part_of,
     Claim.RETURN: part_of,
     Claim.SILENCE: silence,
+    Claim.FIRM: firm,
 }

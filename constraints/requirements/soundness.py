@@ -3,7 +3,8 @@
 After W. M. P. van der Aalst, *The Application of Petri Nets to Workflow Management* (1998): from every state that can be
 reached the end can be reached (option to complete); at the end nothing is owed; no act is dead.  Doing an act never
 takes another away, so the three hold together when, while something is owed, something may be done: that is what the
-certificate says.  Beside it: where a refusal, a return or a silence leads, and what a bar waits for.
+certificate says.  Beside it: where a refusal, a return or a silence leads, whether
+it is sure when silence begins to count, and what a bar waits for.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from constraints.diagram import FALSE
 from constraints.explain import Explainer
 from constraints.finding import Finding, Remark, Severity, by_cause
-from constraints.language.nodes import Deadline, FromAttribute, Prohibition, Step
+from constraints.language.nodes import CountsAs, Deadline, FromAttribute, Prohibition, Step
 from constraints.meaning import APPROVE
 from constraints.names import ROOT
 from constraints.plan import Plans, circle
@@ -41,6 +42,7 @@ class Claim(StrEnum):
     ANSWER = "refusal-is-provided-for"
     RETURN = "return-leads-on"
     SILENCE = "silence-leads-on"
+    FIRM = "what-hangs-on-a-limit-is-firm"
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
             yield _decided(row, *readings_of(row.choices, [p.readings for p in every], names))
     if not inquiry.acts and not inquiry.kinds:
         yield from _silences(inquiry)
+        yield from _firm(inquiry)
         yield from linked.results(inquiry)
 
 
@@ -229,6 +232,17 @@ def _silences(inquiry: Inquiry) -> Iterator[Result]:
         yield Result(Question(Claim.SILENCE, Family.SOUNDNESS, node.act[0], clause=node.id), argument, engine="text")
 
 
+def _firm(inquiry: Inquiry) -> Iterator[Result]:
+    """Limits after which silence counts as an answer: do they bind, or hold as a rule only?"""
+    for node in inquiry.meaning.rulebook.family(Deadline):
+        if isinstance(node.on_expiry, CountsAs):
+            status = Status.REFUTED if node.soft else Status.PROVED
+            readings = {r: list(options) for r, options in node.under.items()}
+            example = {"trace": [node.act[0]]} if node.soft else None
+            argument = Argument(status, readings, None, (node.cite,), example, (node.id,))
+            yield Result(Question(Claim.FIRM, Family.SOUNDNESS, node.act[0], clause=node.id), argument, engine="text")
+
+
 # ── findings ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _SEVERITY = {
@@ -240,6 +254,7 @@ _SEVERITY = {
     Claim.ANSWER: Severity.AMBIGUITY,
     Claim.RETURN: Severity.TIDY_UP,
     Claim.SILENCE: Severity.TIDY_UP,
+    Claim.FIRM: Severity.AMBIGUITY,
 }
 
 
@@ -257,7 +272,7 @@ def _cause(row: Result) -> Any:
     q = row.question
     claim, kind = Claim(q.requirement), next(iter(q.matter or {"": {}}))
     match claim:
-        case Claim.SILENCE:
+        case Claim.SILENCE | Claim.FIRM:
             return (claim, json.dumps(row.argument.readings, sort_keys=True))
         case Claim.LINKED:
             return (claim, tuple(sorted(row.argument.used)))

@@ -6,6 +6,7 @@ loop, a choice; and their broken forms: a circle, a bar that nothing lifts, a re
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from hypothesis import strategies as st
 from constraints.findings import findings
 from constraints.meaning import Meaning
 from constraints.plan import Plan, Plans
+from constraints.recheck import CHECKS
+from constraints.recheck.afresh import Afresh
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.soundness import Claim
 from constraints.roster import loads_roster
-from constraints.verdict import Status
+from constraints.verdict import EngineDisagreement, Status
 from tests.constraints.workflows import ROSTER, rulebook, verified
 
 
@@ -73,6 +77,11 @@ BROKEN = {
         "  deadlines:\n    - {id: limit, cite: 1(9), act: check, matter: {paper: {}}, within: 3 working_days, after: draft}",
         "silence-leads-on",
     ),
+    "silence after a rule of thumb": (
+        SEQUENCE,
+        "  deadlines:\n    - {id: limit, cite: 1(9), act: check, matter: {paper: {}}, within: 3 working_days, after: draft, soft: usually, on_expiry: {counts_as: agreed}}",
+        "what-hangs-on-a-limit-is-firm",
+    ),
 }
 
 
@@ -91,6 +100,22 @@ def test_a_broken_net_is_found_and_nothing_else(tmp_path: Path, name: str) -> No
 def test_silence_that_means_something_is_no_finding(tmp_path: Path) -> None:
     more = BROKEN["silence"][1].replace("after: draft", "after: draft, on_expiry: {counts_as: agreed}")
     assert not findings(verified(rulebook(tmp_path, SEQUENCE, more=more), "soundness"))
+
+
+def test_a_rule_of_thumb_may_be_followed_up(tmp_path: Path) -> None:
+    more = BROKEN["silence after a rule of thumb"][1].replace("counts_as: agreed", "escalates_to: head")
+    assert not findings(verified(rulebook(tmp_path, SEQUENCE, more=more), "soundness"))
+
+
+def test_silence_after_a_limit_that_binds_or_not_is_checked_again(tmp_path: Path) -> None:
+    soft = BROKEN["silence after a rule of thumb"][1]
+    for more in (soft, soft.replace("soft: usually, ", "")):
+        found = verified(rulebook(tmp_path, SEQUENCE, more=more), "soundness")
+        (row,) = (r for r in found.results if r.question.requirement == Claim.FIRM)
+        assert CHECKS[Claim.FIRM](Afresh(found), row)
+        other = Status.PROVED if row.status is Status.REFUTED else Status.REFUTED
+        with pytest.raises(EngineDisagreement):
+            CHECKS[Claim.FIRM](Afresh(found), replace(row, argument=replace(row.argument, status=other)))
 
 
 # ── the certificate against an explorer that knows nothing of it ─────────────────────────────────────────────────

@@ -19,6 +19,7 @@ WORDS = {
     "reason.return-leads-on": "The text does not say what happens to what is sent back.",
     "reason.said-once": "Two clauses say the same.",
     "reason.silence-leads-on": "The text does not say what silence means.",
+    "reason.what-hangs-on-a-limit-is-firm": "The text lets silence count once a limit has passed that holds as a rule only.",
     "reason.unit-is-settled": "The text does not say whether working or calendar days are meant.",
     "reason.equally-guarded": "The text asks more of one meeting than of another that opens the same way.",
     "reason.has-the-steps-of-the-law": "The text leaves out a step that the law demands.",

@@ -19,6 +19,7 @@ WORDS = {
     "reason.return-leads-on": "条文未写明退回之后如何处理。",
     "reason.said-once": "两条规定内容相同。",
     "reason.silence-leads-on": "条文未写明逾期不答复意味着什么。",
+    "reason.what-hangs-on-a-limit-is-firm": "条文规定了逾期的后果,而该时限只是一般要求。",
     "reason.unit-is-settled": "条文未写明期限按工作日还是自然日计算。",
     "reason.equally-guarded": "条文对一种会议的要求多于另一种会议,而两者开启同一程序。",
     "reason.has-the-steps-of-the-law": "条文略去了上位法要求的步骤。",
