@@ -26,6 +26,7 @@ from constraints.requirements.order import REQUIREMENT as IN_ORDER
 from constraints.requirements.overlap import DIFFER, REPEAT
 from constraints.requirements.separation import OWN
 from constraints.requirements.soundness import Claim
+from constraints.requirements.timing import Kind as Time
 from constraints.requirements.wording.conditions import MET
 from constraints.requirements.wording.facts import JUDGED, SET
 from constraints.requirements.wording.orders import OWED
@@ -43,6 +44,8 @@ GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER, OWN)
 """What is wrong shows on a day when only few are at work."""
 TURNED = (Claim.REFUSAL, Claim.ANSWER, Claim.RETURN)
 """What is wrong shows on a day on which an act is refused."""
+TO_MEETING = (Kind.CHAIN, Time.FIXED)
+"""What is wrong shows on the way to a meeting, which it misses."""
 LACKING = (ACTOR, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED)
 """What is wrong shows on any day on which an act comes up."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
@@ -59,6 +62,10 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield e.say("explain.no-day")
     elif requirement in LEFT_UNDONE:
         yield from _undone(verification, e, row)
+    elif requirement in TO_MEETING:
+        yield from _to_meeting(verification, e, row)
+    elif requirement == Time.UNIT:
+        yield from _read_twice(verification, e, row)
     elif requirement in LACKING:
         yield from _lacking(verification, e, row)
     elif requirement in TURNED:
@@ -94,6 +101,28 @@ def _undone(verification: Verification, e: Explainer, row: Result) -> Iterator[s
         yield e.say("explain.replayed.left", matter=e.case(year.matter), act=act, since=since.isoformat(), until=until)
         yield from _lines(e, year.told, since)
         yield "  " + e.say("explain.life.after", until=until)
+
+
+def _to_meeting(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The days on which a matter misses the next meeting."""
+    from model.to_meeting import to_meeting
+
+    way = to_meeting(verification.inquiry, row)
+    if way is not None and not way.is_in_time:
+        since, sits = way.since.isoformat(), way.sits.isoformat()
+        yield e.say("explain.replayed.to-meeting", matter=e.case(way.matter), since=since, sits=sits)
+        yield from _lines(e, way.rows, way.since)
+
+
+def _read_twice(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The same days under two readings of a unit."""
+    from model.read_twice import read_twice
+
+    question = (row.argument.counterexample or {})["reading"]
+    for one in read_twice(verification.inquiry, row) or ():
+        said = {"question": e.reading(question), "option": e.option(question, one.option)}
+        yield e.say("explain.replayed.read", matter=e.case(one.matter), since=one.since.isoformat(), **said)
+        yield from _lines(e, one.rows, one.since)
 
 
 def _turned(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

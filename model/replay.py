@@ -15,6 +15,7 @@ from constraints.claims import Claims
 from constraints.cover import Matter
 from constraints.grants import Authorisations
 from constraints.holds import Situation, Value, holds
+from constraints.language.nodes import Meeting
 from constraints.meaning import APPROVE, Meaning
 from constraints.requirements.apart.found import Told
 from constraints.requirements.apart.search import Apart
@@ -27,7 +28,7 @@ from model.case import Case
 from model.city import City
 from model.kernel import Rank
 from model.record import Life
-from scenarios.forms import Horizon
+from scenarios.forms import Horizon, MeetingPlan
 from scenarios.scenario import Law, Scenario, read_scenario, scenario_of
 
 DAY_SCENARIO = "one-day"
@@ -63,8 +64,8 @@ def replay(
     `situation` names who is away and why (by official), the vacant seats, what was granted, the readings chosen, what
     was done and by whom.  `done` are the acts done already; without it, everything that the plan puts before the act."""
     now = situation if isinstance(situation, Situation) else Situation(status=situation)
-    scene = _one_day(rulebook, roster, {**now.readings, **(readings or {})}, day)
-    return _lived(scene, lambda city: _lay_before(city, now, matter, act, done))
+    scene = one_day(rulebook, roster, {**now.readings, **(readings or {})}, day)
+    return lived(scene, lambda city: _lay_before(city, now, matter, act, done))
 
 
 def replay_undone(
@@ -80,12 +81,12 @@ def replay_undone(
     what the plan puts between the two, nothing is owed beside it except `then`."""
 
     def lay(city: City) -> Case:
-        case = _entered(city, matter)
+        case = entered(city, matter)
         trial.lay_undone(city, case, first, then, done)
         city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.go_on, city, case)
         return case
 
-    return _lived(_one_day(rulebook, roster, readings, None), lay)
+    return lived(one_day(rulebook, roster, readings, None), lay)
 
 
 def replay_before(
@@ -101,7 +102,7 @@ def replay_before(
         city.kernel.schedule_event(*at, trial.lay_before_each, city, case, city.tables.acts.of(act), offices)
         return case
 
-    return _lived(_one_day(rulebook, roster, now.readings, None), lay)
+    return lived(one_day(rulebook, roster, now.readings, None), lay)
 
 
 def replay_refused(
@@ -116,7 +117,7 @@ def replay_refused(
         city.kernel.schedule_event(*at, trial.refuse, city, case, city.tables.acts.of(act))
         return case
 
-    return _lived(_one_day(rulebook, roster, readings, None), lay)
+    return lived(one_day(rulebook, roster, readings, None), lay)
 
 
 def replay_left(
@@ -132,11 +133,11 @@ def replay_left(
     """The rows of so many days on which everybody is there, these acts are done, and whoever owes `act` leaves it undone."""
 
     def lay(city: City) -> Case:
-        case = _entered(city, matter)
+        case = entered(city, matter)
         city.kernel.schedule_event(HALF_PAST_EIGHT, Rank.ARRIVALS, case.key, trial.leave_undone, city, case, act, done)
         return case
 
-    return _lived(_one_day(rulebook, roster, readings, day, days), lay)
+    return lived(one_day(rulebook, roster, readings, day, days), lay)
 
 
 def replay_claim(claims: Claims, question: Question, example: Mapping[str, Any], *, undone: Iterable[str] = ()) -> list[Row]:
@@ -197,15 +198,16 @@ def first_day() -> date:
     return read_scenario(DAY_SCENARIO)[0].horizon.from_
 
 
-def _one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None, days: int = 1) -> Scenario:
+def one_day(rulebook: Rulebook, roster: Roster, readings: Mapping[str, str], day: date | None, days: int = 1) -> Scenario:
     """A working day, or so many days from it on, on which nothing happens of itself."""
     entry, _ = read_scenario(DAY_SCENARIO)
     chosen = day or entry.horizon.from_
     horizon = Horizon.model_validate({"from": chosen, "to": chosen + timedelta(days=days - 1)})
-    return scenario_of(entry, [Law(chosen, rulebook, roster)], horizon=horizon, readings=dict(readings))
+    meetings = {node.type: MeetingPlan() for node in rulebook.family(Meeting)}
+    return scenario_of(entry, [Law(chosen, rulebook, roster)], horizon=horizon, readings=dict(readings), meetings=meetings)
 
 
-def _lived(scene: Scenario, lay: Callable[[City], Case]) -> list[Row]:
+def lived(scene: Scenario, lay: Callable[[City], Case]) -> list[Row]:
     """The rows of the matter that is laid into a city, after the days of the scene."""
     city = City(scene)
     try:
@@ -216,7 +218,7 @@ def _lived(scene: Scenario, lay: Callable[[City], Case]) -> list[Row]:
         city.dispose()
 
 
-def _entered(city: City, matter: Matter) -> Case:
+def entered(city: City, matter: Matter) -> Case:
     attributes: dict[str, Value] = dict(matter.attributes)
     return city.enter("replayed", city.likely.key("replayed"), "replay", matter.kind, attributes)
 
@@ -238,7 +240,7 @@ def _laid(city: City, now: Situation, matter: Matter, act: str, done: Iterable[s
     city.now.set(changes)
     for grant in now.granted:
         city.now.grant(grant, True)
-    case = _entered(city, matter)
+    case = entered(city, matter)
     before = set(done) if done is not None else None
     if now.done:
         plan = case.form.plan

@@ -47,6 +47,15 @@ def lay_undone(city: City, case: Case, first: str, then: str, done: Iterable[str
     case.holds += 1
 
 
+def lay_chain(city: City, case: Case, chain: Iterable[str], done: Iterable[str]) -> None:
+    """Let the matter go its way through these acts, one after the other as the plan has them; these others are done, and nothing
+    else is owed."""
+    acts, form = city.tables.acts, case.form
+    case.done = sum(1 << acts.of(name) for name in done)
+    case.missed = sum(1 << act for act in form.acts if act not in set(map(acts.of, chain))) & ~case.done
+    city.advance(case, case.row)
+
+
 def leave_undone(city: City, case: Case, act: str, done: Iterable[str]) -> None:
     """Lay the act before whoever owes it, who leaves it: these acts have just been done, and nothing else is owed.  A day of
     which nothing is known is today, a length that the case sets a day.  The matter is over when the act is done."""

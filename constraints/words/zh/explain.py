@@ -28,6 +28,8 @@ WORDS: dict[str, str] = {
     "explain.replayed.alone": "重演一个工作日,仅{who}在岗({matter}):",
     "explain.replayed.authorised": "重演一个工作日,仅{who}在岗,已获{giver}授权({matter}):",
     "explain.replayed.left": "重演{since}至{until},其间{act}一直搁置未办({matter}):",
+    "explain.replayed.to-meeting": "自{since}起重演,下一次会议于{sits}召开({matter}):",
+    "explain.replayed.read": "自{since}起重演,“{question}”取“{option}”({matter}):",
     "explain.replayed.without": "重演一个工作日,无人{other}({matter}):",
     "explain.replayed.refused": "重演一个工作日,{act}未获通过或连同事项一并退回({matter}):",
     "explain.replayed.before": "重演一个工作日,事项摆在{offices}案头;不在岗或空缺:{away}({matter}):",
