@@ -10,10 +10,12 @@ import os
 import pickle
 import signal
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, Generic, TypeVar
 
 Answer = TypeVar("Answer")
+MOST_TURNS = 60_000
+"""So many fit into a pipe that nobody reads."""
 
 
 class Aside(Generic[Answer]):
@@ -60,10 +62,13 @@ class Aside(Generic[Answer]):
             return work()
         if not self._left:
             self._over()
-        if not fine:
-            raise value
-        answer: Answer = value
+        answer: Answer = _value(fine, value)
         return answer
+
+    @property
+    def is_aside(self) -> bool:
+        """Is a child at it?"""
+        return self._child is not None
 
     def _over(self) -> None:
         """Nothing more is asked of the child."""
@@ -72,6 +77,34 @@ class Aside(Generic[Answer]):
         self._source.close()
         os.waitpid(self._child, 0)
         self._child = None
+
+
+class Shared(Generic[Answer]):
+    """Works that a child and the parent do between them: the child from the first on, at once; the parent from the last back,
+    when it asks for the answers.
+
+    For each work there is one turn to take; so neither needs to know how far the other has come.  An exception in a work is
+    raised where the answers are asked for."""
+
+    def __init__(self, works: Iterable[Callable[[], Answer]], *, small: bool = False) -> None:
+        self._works = list(works)
+        reading, writing = os.pipe()
+        os.write(writing, b"." * min(len(self._works), MOST_TURNS))
+        os.close(writing)
+        self._turns = os.fdopen(reading, "rb", buffering=0)
+        self._aside = Aside(self._from_the_first, small=small or not self._works)
+
+    def _from_the_first(self) -> list[tuple[bool, Any]]:
+        return [_attempt(work) for work in self._works if self._turns.read(1)]
+
+    def answers(self) -> list[Answer]:
+        """The answers in the order of the works."""
+        back = self._works[::-1] if self._aside.is_aside else []
+        with self._turns:
+            mine = [work() for work in back if self._turns.read(1)]
+            theirs = [_value(*one) for one in self._aside.answer()]
+        left = self._works[len(theirs) : len(self._works) - len(mine)]  # there was no turn for it, or the child is lost
+        return [*theirs, *(work() for work in left), *reversed(mine)]
 
 
 def may_be_aside() -> bool:
@@ -87,6 +120,12 @@ def _end(parent: int, child: int, source: BinaryIO, lasting: bool) -> None:
             else:
                 os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+
+
+def _value(fine: bool, value: Any) -> Any:
+    if not fine:
+        raise value
+    return value
 
 
 def _attempt(work: Callable[[], Any]) -> tuple[bool, Any]:

@@ -11,7 +11,7 @@ fault trees: Y. Dutuit, A. Rauzy 1996).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import comb
@@ -237,34 +237,41 @@ class Sets:
 
 
 def minimal(
-    diagrams: Diagrams, families: Families, crowd: Crowd, term: Term, seats: Mapping[int, Sequence[int]]
-) -> tuple[Sets, Sets, list[int]] | None:
-    """The minimal sets with the reasons, those by person, and the claim's diagram at each stage; nothing where a vacancy
-    among the others is fatal although the holder's absence is not, where one of a member's office matters outside the
-    count, or where they are too many."""
+    diagrams: Diagrams,
+    families: Families,
+    crowd: Crowd,
+    term: Term,
+    seats: Mapping[int, Sequence[int]],
+    alike: Callable[..., dict[int, list[int]]],
+) -> tuple[Sets, Sets, list[int], dict[int, list[int]]] | None:
+    """The minimal sets with the reasons, those by person, the claim's diagram at each stage, and which classes of reasons are
+    one; nothing where a vacancy among the others is fatal although the holder's absence is not, where one of a member's
+    office matters outside the count, or where they are too many."""
     level, variables = diagrams.alphabet.level, diagrams.alphabet.variables
     found = [(missing, diagrams.diagram(one)) for missing, one in stages(crowd, term)]
     bad = [(missing, diagrams.neg(f)) for missing, f in found]
     away = [level["status", official] for official in crowd.officials]
     own = {a: {level["vacant", seat] for seat in crowd.seats[o]} for a, o in zip(away, crowd.officials, strict=True)}
-    if any(set(seats.get(a, ())) - counted for a, counted in own.items()):
+    looked = set[int]().union(*(diagrams.levels(f) for _, f in found))
+    if any(looked.intersection(seats.get(a, ())) - counted for a, counted in own.items()):
         return None  # whether a member's office is filled matters outside the count as well
     others = {official: list(vacancies) for official, vacancies in seats.items() if official not in set(away)}
     vacancies = {v for listed in others.values() for v in listed}
     if any(vacancies - set(lesser(diagrams, f, others)) for _, f in bad):
         return None
     unnamed = {variables[v].key: 0 for v in vacancies}
-    qualified = _least(families, [(n, families.qualified(f)) for n, f in bad])
+    one = alike(*(f for _, f in bad)) | {a: [0, *[1] * (variables[a].size - 1)] for a in away}
+    qualified = _least(families, [(n, families.only(families.qualified(f), one)) for n, f in bad])
     possible = _least(families, [(n, families.possible(diagrams.restrict(f, unnamed))) for n, f in bad])
     if max(sum(families.count(family) for _, family in parts) for parts in (qualified, possible)) > FEW:
         return None
     ways = [
-        [(a, value) for value in range(1, variables[a].size)] + [(level["vacant", seat], 1) for seat in crowd.seats[official]]
+        [(a, 1), *((level["vacant", seat], 1) for seat in crowd.seats[official])]
         for a, official in zip(away, crowd.officials, strict=True)
     ]
     order = sorted(range(len(away)), key=lambda i: away[i])
     by_reason = Sets(families, qualified, tuple(tuple(sorted(ways[i])) for i in order))
-    return by_reason, Sets(families, possible, tuple(((away[i], 1),) for i in order)), [f for _, f in found]
+    return by_reason, Sets(families, possible, tuple(((away[i], 1),) for i in order)), [f for _, f in found], one
 
 
 def _least(families: Families, parts: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -1,8 +1,5 @@
-"""Every piece of every family decided: from what is kept where that answers, else anew.
-
-Claims are decided together, in one table of diagrams whose letters are told apart by all of them; so a kept claim brings
-its letters along even when it is not decided again.
-"""
+"""Every piece of every family decided: from what is kept where that answers, else anew; new claims all in one table of
+diagrams."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
-from constraints.aside import Aside
+from constraints.aside import Aside, Shared
 from constraints.cache.memory import Memory
 from constraints.cache.store import Store
 from constraints.confirm import Confirmation, confirm
@@ -19,7 +16,7 @@ from constraints.prove import Claim, Prover
 from constraints.requirements import Requirements
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.reach import Reach
-from constraints.terms import Term
+from constraints.terms import Term, Weigh, walk
 from constraints.verdict import EFFORT, Argument, Family, Result, Status
 from constraints.work import Work
 
@@ -61,17 +58,17 @@ class Decided:
         return told + [(row, row.engine) for work in self.answered for row in work.rows or ()]
 
     def complete(self) -> Prover:
-        """The prover with all claims, those that were kept as well."""
-        known = {id(claim.question) for claim in self.prover.claims}
+        """A prover with all claims, those that were kept as well."""
         claims: list[Claim] = []
         for work in self.asserted:
-            questions = list({id(row.question): row.question for row in work.rows or ()}.values())
-            if known.issuperset(map(id, questions)):
+            if work.again:
                 claims += work.made()
             else:
-                claims += [replace(c, question=q) for c, q in zip(work.made(), questions, strict=True)]
-        self.prover.claims = claims
-        return self.prover
+                questions = list({id(row.question): row.question for row in work.rows or ()}.values())
+                claims += (replace(c, question=q) for c, q in zip(work.made(), questions, strict=True))
+        if len(claims) == len(self.prover.claims):
+            return self.prover
+        return Prover(self.prover.meaning, claims, self.prover.tolerates)
 
 
 def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None = None) -> Decided:
@@ -82,36 +79,61 @@ def decide(inquiry: Inquiry, wanted: Sequence[Requirements], store: Store | None
     if memory is not None:
         memory.noting(reach)
         memory.recall(asserted, answered)
-    searched = [work for work in asserted if work.kept is None and work.family.searches]
-    left = [work for work in answered if work.rows is None]
-    small = len(inquiry.meaning.rulebook.nodes) < FEW
-    beside = Aside[Any](partial(_made, searched), partial(_answer, left), small=small or not (searched or left))
-    for work in asserted:
-        if work.kept is None and not work.family.searches:
-            work.made()
-    for work, claims in zip(searched, beside.answer(), strict=True):
-        work.claims = claims
-    new = [claim for work in asserted if work.kept is None for claim in work.made()]
-    prover = Prover(inquiry.meaning, new, inquiry.tolerates, [a for work in asserted for a in work.letters])
-    if memory is not None:
-        memory.recall_rows(prover, asserted)
     doing = [work for work in asserted if work.rows is None]
-    terms = list(dict.fromkeys(prover.in_force(claim.term) for claim in prover.claims))
-    if memory is not None:
-        terms = memory.unconfirmed(terms)
-    check = partial(confirm, terms, inquiry.meaning.universe)
-    checking = Aside(check, small=small) if terms else None
-    for work in doing:
-        work.again, work.rows = True, [row for claim in work.made() for row in prover.decide(claim)]
-    for work, rows in zip(left, beside.answer(), strict=True):
+    searched = [work for work in doing if work.family.searches]
+    left = sorted((work for work in answered if work.rows is None), key=lambda work: not work.piece.name)
+    small = len(inquiry.meaning.rulebook.nodes) < FEW
+    both = Shared[Any]([*(partial(_answer, work) for work in left), *(work.made for work in searched)], small=small)
+    own = Table(inquiry, [work for work in doing if not work.family.searches], memory)
+    own.decide(small=small)
+    answers = both.answers()
+    for work, rows in zip(left, answers, strict=False):
         work.again, work.rows = True, rows
-    confirmation = checking.answer() if checking else memory.confirmation if memory and memory.confirmation else check()
-    _doubt(prover, doing, {terms[i] for i in confirmation.undecided})
-    decided = Decided(prover, confirmation, asserted, answered)
+    for work, claims in zip(searched, answers[len(left) :], strict=True):
+        work.claims = claims
+    others = Table(inquiry, searched, memory, known=own.terms)
+    others.decide(small=True)
+    confirmation = own.confirmation(others)
+    decided = Decided(own.prover, confirmation, asserted, answered)
     if memory is not None:
-        decided.confirmation = memory.keep(prover, terms, confirmation, asserted, answered)
+        decided.confirmation = memory.keep(own.prover, [*own.terms, *others.terms], confirmation, asserted, answered)
         decided.reuse = _reuse(decided, memory.store)
     return decided
+
+
+class Table:
+    """New claims, decided in one table of diagrams while Z3 is asked beside about those functions that it has not confirmed
+    before, nor in the course of this (`known`)."""
+
+    def __init__(self, inquiry: Inquiry, works: Sequence[Work], memory: Memory | None, known: Iterable[Term] = ()) -> None:
+        self.inquiry, self.works, self.memory = inquiry, works, memory
+        for work in works:
+            work.made()
+        if memory is not None:
+            memory.recall_unchanged(works)
+        self.prover = Prover(inquiry.meaning, [claim for work in works for claim in work.new], inquiry.tolerates)
+        terms = dict.fromkeys(self.prover.in_force(claim.term) for claim in self.prover.claims)
+        new = [term for term in terms if term not in set(known)]
+        self.terms = new if memory is None else memory.unconfirmed(new)
+
+    def decide(self, *, small: bool) -> None:
+        """Decide the claims of the pieces, one piece after another."""
+        self._checking = Aside(self._check, small=small or not self.terms)
+        for work in self.works:
+            work.again, work.rows = True, work.decided(self.prover.decide)
+
+    def _check(self) -> Confirmation:
+        kept = None if self.terms or self.memory is None else self.memory.confirmation
+        return kept or confirm(self.terms, self.inquiry.meaning.universe)
+
+    def confirmation(self, other: Table) -> Confirmation:
+        """What Z3 said of the functions here and there; what it could not confirm within its effort is not proved."""
+        here, there = self._checking.answer(), other._checking.answer()
+        terms = [*self.terms, *other.terms]
+        undecided = (*here.undecided, *(len(self.terms) + i for i in there.undecided))
+        _doubt(self.prover, [*self.works, *other.works], {terms[i] for i in undecided})
+        counts = sum(isinstance(node, Weigh) for node in walk(*terms)) if there.counts else here.counts
+        return Confirmation(here.functions + there.functions, counts, undecided, here.version)
 
 
 def _works(inquiry: Inquiry, wanted: Sequence[Requirements], reach: Callable[[], Reach]) -> tuple[list[Work], list[Work]]:
@@ -121,19 +143,15 @@ def _works(inquiry: Inquiry, wanted: Sequence[Requirements], reach: Callable[[],
     return asserted, answered
 
 
-def _made(works: Iterable[Work]) -> list[list[Claim]]:
-    return [work.made() for work in works]
-
-
-def _answer(works: Iterable[Work]) -> list[list[Result]]:
-    return [list((work.piece.results or work.family.results)(work.piece.inquiry)) for work in works]
+def _answer(work: Work) -> list[Result]:
+    return list((work.piece.results or work.family.results)(work.piece.inquiry))
 
 
 def _doubt(prover: Prover, works: Iterable[Work], doubtful: set[Term]) -> None:
     """What Z3 could not confirm within its effort is not proved."""
     if doubtful:
         for work in works:
-            doubted = {id(c.question) for c in work.made() if prover.in_force(c.term) in doubtful}
+            doubted = {id(c.question) for c in work.new if prover.in_force(c.term) in doubtful}
             work.rows = [_undecided(row) if id(row.question) in doubted else row for row in work.rows or ()]
 
 

@@ -88,6 +88,20 @@ class Families:
             found = self._merged[family] = self.make(self.level[family], (base, self.without(away, base)))
         return found
 
+    def only(self, family: int, first: Mapping[int, Sequence[int]]) -> int:
+        """The sets whose members have no class that answers as an earlier one; `first` gives for a level the first class that
+        each of its classes answers as."""
+        return self._only(family, first, {NONE: NONE, UNIT: UNIT}) if first else family
+
+    def _only(self, family: int, first: Mapping[int, Sequence[int]], memo: dict[int, int]) -> int:
+        found = memo.get(family)
+        if found is None:
+            level, kids = self.level[family], self.kids[family]
+            kept = first.get(level) or range(len(kids))
+            left = [self._only(kid, first, memo) if kept[i] == i else NONE for i, kid in enumerate(kids)]
+            found = memo[family] = self.make(level, tuple(left))
+        return found
+
     def union(self, a: int, b: int) -> int:
         """The minimal sets of two families whose members have class 1."""
         if a == b or b == NONE:

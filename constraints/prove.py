@@ -38,6 +38,7 @@ from constraints.vacancies import lesser
 from constraints.verdict import GROUPS, Absences, Argument, EngineDisagreement, Question, Result, Status
 from constraints.why import Truth, cited
 
+Alike: TypeAlias = dict[int, list[int]]
 AllSets: TypeAlias = Callable[[], Iterator[tuple[Member, ...]]]
 
 MOST = 1000
@@ -64,16 +65,14 @@ class Claim:
 class Prover:
     """Decides claims of one meaning, all in one table of diagrams.
 
-    `beside` are terms of other claims, which tell the letters apart as well.
+    What is said of a claim does not depend on the others: reasons to be away that only these tell apart are told as one.
     """
 
-    def __init__(self, meaning: Meaning, claims: Iterable[Claim], tolerates: int = 1, beside: Iterable[Term] = ()) -> None:
+    def __init__(self, meaning: Meaning, claims: Iterable[Claim], tolerates: int = 1) -> None:
         self.meaning, self.tolerates = meaning, tolerates
         self.claims = list(claims)
-        self.excluded = [
-            term for node, _, _, term in meaning.exclusion_terms() if not node.soft and node.unless_approved_by is None
-        ]
-        terms = list(dict.fromkeys([*(claim.term for claim in self.claims), *self.excluded, *beside]))
+        self.excluded = excluded(meaning)
+        terms = list(dict.fromkeys([*(claim.term for claim in self.claims), *self.excluded]))
         self.alphabet = Alphabet(terms, meaning.universe)
         self.diagrams = Diagrams(self.alphabet)
         self.families = Families(self.diagrams)
@@ -164,36 +163,72 @@ class Prover:
     def _find_absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
         crowd = self._of_crowd(sub)
         if crowd is not None:
-            counted, people, listed = crowd
+            counted, people, listed, alike = crowd
             monotone = all(map(self.monotone, listed)) and falls(self.diagrams, listed)
-            return self._said(counted.sets, lambda: up_to(people.sets(), NAMES), people.count, people.smallest, monotone)
+            return self._said(counted.sets, lambda: up_to(people.sets(), NAMES), people.count, people.smallest, monotone, alike)
         families = self.families
         qualified, possible = self.minimal(sub)
+        alike = self.alike(sub, *self._broken)
+        qualified = families.only(qualified, alike)
         count, smallest = families.count(possible), families.smallest(possible)
         by_reason, by_person = (partial(families.sets, one) for one in (qualified, possible))
-        return self._said(by_reason, by_person, count, smallest, self.monotone(sub))
+        return self._said(by_reason, by_person, count, smallest, self.monotone(sub), alike)
+
+    def alike(self, *functions: int) -> Alike:
+        """For each level of absences where these functions tell fewer classes apart than there are: for each class the first
+        that it answers as."""
+        seen: dict[int, list[tuple[int, ...]]] = {}
+        for f in functions:
+            for node in self.diagrams.nodes(f):
+                kids = self.diagrams.kids[node]
+                if len(kids) > 2 and self._is_absence[self.diagrams.level[node]]:
+                    seen.setdefault(self.diagrams.level[node], []).append(kids)
+        found: Alike = {}
+        for level, rows in seen.items():
+            columns = list(zip(*rows, strict=True))
+            first = [0, *(columns.index(column, 1) for column in columns[1:])]
+            if first != [*range(len(first))]:
+                found[level] = first
+        return found
 
     def _said(
-        self, by_reason: AllSets, people: AllSets, count: int, smallest: int | None, monotone: bool
+        self, by_reason: AllSets, people: AllSets, count: int, smallest: int | None, monotone: bool, alike: Alike
     ) -> tuple[Absences, dict[Key, int] | None]:
-        names = self._names
+        names, named = self._names, {**self._reasons, **self._merged(alike)} if alike else self._reasons
         listed = tuple(tuple([names[m] for m in s]) for s in islice(people(), MOST))
-        reasons = tuple(self._with_reasons(s) for s in islice(by_reason(), MOST_BY_REASON))
+        reasons = tuple(dict([named[member] for member in s]) for s in islice(by_reason(), MOST_BY_REASON))
         first = next(by_reason(), None)
         witness = None if first is None else {self.alphabet.variables[level].key: value for level, value in first}
         return Absences(listed, reasons, count, count > len(listed), monotone, smallest), witness
 
-    def _of_crowd(self, sub: int) -> tuple[Sets, Sets, list[int]] | None:
+    def _merged(self, alike: Alike) -> dict[Member, tuple[str, list[str]]]:
+        """What is said of those members of whom several classes of reasons are one."""
+        order = {status: i for i, status in enumerate(self.meaning.universe.statuses)}
+        reasons: dict[Member, list[str]] = {}
+        for level, first in alike.items():
+            for value in range(1, len(first)):
+                reasons.setdefault((level, first[value]), []).extend(self.alphabet.variables[level].classes[value])
+        return {member: (self.member(member), sorted(said, key=order.__getitem__)) for member, said in reasons.items()}
+
+    def _of_crowd(self, sub: int) -> tuple[Sets, Sets, list[int], Alike] | None:
         """The minimal sets where many members of one meeting are counted and not told apart."""
         term = self._roots.get(sub)
         if term is None or self.excluded:
             return None
         crowd = crowd_of(term, self.meaning.universe.statuses)
-        return None if crowd is None else minimal(self.diagrams, self.families, crowd, term, self._seat_levels)
+        return None if crowd is None else minimal(self.diagrams, self.families, crowd, term, self._seat_levels, self.alike)
 
     @cached_property
     def _forbidden(self) -> int:
-        """The minimal situations that break a hard exclusion, in force and under the readings shown first."""
+        """The minimal situations that break a hard exclusion."""
+        return self.families.qualified(self._broken[0]) if self._broken else FALSE
+
+    @cached_property
+    def _broken(self) -> tuple[int, ...]:
+        """The diagram of the situations that break a hard exclusion, in force and under the readings shown first, if there
+        is one."""
+        if not self.excluded:
+            return ()
         readings = {r.id: r.default for r in self.meaning.rulebook.readings().values()}
         broken = FALSE
         for term in self.excluded:
@@ -203,7 +238,7 @@ class Prover:
             for v in self.alphabet.variables
             if v.key[0] == "reading" and v.key[1] in readings
         }
-        return self.families.qualified(self.diagrams.restrict(broken, fixed))
+        return (self.diagrams.restrict(broken, fixed),)
 
     @cached_property
     def _seat_levels(self) -> dict[int, list[int]]:
@@ -223,9 +258,6 @@ class Prover:
     @cached_property
     def _names(self) -> dict[Member, str]:
         return {(level, 1): self.member((level, 1)) for level, absent in enumerate(self._is_absence) if absent}
-
-    def _with_reasons(self, members: tuple[Member, ...]) -> dict[str, list[str]]:
-        return dict([self._reasons[member] for member in members])
 
     @cached_property
     def _reasons(self) -> dict[Member, tuple[str, list[str]]]:
@@ -339,6 +371,11 @@ class Prover:
         while f > 1 and self.alphabet.variables[self.diagrams.level[f]].key[0] == "clause":
             f = self.diagrams.kids[f][1]
         return f
+
+
+def excluded(meaning: Meaning) -> list[Term]:
+    """The hard exclusions: what may not be the case."""
+    return [term for node, _, _, term in meaning.exclusion_terms() if not node.soft and node.unless_approved_by is None]
 
 
 def up_to(sets: Iterator[tuple[Member, ...]], names: int) -> Iterator[tuple[Member, ...]]:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from constraints.prove import Claim
 from constraints.requirements import Requirements
 from constraints.requirements.pieces import Piece
-from constraints.terms import Atom
 from constraints.verdict import BEYOND, GROUPS, Result, Status
+
+
+@dataclass(frozen=True)
+class Known:
+    """The rows of a claim that says what it said before; which function it is, and what is counted in it."""
+
+    rows: list[Result]
+    function: str
+    counts: list[str]
 
 
 @dataclass(eq=False)
 class Work:
-    """One piece of one family.  `claims` are those made now; `kept` is what the store knows of them."""
+    """One piece of one family.  `claims` are those made now, `known` of them those, by their places, that need not be decided
+    again; `kept` are the functions and counts of a piece that the store answers."""
 
     family: Requirements
     piece: Piece
     key: str = ""
-    kept: Any = None
-    letters: tuple[Atom, ...] = ()
+    kept: tuple[list[str], list[str]] | None = None
     claims: list[Claim] | None = None
+    known: dict[int, Known] = field(default_factory=dict)
     rows: list[Result] | None = None
     again: bool = False
 
@@ -31,6 +40,17 @@ class Work:
             makes = self.piece.claims or self.family.claims
             self.claims = list(makes(self.piece.inquiry))
         return self.claims
+
+    @property
+    def new(self) -> list[Claim]:
+        """The claims that are to be decided."""
+        return [claim for i, claim in enumerate(self.made()) if i not in self.known]
+
+    def decided(self, decide: Callable[[Claim], Iterable[Result]]) -> list[Result]:
+        """The rows of all claims, in their order."""
+        return [
+            row for i, claim in enumerate(self.made()) for row in (self.known[i].rows if i in self.known else decide(claim))
+        ]
 
     @property
     def settled(self) -> bool:

@@ -14,14 +14,14 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from constraints.alphabet import Alphabet, Key, key_of
 from constraints.cache.pack import pack_atom
+from constraints.prove import excluded
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Piece
 from constraints.requirements.reach import Read
 from constraints.roster import Roster
 from constraints.rulebook import Clause, Rulebook
-from constraints.terms import And, Atom, Not, Or, Term, Weigh, walk
+from constraints.terms import And, Not, Or, Term, Weigh, walk
 
 ROOM = Path(__file__).resolve().parent.parent
 NO_PROOF = ("rulebooks", "words", "__pycache__")
@@ -63,6 +63,17 @@ class Keys:
             return digest(self._common, asked, self._statutes, self._everything)
         return digest(self._common, asked, self._statutes if piece.statutes else "", self._clauses(piece.reads))
 
+    def of_terms(self, piece: Piece, family: str) -> str:
+        """The key of the rows of claims by their terms; which clauses these come from is no matter."""
+        return digest(self._common, repr((family, piece.part, piece.name, piece.inquiry.tolerates)), self._situations)
+
+    @cached_property
+    def _situations(self) -> str:
+        """What may be the case, what may not be together, and which readings are shown first."""
+        shown = [(reading.id, reading.default) for reading in self.meaning.rulebook.readings().values()]
+        known: dict[Term, str] = {}
+        return digest(repr(self.meaning.universe), repr(shown), *(exact(term, known) for term in excluded(self.meaning)))
+
     def _clauses(self, reads: Read) -> str:
         """What these clauses say; several families ask about the same."""
         found = self._read.get(id(reads))
@@ -83,23 +94,6 @@ class Keys:
     def confirmed(self) -> str:
         """The key of the functions that Z3 has confirmed; they depend on nothing but what may be the case at all."""
         return digest(program(), "confirmed", repr(self.meaning.universe))
-
-
-class Letters:
-    """What the rows of claims depend on beside their terms: how the letters that these use are told apart by all claims
-    together, and the vacancies that go with their officials."""
-
-    def __init__(self, alphabet: Alphabet, roster: Roster, excluded: Iterable[Atom]) -> None:
-        self.alphabet, self.roster = alphabet, roster
-        self.always = {key_of(atom) for atom in excluded}
-        self._said: dict[Key, str] = {v.key: repr((v.key, v.classes)) for v in alphabet.variables}
-
-    def key(self, piece: str, atoms: Iterable[Atom]) -> str:
-        """The key of the rows of a piece, from that of its claims and from what they look at."""
-        looked = self.always | {key_of(atom) for atom in atoms}
-        looked |= {("vacant", seat) for key in looked if key[0] == "status" for seat in self.roster.seats_of.get(key[1], ())}
-        used = [self._said[key] for key in self._said if key in looked and key[0] != "clause"]
-        return digest(piece, "rows", *used)
 
 
 def digest(*parts: str) -> str:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from constraints.cache import pack
-from constraints.cache.keys import Keys, Letters, exact
+from constraints.cache.keys import Keys, exact
 from constraints.cache.store import Store
+from constraints.cache.unchanged import MANY, Cores, function, packed, unpacked
 from constraints.confirm import Confirmation
-from constraints.later import Later
 from constraints.prove import Prover
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.notes import Note
 from constraints.requirements.pieces import Piece
 from constraints.requirements.reach import Reach
-from constraints.terms import Atom, Term, Weigh, atoms, walk
+from constraints.terms import Term
 from constraints.verdict import Result
 from constraints.work import Work
 
@@ -31,7 +32,6 @@ class Memory:
     def __init__(self, store: Store, inquiry: Inquiry) -> None:
         store.settle()
         self.store, self.inquiry, self.keys = store, inquiry, Keys(inquiry)
-        self.letters: Letters | None = None
         self._digests: dict[Term, str] = {}
         self._confirmed, self._version = self._recall_confirmed()
 
@@ -49,11 +49,10 @@ class Memory:
     # ── recalling ────────────────────────────────────────────────────────────────────────────────────────────
 
     def recall(self, asserted: Iterable[Work], answered: Iterable[Work]) -> None:
-        """The claims and answers of the same law, roster and program."""
-        known: dict[str, Atom] = {}
+        """The rows of the same law, roster and program."""
         for work in asserted:
             work.key = self.keys.of(work.piece, work.family.family.value, "claims")
-            work.kept, work.letters = self._met(work.key, lambda kept: self._claims(kept, known)) or (None, ())
+            work.rows, work.kept = self._met(work.key, partial(_asserted, work)) or (None, None)
         for work in answered:
             work.key = self.keys.of(work.piece, work.family.family.value, "results")
             work.rows = self._met(work.key, lambda kept: pack.unpack_rows(pack.unpack_questions(kept), kept))
@@ -70,24 +69,15 @@ class Memory:
                 return None
         return self.store.met[key]
 
-    def _claims(self, kept: Any, known: dict[str, Atom]) -> tuple[Any, tuple[Atom, ...]]:
-        """What is known of some claims, and their letters."""
-        letters = [known.get(said) or known.setdefault(said, pack.unpack_atom(said)) for said in kept["atoms"]]
-        _ = [set(kept[name]) for name in ("functions", "counts")]
-        return kept, tuple(letters)
-
-    def recall_rows(self, prover: Prover, asserted: Iterable[Work]) -> None:
-        """The rows of the kept claims, if the letters are told apart as they were; else the claims are made again."""
-        letters = self.letters = Letters(prover.alphabet, self.inquiry.meaning.roster, atoms(*prover.excluded))
+    def recall_unchanged(self, asserted: Iterable[Work]) -> None:
+        """The rows of those claims that say what they said before."""
         for work in asserted:
-            if work.kept is None:
-                continue
-            work.rows = self._met(letters.key(work.key, work.letters), partial(self._asserted, prover, work))
-            if work.rows is None:
-                prover.claims += work.made()
+            kept: Any = self.store.get(self._of_terms(work)) if len(work.made()) >= MANY else None
+            with suppress(*pack.BROKEN):
+                work.known = unpacked(work, kept, self._digests)
 
-    def _asserted(self, prover: Prover, work: Work, kept: Any) -> list[Result]:
-        return pack.unpack_rows(pack.unpack_questions(work.kept), kept, _Cores(prover, work))
+    def _of_terms(self, work: Work) -> str:
+        return self.keys.of_terms(work.piece, work.family.family.value)
 
     def unconfirmed(self, terms: Iterable[Term]) -> list[Term]:
         """The functions that Z3 has not confirmed yet, in whatever rulebook."""
@@ -114,22 +104,20 @@ class Memory:
         functions: set[str] = set()
         counts: set[str] = set()
         for work in works:
-            known = self._functions(prover, work) if work.kept is None else work.kept
-            functions.update(known["functions"])
-            counts.update(known["counts"])
+            known = work.kept or self._functions(prover, work)
+            functions.update(known[0])
+            counts.update(known[1])
         return replace(confirmation, functions=len(functions), counts=len(counts))
 
     def _keep(
         self, prover: Prover, terms: Sequence[Term], confirmation: Confirmation, works: Iterable[Work], others: Iterable[Work]
     ) -> None:
-        assert self.letters is not None
         self._keep_confirmed(terms, confirmation)
         for work in works:
-            if work.kept is None and work.settled:
-                summary = partial(self._summary, prover, work)
-                self._put(work.key, summary)
             if work.again and work.settled:
-                self._put(self.letters.key(work.key, self._letters(work)), partial(_rows, work))
+                self._put(work.key, partial(self._claims, prover, work))
+                if len(work.made()) >= MANY and work.new:
+                    self._put(self._of_terms(work), partial(packed, work, prover, self._digests))
         for work in others:
             if work.again and work.settled:
                 self._put(work.key, partial(_answers, work))
@@ -142,24 +130,17 @@ class Memory:
             every = [*self._confirmed, *new][-MOST_CONFIRMED:]
             self.store.put(self.keys.confirmed, {"z3": confirmation.version, "functions": every})
 
-    def _letters(self, work: Work) -> tuple[Atom, ...]:
-        return work.letters if work.kept is not None else tuple(atoms(*(claim.term for claim in work.made())))
+    def _claims(self, prover: Prover, work: Work) -> dict[str, Any]:
+        """What is kept of claims: the questions, their rows, and which functions Z3 confirmed."""
+        questions = [claim.question for claim in work.made()]
+        functions, counts = self._functions(prover, work)
+        known = {"functions": functions, "counts": counts}
+        return {**pack.pack_questions(questions), **pack.pack_rows(questions, work.rows or ()), **known}
 
-    def _summary(self, prover: Prover, work: Work) -> dict[str, Any]:
-        """What is kept of claims: the questions, the letters of their terms, and which functions Z3 confirmed."""
-        return {
-            **pack.pack_questions([claim.question for claim in work.made()]),
-            "atoms": [pack.pack_atom(atom) for atom in self._letters(work)],
-            **self._functions(prover, work),
-        }
-
-    def _functions(self, prover: Prover, work: Work) -> dict[str, list[str]]:
+    def _functions(self, prover: Prover, work: Work) -> tuple[list[str], list[str]]:
         """Which functions the claims are, and what is counted in them."""
-        roots = list(dict.fromkeys(prover.in_force(claim.term) for claim in work.made()))
-        return {
-            "functions": [exact(root, self._digests) for root in roots],
-            "counts": [exact(node, self._digests) for node in walk(*roots) if isinstance(node, Weigh)],
-        }
+        every = dict(function(work, i, prover, self._digests) for i in range(len(work.made())))
+        return list(every), [one for counts in every.values() for one in counts]
 
     def _put(self, key: str, content: Callable[[], Any]) -> None:
         """Keep it, unless there is something in it that has no form in JSON."""
@@ -191,24 +172,12 @@ class _Noted:
         self.memory.store.put(self._key(sort, act), {"notes": notes})
 
 
-@dataclass(frozen=True)
-class _Cores:
-    """The cores of kept proofs, made when they are first looked at."""
-
-    prover: Prover
-    work: Work
-
-    def __call__(self, question: int, nth: int) -> tuple[Sequence[str], Sequence[str]]:
-        used = Later(partial(self._core, question, nth))
-        return Later(lambda: self.prover.meaning.rulebook.cites_of(used)), used
-
-    def _core(self, question: int, nth: int) -> tuple[str, ...]:
-        term = self.work.made()[question].term
-        return self.prover.core(term, self.prover.condition_classes(term)[nth][1])
-
-
-def _rows(work: Work) -> dict[str, Any]:
-    return pack.pack_rows([claim.question for claim in work.made()], work.rows or ())
+def _asserted(work: Work, kept: Any) -> tuple[list[Result], tuple[list[str], list[str]]]:
+    """The rows of claims, with their functions and what is counted in these."""
+    inquiry = work.piece.inquiry
+    rows = pack.unpack_rows(pack.unpack_questions(kept), kept, Cores(inquiry.meaning, inquiry.tolerates, work.made))
+    functions, counts = (list(map(str, kept[name])) for name in ("functions", "counts"))
+    return rows, (functions, counts)
 
 
 def _answers(work: Work) -> dict[str, Any]:

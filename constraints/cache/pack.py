@@ -90,15 +90,6 @@ def pack_atom(atom: Atom) -> str:
     return json.dumps([type(atom).__name__, *_content(atom)], ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack_atom(line: str) -> Atom:
-    name, *content = json.loads(line)
-    kind = _NODES[name]
-    if kind not in t.ATOMS or len(content) != len(kind.__dataclass_fields__):
-        raise ValueError(line)
-    found: Atom = kind(*(frozenset(v) if isinstance(v, list) else inf if v == "inf" else v for v in content))
-    return found
-
-
 class _Terms:
     """A table of terms; each node names its children by their places."""
 

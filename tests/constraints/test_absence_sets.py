@@ -246,6 +246,13 @@ def true_at(term: Term, prover: Prover, *parts: Mapping[Key, int]) -> bool:
 
 
 @SOME
+@given(claims(), st.lists(claims(), max_size=3), st.lists(terms(PEOPLE, kinds=("status",), max_leaves=2), max_size=1))
+def test_what_is_said_of_a_claim_does_not_depend_on_the_others(term: Term, others: list[Term], excluded: list[Term]) -> None:
+    alone, beside = prover(term, excluded=(*excluded,)), prover(term, *others, excluded=(*excluded,))
+    assert list(alone.decide(alone.claims[0])) == list(beside.decide(beside.claims[0]))
+
+
+@SOME
 @given(claims(), st.integers(0, 3))
 def test_within_asks_every_situation_with_so_many_absences(term: Term, k: int) -> None:
     p = prover(term)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from constraints.aside import Aside
+from constraints.aside import Aside, Shared
 from constraints.errors import Mistakes
 from constraints.source import parse
 
@@ -102,3 +102,42 @@ def test_lasting_work_is_waited_for_even_where_nobody_asks(monkeypatch: pytest.M
 def _slowly(file: Path) -> None:
     time.sleep(0.2)
     file.write_text("kept", "utf-8")
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+@pytest.mark.parametrize("many", [0, 1, 30, 70_000])
+def test_shared_works_are_each_done_and_answered_in_their_order(
+    monkeypatch: pytest.MonkeyPatch, processors: int, many: int
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    assert Shared([partial(pow, i, 2) for i in range(many)]).answers() == [i * i for i in range(many)]
+
+
+def test_shared_works_are_done_on_both_sides_and_each_on_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    works = [partial(_who, tmp_path / str(i), 0.02) for i in range(20)]
+    done = Shared(works).answers()
+    assert len(set(done)) == 2
+    assert done == sorted(done, key=[done[0], done[-1]].index)
+    assert all(len((tmp_path / str(i)).read_text("utf-8")) == 1 for i in range(20))
+
+
+def test_shared_works_that_a_lost_child_did_not_answer_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    parent = os.getpid()
+    works = [partial(_only_here, parent), partial(pow, 2, 3), partial(pow, 3, 2)]
+    assert Shared(works).answers() == ["here", 8, 9]
+
+
+def test_an_exception_in_a_shared_work_is_raised_where_the_answers_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    for works in ([partial(divmod, 1, 0), partial(pow, 2, 3)], [partial(_odd, 1), partial(pow, 2, 3)]):
+        with pytest.raises((ZeroDivisionError, Odd)):
+            Shared(works).answers()
+
+
+def _who(file: Path, seconds: float) -> int:
+    time.sleep(seconds)
+    with file.open("a", encoding="utf-8") as out:
+        out.write("x")
+    return os.getpid()

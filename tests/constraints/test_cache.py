@@ -15,19 +15,18 @@ from typing import Any
 
 import pytest
 
-from constraints.alphabet import Alphabet
 from constraints.cache import keys, pack
-from constraints.cache.keys import Keys, Letters
+from constraints.cache.keys import Keys
 from constraints.cache.memory import Memory
 from constraints.cache.store import FORMAT, Store
 from constraints.language.nodes import Power, Reading, Substitution
 from constraints.language.patterns import ANYTHING
-from constraints.meaning import Meaning
 from constraints.mutants import OPERATORS
+from constraints.prove import Claim, Prover
 from constraints.requirements import reach
 from constraints.requirements.reach import Reach
 from constraints.rulebook import Rulebook
-from constraints.terms import InForce, Status, Term, Vacant
+from constraints.verdict import Family
 from tests.constraints.caching import answer, differences, sample, shipped, stale
 
 SMALL, LARGE = "xinhe-2020", "jining-2022-4"
@@ -156,19 +155,25 @@ def test_a_key_that_forgets_a_dependency_is_caught(
     assert next(stale(both, store, sample(both[0], seed=3, of_each=12, operators=BROKEN[forget])), None) is not None
 
 
-def test_how_other_claims_tell_absences_apart_is_part_of_the_key_of_rows() -> None:
-    book, roster, _ = shipped(SMALL)
-    universe = Meaning(book, roster).universe
-    one, other = roster.officials[:2]
-    ill, away = Status(one, frozenset({"illness"})), Status(one, frozenset(universe.statuses[1:]))
+def test_a_claim_that_says_what_it_said_is_not_decided_again(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = shipped(SMALL)
+    first, *_, last = both[0].family(Power)
+    changed = replace(both[0], nodes={**both[0].nodes, first.id: first.model_copy(update={"cite": last.cite})})
+    without = answer(both, None, changed)
+    decided: list[tuple[Family, str | None]] = []
+    decide = Prover.decide
 
-    def key(*beside: Term) -> str:
-        return Letters(Alphabet([away, *beside], universe), roster, ()).key("piece", [away])
+    def noted(prover: Prover, claim: Claim) -> Any:
+        decided.append((claim.question.family, claim.question.act))
+        return decide(prover, claim)
 
-    assert "illness" in universe.statuses
-    assert key(ill) != key()
-    assert key(Vacant(roster.seats_of[one][0])) != key()
-    assert key(Status(other, ill.among), InForce("clause"), Vacant(roster.seats_of[other][0])) == key()
+    monkeypatch.setattr(Prover, "decide", noted)
+    found = answer(both, own, changed)
+    assert found.reuse is not None
+    assert first.act[0] in found.reuse.again
+    assert (Family.AVAILABILITY, first.act[0]) not in decided
+    assert differences(found, without) == []
+    assert differences(answer(both, None), without) != []
 
 
 def test_another_roster_or_another_vocabulary_has_other_keys() -> None:
