@@ -307,6 +307,13 @@ def _a_refusal_leads_two_ways(made: Orderly, rng: Random) -> tuple[str, ...]:
     return ("refused-too",)
 
 
+@plants("overlap", "one-stand-in")
+def _two_clauses_call_in_different_people(made: Orderly, rng: Random) -> tuple[str, ...]:
+    of, by = rng.choice([("chief", "registrar"), ("registrar", "chief")])
+    made.add(BESIDE, "substitutions", id="stands-in-too", of=of, by=by, away_for="any", if_vacant="true", acts="all")
+    return ("stands-in-too",)
+
+
 @plants("containment", "no-more-than-the-giver-has")
 def _who_may_not_sign_lets_others_sign(made: Orderly, rng: Random) -> tuple[str, ...]:
     node = _signed(made, rng)

@@ -1,4 +1,5 @@
-"""Clauses said alike again: where both apply and which is the narrower by fresh solvers, when limits end by counting day by day."""
+"""Clauses said alike again: where both apply, which is the narrower and whom two call in by fresh solvers, when limits end by
+counting day by day."""
 
 from __future__ import annotations
 
@@ -9,14 +10,18 @@ from typing import Any
 from constraints.applying import applies, under
 from constraints.calendar import DAY, Units
 from constraints.classes import Space
+from constraints.cover import Matter
 from constraints.errors import Mistakes
 from constraints.language.nodes import Step
 from constraints.language.scalars import Duration
 from constraints.lead.choices import Readings, choices_of, chosen, in_length, length_under, within
 from constraints.limits import MORNING
+from constraints.meaning import Scope
+from constraints.names import ROOT
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
 from constraints.requirements.alike import LIMIT, WAY, Said, comparable, consequence
-from constraints.terms import conj, neg
+from constraints.requirements.standing_in.twice import ONE
+from constraints.terms import Term, conj, disj, neg
 from constraints.units import calendar, units_under
 from constraints.verdict import Result, Status
 
@@ -89,4 +94,23 @@ def _end_apart(one: Duration, other: Duration, units: Units) -> bool:
     return False
 
 
-CHECKS: dict[str, Check] = {LIMIT: said_alike, WAY: said_alike}
+def one_stand_in(a: Afresh, row: Result) -> bool | None:
+    """Do both clauses fire at once for the seat, and may of each those act whom the row names?  By a fresh solver.  Of a proof,
+    whether there is a second clause at all."""
+    nodes: list[Any] = [a.meaning.rulebook[clause] for clause in row.argument.used]
+    if row.status is Status.PROVED:
+        return len(nodes) < 2
+    people = (row.argument.counterexample or {}).get("people", ())
+    seat, readings = (row.question.subject or "").split()[0], {**a.inquiry.readings, **row.argument.first_readings}
+    stand(len(people) == len(nodes) == 2 and not set(people[0]) & set(people[1]), row, "the same people are called in")
+    term = conj(*(_calls(a, row, seat, node, side) for node, side in zip(nodes, people, strict=True)))
+    return stand(a.is_possible(under(term, readings), a.meaning.universe), row, "only one of them is called in")
+
+
+def _calls(a: Afresh, row: Result, seat: str, node: Any, side: list[str]) -> Term:
+    scope = Scope("", row.question.example or Matter(ROOT), node.id, replaced=seat, visited=frozenset([seat]), direct=True)
+    able = (doer.when for doer in a.meaning.doers(node.by, scope) if (doer.seat or doer.organ) in side)
+    return conj(a.meaning.fires(node, seat), disj(*able))
+
+
+CHECKS: dict[str, Check] = {LIMIT: said_alike, WAY: said_alike, ONE: one_stand_in}

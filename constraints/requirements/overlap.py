@@ -31,6 +31,7 @@ from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Cut, Part, rows_of
 from constraints.requirements.reach import Reach
 from constraints.requirements.shared import place
+from constraints.requirements.standing_in import twice
 from constraints.terms import FALSE, TRUE, InForce, Term, conj, disj, mask, rewrite
 from constraints.verdict import GROUPS, Argument, EngineDisagreement, Family, Question, Result, Status
 
@@ -74,16 +75,19 @@ def _people_named(inquiry: Inquiry) -> Iterator[Result]:
 PARTS = (
     Part("people", cut=Cut.ACTS, reads=Reach.of_people, results=_people_named),
     Part("limits and refusals", of_all_acts=True, results=alike.results),
+    Part("stand-ins", of_all_acts=True, results=twice.results),
 )
 
 
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for the acts and clauses that the same people are given in the same two ways; then what is not said alike."""
     meaning = inquiry.meaning
-    people = [row for row in results if row.question.requirement not in alike.REQUIREMENTS]
-    others = [row for row in results if row.question.requirement in alike.REQUIREMENTS]
+    people, said, called = list[Result](), list[Result](), list[Result]()
+    for row in results:
+        asked = row.question.requirement
+        (said if asked in alike.REQUIREMENTS else called if asked == twice.ONE else people).append(row)
     named = [_finding(meaning, rows) for rows in by_cause(people, partial(_cause, meaning))]
-    return [*named, *alike.findings(inquiry, others)]
+    return [*named, *alike.findings(inquiry, said), *twice.findings(inquiry, called)]
 
 
 def _cause(meaning: Meaning, row: Result) -> Any:

@@ -15,6 +15,7 @@ from constraints.holds import holds
 from constraints.recheck import CHECKS, recheck
 from constraints.recheck.afresh import Afresh
 from constraints.requirements import alike, overlap
+from constraints.requirements.standing_in import twice
 from constraints.verdict import EngineDisagreement, Status
 from tests.constraints.planted import VOCABULARY, article, found, office
 
@@ -187,3 +188,67 @@ def test_duties_to_different_people_have_limits_of_their_own() -> None:
     for listed, expected in ((duties, 0), ([duties[0], duties[1].replace("deputy", "mayor")], 1)):
         rows = office(article(1, duties=listed), ("overlap",)).results
         assert sum(r.status is Status.REFUTED and r.question.requirement == alike.LIMIT for r in rows) == expected
+
+
+# ── stand-ins ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def stand_in(name: str, by: str, reasons: str = "any", more: str = "", of: str = "mayor") -> str:
+    return f"id: {name}, cite: '1({len(name)})', of: {of}, by: {by}, away_for: {reasons}{more}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reasons"),
+    [
+        (stand_in("a", "secretary"), stand_in("bb", "deputy"), ["trip", "ill"]),
+        (stand_in("a", "secretary", "trip"), stand_in("bb", "deputy", "any", ", acts: [sign]"), ["trip"]),
+        (stand_in("a", "secretary", "trip"), stand_in("bb", "deputy", "trip"), ["trip"]),
+        (
+            stand_in("a", "secretary", "any", ", acts: [sign]"),
+            stand_in("bb", "deputy", "any", ", acts: [sign, review], matter: {paper: {class: plan}}"),
+            ["trip", "ill"],
+        ),
+        (stand_in("a", "secretary", "any", ", if_vacant: true"), stand_in("bb", "deputy", "any", ", if_vacant: true"), ["trip", "ill", "vacant"]),
+    ],
+    ids=["for everything", "acts and reasons cross", "for one reason", "acts and matters cross", "for a vacancy"],
+)  # fmt: skip
+def test_two_who_are_called_in_at_once_are_found(one: str, other: str, reasons: list[str]) -> None:
+    verification = office(article(1, substitutions=[one, other]), ("overlap",))
+    (row,) = (r for r in verification.results if r.status is Status.REFUTED)
+    said = row.argument.counterexample or {}
+    assert (said["reasons"], said["people"]) == (sorted(reasons), [["secretary"], ["deputy_1", "deputy_2"]])
+    (finding,) = findings(verification)
+    assert "secretary by 1(1)" in finding.sentence("en")
+    assert recheck(verification).refuted == 1
+    wrong = replace(row, argument=replace(row.argument, counterexample={**said, "people": [["secretary"], ["secretary"]]}))
+    with pytest.raises(EngineDisagreement):
+        recheck(replace(verification, results=(wrong,)))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (stand_in("a", "secretary", "trip"), stand_in("bb", "deputy", "ill")),
+        (stand_in("a", "secretary"), stand_in("bb", "deputy", "trip")),
+        (stand_in("a", "secretary"), stand_in("bb", "deputy", "any", ", acts: [sign]")),
+        (stand_in("a", "secretary"), stand_in("bb", "deputy", "any", ", matter: {paper: {class: plan}}")),
+        (stand_in("a", "secretary"), stand_in("bb", "deputy", "any", ", unless: [a]")),
+        (stand_in("a", "secretary", "any", ", at_most: 30 calendar_days"), stand_in("bb", "deputy")),
+        (stand_in("a", "[deputy, secretary]"), stand_in("bb", "secretary")),
+        (stand_in("a", "secretary"), stand_in("bb", "head", of="secretary")),
+    ],
+    ids=["other reasons", "one reason", "one act", "one class", "excepted", "stages", "one of several", "another office"],
+)
+def test_one_who_is_called_in_for_less_is_no_second(one: str, other: str) -> None:
+    rows = office(article(1, substitutions=[one, other]), ("overlap",)).results
+    assert {r.status for r in rows if r.question.requirement == twice.ONE} == {Status.PROVED}
+
+
+def test_two_may_be_called_in_under_one_reading_only() -> None:
+    scope = "acts: {reading: how-far, choose: {wide: all, none: none}}"
+    reading = "id: how-far, cite: ['1(2)'], question: {zh: 甲, en: How far}, options: {wide: {zh: 全部, en: All}, none: {zh: 无, en: None}}, default: none"
+    articles = article(
+        1, substitutions=[stand_in("a", "secretary"), stand_in("bb", "deputy", "any", f", {scope}")], readings=[reading]
+    )
+    (row,) = (r for r in office(articles, ("overlap",)).results if r.status is Status.REFUTED)
+    assert row.argument.readings == {"how-far": ["wide"]}

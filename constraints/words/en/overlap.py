@@ -24,4 +24,8 @@ WORDS: dict[str, str] = {
     "remedy.overlap.length": "Say which limit holds, or except the one case from the other.",
     "remedy.overlap.expiry": "Say what follows when the time passes, or except the one case from the other.",
     "remedy.overlap.refusal": "Say where a refusal leads, or except the one case from the other.",
+    "requirement.one-stand-in": "Whoever is away has one stand-in for one thing",
+    "overlap.vacant": "vacant",
+    "finding.overlap.stand-in": "by {cites}, two people stand in for {who} at once ({reasons}): {one} by {cite}, {other} by {beside}. Neither clause is the narrower one, and the text does not say who goes before.",
+    "remedy.overlap.stand-in": "Say in which order they are called in, or divide reasons, acts or matters between them.",
 }

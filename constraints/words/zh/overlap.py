@@ -24,4 +24,8 @@ WORDS: dict[str, str] = {
     "remedy.overlap.length": "写明以哪一时限为准,或者在一条中将另一情形除外。",
     "remedy.overlap.expiry": "写明逾期的后果,或者在一条中将另一情形除外。",
     "remedy.overlap.refusal": "写明不同意后的去向,或者在一条中将另一情形除外。",
+    "requirement.one-stand-in": "同一事由、同一事项只有一人代行",
+    "overlap.vacant": "空缺",
+    "finding.overlap.stand-in": "依{cites},{who}不在时({reasons})同时有两人代行:依{cite}为{one},依{beside}为{other}。两条互不包含,文本没有说明何者优先。",
+    "remedy.overlap.stand-in": "写明代行的先后,或者划分事由、行为或者事项。",
 }
