@@ -19,6 +19,7 @@ from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
 from constraints.requirements.completeness import ACTOR, CAN_APPLY, NO_VALUE_LEFT_OUT, NOBODY_LEFT_OUT
 from constraints.requirements.containment import GIVEN, SEALED
+from constraints.requirements.guards import DECIDE, EQUAL
 from constraints.requirements.higher_law import DEMANDED, RESERVED
 from constraints.requirements.lead import Kind
 from constraints.requirements.limited import HAS_A_LIMIT
@@ -27,6 +28,7 @@ from constraints.requirements.overlap import DIFFER, REPEAT
 from constraints.requirements.separation import OWN
 from constraints.requirements.soundness import Claim
 from constraints.requirements.timing import Kind as Time
+from constraints.requirements.ways.rows import LANE, UNMET
 from constraints.requirements.wording.conditions import MET
 from constraints.requirements.wording.facts import JUDGED, SET
 from constraints.requirements.wording.orders import OWED
@@ -39,6 +41,7 @@ from constraints.verify import Verification
 if TYPE_CHECKING:
     from model.alone import Day
     from model.replay import Row
+    from model.to_meeting import Way
 
 GOES_TOO_FAR = (GIVEN, SEALED, RESERVED, DIFFER, OWN)
 """What is wrong shows on a day when only few are at work."""
@@ -50,9 +53,10 @@ LACKING = (ACTOR, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED
 """What is wrong shows on any day on which an act comes up."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
 """What is wrong shows in a year in which an act is left undone."""
-ABOUT_THE_TEXT = (CAN_APPLY, JUDGED, SET, MET, REPEAT, LIMIT, WAY, Claim.FIRM, USED)
+ABOUT_THE_TEXT = (CAN_APPLY, DECIDE, EQUAL, JUDGED, SET, MET, REPEAT, LIMIT, WAY, Claim.FIRM, USED)
 """What is wrong is how something is said: a term that nobody judges, a limit that nobody sets, words that are said twice, or in
-two ways, or that mean nothing.  The days are the same as if it were said well, so no day can show it."""
+two ways, or that mean nothing; two meetings that are not guarded alike, each as the text has it.  The days are the same as if it
+were said well, so no day can show it."""
 
 
 def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
@@ -62,6 +66,8 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield e.say("explain.no-day")
     elif requirement in LEFT_UNDONE:
         yield from _undone(verification, e, row)
+    elif requirement in (LANE, UNMET):
+        yield from _lane(verification, e, row)
     elif requirement in TO_MEETING:
         yield from _to_meeting(verification, e, row)
     elif requirement == Time.UNIT:
@@ -70,7 +76,7 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield from _lacking(verification, e, row)
     elif requirement in TURNED:
         yield from _turned(verification, e, row)
-    elif row.question.family is Family.BACKUP:
+    elif row.question.family is Family.BACKUP or requirement == PASSED:
         yield from _absent(verification, e, row)
     elif requirement == IN_ORDER:
         yield from _early(verification, e, row)
@@ -103,15 +109,33 @@ def _undone(verification: Verification, e: Explainer, row: Result) -> Iterator[s
         yield "  " + e.say("explain.life.after", until=until)
 
 
+def _lane(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The day on which an act comes up on a matter that takes a lane, and waits on the usual one; or on which papers come late."""
+    from model.lanes import lane, late
+
+    day = lane(verification.inquiry, row)
+    if day is not None:
+        first, act = (e.say("order.act", act=e.names.label(name, e.lang)) for name in (day.undone, day.act))
+        yield e.say("explain.replayed.early", matter=e.case(day.special), first=first)
+        yield from _lines(e, day.rows)
+        yield e.say("explain.replayed.waits", matter=e.case(day.usual), act=act)
+    for way in late(verification.inquiry, row) if day is None else ():
+        yield from _way(e, way)
+
+
 def _to_meeting(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
     """The days on which a matter misses the next meeting."""
     from model.to_meeting import to_meeting
 
     way = to_meeting(verification.inquiry, row)
     if way is not None and not way.is_in_time:
-        since, sits = way.since.isoformat(), way.sits.isoformat()
-        yield e.say("explain.replayed.to-meeting", matter=e.case(way.matter), since=since, sits=sits)
-        yield from _lines(e, way.rows, way.since)
+        yield from _way(e, way)
+
+
+def _way(e: Explainer, way: Way) -> Iterator[str]:
+    since, sits = way.since.isoformat(), way.sits.isoformat()
+    yield e.say("explain.replayed.to-meeting", matter=e.case(way.matter), since=since, sits=sits)
+    yield from _lines(e, way.rows, way.since)
 
 
 def _read_twice(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
@@ -149,15 +173,16 @@ def _lacking(verification: Verification, e: Explainer, row: Result) -> Iterator[
 
 
 def _absent(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
-    """The day on which nobody acts in the place of who is away."""
-    from model.stood_in import stood_in
+    """The day on which nobody acts in the place of who is away; or on which somebody does who should not."""
+    from model.stood_in import handed_on, stood_in
 
-    day = stood_in(verification.inquiry, row)
+    day = handed_on(verification.inquiry, row) if row.question.requirement == PASSED else stood_in(verification.inquiry, row)
     if day is not None:
         who = [e.say("away-for", who=e.person(o), reason=e.status(reason)) for o, reason in day.now.status.items()]
         who += [e.member(f"vacant:{seat}") for seat in day.offices if seat in day.now.vacant]
         offices, away = e.listed(map(e.person, day.offices), "and"), e.say("list.comma").join(who)
-        yield e.say("explain.replayed.before", matter=e.case(day.matter), offices=offices, away=away)
+        nobody = e.say("report.findings.everybody-present")
+        yield e.say("explain.replayed.before", matter=e.case(day.matter), offices=offices, away=away or nobody)
         yield from _lines(e, day.rows)
 
 

@@ -56,6 +56,25 @@ def passing(inquiry: Inquiry, row: Result) -> Absent | None:
     return next((day for day in days if day.acts), None)
 
 
+def handed_on(inquiry: Inquiry, row: Result) -> Absent | None:
+    """The day on which somebody acts in the place of another by the clause of a row, authorised where that takes it: in the situation
+    of its witness, or while the other is away as well, or he would act himself.  Nothing where none shows it."""
+    q, example, meaning = row.question, row.argument.counterexample or {}, inquiry.meaning
+    assert q.example is not None
+    readings = day_readings(meaning, {**inquiry.readings, **row.argument.first_readings, **example["readings"]})
+    for way in meaning.alternatives(q.act or "", q.example):
+        if q.clause in way.doer.chain and way.doer.seat is not None:
+            grants = (g for g in atoms(way.when, wanted=mask(Granted)) if isinstance(g, Granted) and g.clause == q.clause)
+            given = frozenset([(g.clause, g.giver, g.receiver) for g in grants][:1])
+            holder = meaning.roster.official_of[way.doer.seat]
+            for away in ({}, *({holder: reason} for reason in meaning.statuses if reason != PRESENT)):
+                now = Situation({**away, **example["status"]}, frozenset(example["vacant"]), given, readings)
+                day = _lived(inquiry, (way.doer.seat,), now, q.act or "", q.example)
+                if any(one.life == "start" and q.clause in one.chain for one in day.rows):
+                    return day
+    return None
+
+
 def _tried(inquiry: Inquiry, row: Result, *, passes: bool) -> Iterator[tuple[Seats, Situation, tuple[str, Matter]]]:
     """Offices that are away, how, and an act of theirs that then passes to somebody else, or does not."""
     for offices in _offices(inquiry, row):

@@ -8,12 +8,13 @@ from collections import Counter
 import pytest
 
 import guize
+from constraints.requirements.above.standing import PASSED
 from constraints.requirements.standing_in.offices import stood_in_for
 from constraints.requirements.standing_in.powers import POWERS
 from constraints.terms import PRESENT
 from constraints.verdict import Result, Status
 from constraints.verify import Verification
-from model.stood_in import AWAY, passing, stood_in
+from model.stood_in import AWAY, handed_on, passing, stood_in
 from tests.constraints.planted import article, office
 from tests.constraints.test_containment import ORDERS
 
@@ -53,6 +54,18 @@ def test_where_standing_in_is_proved_somebody_acts(verified: Verification) -> No
             assert all(set(one.chain) & clauses[one.seat] for one in begun), row.question
     assert not found[False, False]
     assert found[True, True] > 3 * found[True, False]
+
+
+@pytest.mark.parametrize("rulebook", ["jining-2022-4", "xinhe-2020"])
+def test_what_the_law_reserves_passes_on_in_the_city(rulebook: str) -> None:
+    verified = guize.verify(rulebook, families=["higher law"])
+    rows = [r for r in verified.results if r.status is Status.REFUTED and r.question.requirement == PASSED]
+    assert rows
+    for row in rows:
+        day = handed_on(verified.inquiry, row)
+        assert day is not None, row.question
+        assert day.acts
+        assert any(row.question.clause in one.chain for one in day.rows)
 
 
 def test_a_planted_office_without_a_stand_in_is_lived_through() -> None:

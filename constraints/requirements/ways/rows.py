@@ -134,6 +134,19 @@ def results(inquiry: Inquiry) -> Iterator[Result]:
                 yield _decided(inquiry, row.part, *readings_of(row.choices, every, names))
 
 
+def part_of(inquiry: Inquiry, row: Result) -> Part | None:
+    """The case that a refuted row about a lane is about, under some choice of readings for which it is said."""
+    q, example = row.question, row.argument.counterexample or {}
+    if q.requirement not in (LANE, UNMET) or "lane" not in example:
+        return None
+    for one, listed in made(inquiry, next(iter(q.matter or {}))):
+        if row.argument.first_readings.items() <= one.procedure.readings.items():
+            for part in (part for lane in listed if called(lane) == q.subject for part in parts(one, lane)):
+                if part.case == example["case"] and part.pattern == q.matter and [*map(list, part.lacks)] == example["lacks"]:
+                    return part
+    return None
+
+
 def _decided(inquiry: Inquiry, part: Part, readings: dict[str, list[str]], condition: Any) -> Result:
     lane = part.lane
     requirement = LANE if lane.deciding is None else UNMET
