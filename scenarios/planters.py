@@ -307,6 +307,16 @@ def _a_refusal_leads_two_ways(made: Orderly, rng: Random) -> tuple[str, ...]:
     return ("refused-too",)
 
 
+@plants("overlap", "exception-is-not-undone")
+def _an_exception_that_another_article_takes_back(made: Orderly, rng: Random) -> tuple[str, ...]:
+    classes = made.vocabulary["matters"][PAPER]["attributes"]["class"]
+    kept: dict[str, Any] = {"act": "archive", "by": "registry", "after": ["issue"]}
+    some = {PAPER: {"class": rng.choice(classes), "urgent": "false"}}
+    made.add(BESIDE, "steps", id="kept-unless-urgent", matter=some, **kept)
+    made.add(BESIDE, "steps", id="kept-all-the-same", matter={PAPER: {"drafted_by": "law_division"}}, **kept)
+    return ("kept-all-the-same",)
+
+
 @plants("overlap", "one-stand-in")
 def _two_clauses_call_in_different_people(made: Orderly, rng: Random) -> tuple[str, ...]:
     of, by = rng.choice([("chief", "registrar"), ("registrar", "chief")])

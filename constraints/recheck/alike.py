@@ -3,7 +3,7 @@ counting day by day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -19,8 +19,11 @@ from constraints.limits import MORNING
 from constraints.meaning import Scope
 from constraints.names import ROOT
 from constraints.recheck.afresh import Afresh, Check, none_of, stand
+from constraints.recheck.clauses import for_some
 from constraints.requirements.alike import LIMIT, WAY, Said, comparable, consequence
 from constraints.requirements.standing_in.twice import ONE
+from constraints.requirements.undone import HOLDS, asking, spared
+from constraints.requirements.undone import comparable as comparable_steps
 from constraints.terms import Term, conj, disj, neg
 from constraints.units import calendar, units_under
 from constraints.verdict import Result, Status
@@ -53,20 +56,26 @@ def _differ(a: Afresh, one: Said, other: Said, readings: Readings) -> bool | Non
     """Do two clauses say different things of some matter, and is neither the narrower one, nor about a narrower kind?"""
     if not _say_different(a, one, other, readings):
         return False
-    shared, only, kinds = list[bool | None](), (list[bool | None](), list[bool | None]()), (set[str](), set[str]())
+    found = []
     for kind in a.meaning.names.kinds:
-        terms = [under(applies(a.meaning, node, kind), readings) for node in (one, other)]
-        space = Space(a.inquiry.classes, kind, terms)
-        shared.append(a.is_possible(conj(space.possible, *terms), space.universe))
-        for mine, theirs, found in zip(terms, reversed(terms), only, strict=True):
-            found.append(a.is_possible(conj(space.possible, mine, neg(theirs)), space.universe))
-        for term, listed in zip(terms, kinds, strict=True):
-            listed.update([kind] if a.is_possible(conj(space.possible, term), space.universe) else [])
-    wider = [none_of(found) for found in only]
-    met = none_of(shared)
-    return (
-        None if None in (met, *wider) else not met and wider[0] == wider[1] and not (kinds[0] < kinds[1] or kinds[1] < kinds[0])
-    )
+        mine, theirs = (under(applies(a.meaning, node, kind), readings) for node in (one, other))
+        found.append((Space(a.inquiry.classes, kind, [mine, theirs]), mine, theirs, conj(mine, theirs)))
+    return _crossing(a, found)
+
+
+def _crossing(a: Afresh, kinds: Iterable[tuple[Space, Term, Term, Term]]) -> bool | None:
+    """Is the last of these terms true of some matter of some kind, and is neither of the other two the narrower, nor about a
+    narrower kind?"""
+    hits, only, about = list[bool | None](), (list[bool | None](), list[bool | None]()), (set[str](), set[str]())
+    for space, *sides, hit in kinds:
+        hits.append(a.is_possible(conj(space.possible, hit), space.universe))
+        for mine, theirs, beyond, named in zip(sides, reversed(sides), only, about, strict=True):
+            beyond.append(a.is_possible(conj(space.possible, mine, neg(theirs)), space.universe))
+            named.update([space.kind] if a.is_possible(conj(space.possible, mine), space.universe) else [])
+    wider, nowhere = [none_of(beyond) for beyond in only], none_of(hits)
+    if None in (nowhere, *wider):
+        return None
+    return not nowhere and wider[0] == wider[1] and not (about[0] < about[1] or about[1] < about[0])
 
 
 def _say_different(a: Afresh, one: Said, other: Said, readings: Readings) -> bool:
@@ -94,6 +103,33 @@ def _end_apart(one: Duration, other: Duration, units: Units) -> bool:
     return False
 
 
+def taken_back(a: Afresh, row: Result) -> bool | None:
+    """Does the other step ask for what the first lets go, under each choice of readings of which the row speaks; or none of the
+    steps of the act under any?"""
+    act, one, book = row.question.act or "", a.meaning.rulebook[row.question.clause or ""], a.meaning.rulebook
+    assert isinstance(one, Step)
+    others: list[Any] = [book[row.question.subject]] if row.question.subject else asking(a.meaning, act)
+    answers = [
+        _takes_back(a, act, one, other, {**a.inquiry.readings, **taken})
+        for other in others
+        if comparable_steps(a.meaning, one, other)
+        for taken in _taken(a, row, one, other)
+    ]
+    if row.status is Status.REFUTED:
+        return stand(None if None in answers else bool(answers) and all(answers), row, "the exception holds")
+    return stand(none_of(answers), row, "an exception is taken back")
+
+
+def _takes_back(a: Afresh, act: str, one: Step, other: Step, readings: Readings) -> bool | None:
+    found = []
+    for kind in a.meaning.names.kinds:
+        own, theirs = (under(applies(a.meaning, node, kind), readings) for node in (one, other))
+        space = Space(a.inquiry.classes, kind, [own, theirs])
+        wide = for_some(space, spared(a.meaning, act, one, kind), own)
+        found.append((space, wide, theirs, conj(wide, theirs, neg(own))))
+    return _crossing(a, found)
+
+
 def one_stand_in(a: Afresh, row: Result) -> bool | None:
     """Do both clauses fire at once for the seat, and may of each those act whom the row names?  By a fresh solver.  Of a proof,
     whether there is a second clause at all."""
@@ -113,4 +149,4 @@ def _calls(a: Afresh, row: Result, seat: str, node: Any, side: list[str]) -> Ter
     return conj(a.meaning.fires(node, seat), disj(*able))
 
 
-CHECKS: dict[str, Check] = {LIMIT: said_alike, WAY: said_alike, ONE: one_stand_in}
+CHECKS: dict[str, Check] = {LIMIT: said_alike, WAY: said_alike, ONE: one_stand_in, HOLDS: taken_back}

@@ -47,7 +47,7 @@ def given(a: Afresh, row: Result) -> bool | None:
             here = conj(
                 space.possible,
                 disj(*one.demanded),
-                neg(_for_some(space, a.meaning.put_to(one.kind), conj(space.possible, one.given))),
+                neg(for_some(space, a.meaning.put_to(one.kind), conj(space.possible, one.given))),
             )
             answers.append(a.is_possible(here, space.universe))
     return stand(none_of(answers), row, "a matter is given to nobody")
@@ -59,7 +59,7 @@ def value_left_out(a: Afresh, row: Result) -> bool | None:
     left = {
         one.kind: (
             one.space,
-            conj(one.left, disj(one.between, _for_some(one.space, one.choices, conj(one.space.possible, one.given)))),
+            conj(one.left, disj(one.between, for_some(one.space, one.choices, conj(one.space.possible, one.given)))),
         )
         for one in shared_out(a.inquiry, q.act or "")
         if one.kind in (q.matter or {})
@@ -71,7 +71,7 @@ def value_left_out(a: Afresh, row: Result) -> bool | None:
     return stand(none_of(answers), row, "a matter is left out")
 
 
-def _for_some(space: Space, paths: Iterable[str], found: Term) -> Term:
+def for_some(space: Space, paths: Iterable[str], found: Term) -> Term:
     """Where this holds, or would if the matter had other values there."""
     for path in paths:
 

@@ -84,14 +84,16 @@ def speaking(meaning: Meaning, claim: str) -> dict[str, list[Said]]:
 def comparable(meaning: Meaning, one: Said, other: Said) -> bool:
     """Do the two speak of the same: of time from one event and of one addressee, or of a refusal by the same people?"""
     if isinstance(one, Step) and isinstance(other, Step):
-        return one.when is other.when is None and _same(_refuser(meaning, one), _refuser(meaning, other))
+        return one.when is other.when is None and same_people(named_by(meaning, one), named_by(meaning, other))
     return (
-        _start(one) == _start(other) and _same(*(getattr(n, "who", None) for n in (one, other))) and _told(one) == _told(other)
+        _start(one) == _start(other)
+        and same_people(*(getattr(n, "who", None) for n in (one, other)))
+        and _told(one) == _told(other)
     )
 
 
-def _refuser(meaning: Meaning, step: Step) -> Any:
-    """Who may refuse, where the clause itself names somebody."""
+def named_by(meaning: Meaning, step: Step) -> Any:
+    """Whom a step names, where it names somebody itself."""
     return meaning.actor(step) if step.by is not None or step.at else NOT_STATED
 
 
@@ -104,7 +106,7 @@ def _told(node: Any) -> Any:
     return getattr(node, "to", None), getattr(node, "when", None)
 
 
-def _same(one: Any, other: Any) -> bool:
+def same_people(one: Any, other: Any) -> bool:
     """Are they the same people, or is it open who one of them is?"""
     return one == other or any(who is None or who == NOT_STATED for who in (one, other))
 

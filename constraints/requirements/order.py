@@ -112,7 +112,7 @@ def _excepted(p: Procedure, pair: Pair, clause: str) -> int:
     meaning = p.demands.meaning
     node = meaning.rulebook[clause]
     pattern = meaning.covers.term(node.matter, p.kind)  # type: ignore[union-attr]
-    facts = _denied(pattern)
+    facts = denied(pattern)
     wide = p.region(pattern) if known(p, pattern) else FALSE
     if facts:
         wide = p.both(p.space.premise, p.diagrams.some(wide, [("attribute", path) for path in facts]))
@@ -125,7 +125,7 @@ def known(p: Procedure, term: Term) -> bool:
     return all(key_of(atom) in p.space.alphabet.level for atom in atoms(term))
 
 
-def _denied(pattern: Term) -> list[str]:
+def denied(pattern: Term) -> list[str]:
     """The facts that a pattern wants not to be so: flags that must be false."""
     return [
         atom.path

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from constraints.alphabet import Alphabet
@@ -26,7 +26,7 @@ from constraints.language.nodes import Duty, Step
 from constraints.language.patterns import ANYTHING
 from constraints.meaning import Doer, Giver, Meaning, Scope
 from constraints.names import NOT_STATED
-from constraints.requirements import alike
+from constraints.requirements import alike, undone
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.pieces import Cut, Part, rows_of
 from constraints.requirements.reach import Reach
@@ -75,6 +75,7 @@ def _people_named(inquiry: Inquiry) -> Iterator[Result]:
 PARTS = (
     Part("people", cut=Cut.ACTS, reads=Reach.of_people, results=_people_named),
     Part("limits and refusals", of_all_acts=True, results=alike.results),
+    Part("exceptions", of_all_acts=True, results=undone.results),
     Part("stand-ins", of_all_acts=True, results=twice.results),
 )
 
@@ -82,12 +83,14 @@ PARTS = (
 def findings(inquiry: Inquiry, results: Sequence[Result]) -> list[Finding]:
     """One finding for the acts and clauses that the same people are given in the same two ways; then what is not said alike."""
     meaning = inquiry.meaning
-    people, said, called = list[Result](), list[Result](), list[Result]()
-    for row in results:
-        asked = row.question.requirement
-        (said if asked in alike.REQUIREMENTS else called if asked == twice.ONE else people).append(row)
+    beside = {**dict.fromkeys(alike.REQUIREMENTS, alike.findings), undone.HOLDS: undone.findings, twice.ONE: twice.findings}
+    people = [row for row in results if row.question.requirement not in beside]
     named = [_finding(meaning, rows) for rows in by_cause(people, partial(_cause, meaning))]
-    return [*named, *alike.findings(inquiry, said), *twice.findings(inquiry, called)]
+    others = (
+        tell(inquiry, [row for row in results if beside.get(row.question.requirement) is tell])
+        for tell in dict.fromkeys(beside.values())
+    )
+    return [*named, *chain.from_iterable(others)]
 
 
 def _cause(meaning: Meaning, row: Result) -> Any:

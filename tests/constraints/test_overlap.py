@@ -14,7 +14,7 @@ from constraints.findings import findings
 from constraints.holds import holds
 from constraints.recheck import CHECKS, recheck
 from constraints.recheck.afresh import Afresh
-from constraints.requirements import alike, overlap
+from constraints.requirements import alike, overlap, undone
 from constraints.requirements.standing_in import twice
 from constraints.verdict import EngineDisagreement, Status
 from tests.constraints.planted import VOCABULARY, article, found, office
@@ -188,6 +188,48 @@ def test_duties_to_different_people_have_limits_of_their_own() -> None:
     for listed, expected in ((duties, 0), ([duties[0], duties[1].replace("deputy", "mayor")], 1)):
         rows = office(article(1, duties=listed), ("overlap",)).results
         assert sum(r.status is Status.REFUTED and r.question.requirement == alike.LIMIT for r in rows) == expected
+
+
+# ── exceptions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reviewed(name: str, matter: str, more: str = "by: secretary") -> str:
+    return f"id: {name}, cite: '1({len(name)})', act: review, matter: {{paper: {matter}}}, {more}"
+
+
+SPARED = reviewed("a", "{class: [plan, order], urgent: false}")
+
+
+def test_an_exception_that_another_step_takes_back_is_found() -> None:
+    verification = office(article(1, steps=[SPARED, reviewed("bb", "{class: [order, note]}")]), ("overlap",))
+    (row,) = (r for r in verification.results if r.status is Status.REFUTED and r.question.requirement == undone.HOLDS)
+    assert row.question.matter == {"paper": {"class": "order", "urgent": True}}
+    (finding,) = (f for f in findings(verification) if f.first.question.requirement == undone.HOLDS)
+    assert "1(1) does not ask for “review” on: paper (order, urgent); but 1(2) asks for it" in finding.sentence("en")
+    assert CHECKS[undone.HOLDS](Afresh(verification), row)
+    with pytest.raises(EngineDisagreement):
+        CHECKS[undone.HOLDS](Afresh(verification), replace(row, argument=replace(row.argument, status=Status.PROVED)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [reviewed("bb", "{class: plan}")],
+        [reviewed("bb", "{}")],
+        [reviewed("bb", "{class: [order, note]}", "by: mayor")],
+        [reviewed("bb", "{class: [order, note], urgent: false}")],
+        [reviewed("bb", "{class: [order, note]}", "by: secretary, soft: usually")],
+        [reviewed("bb", "{class: [order, note]}"), reviewed("ccc", "{class: plan, urgent: true}")],
+        [reviewed("bb", "{class: [order, note]}", "by: secretary, unless: [urgent-ones]")],
+    ],
+    ids=["within it", "around it", "others", "the same exception", "soft", "divided", "excepted elsewhere"],
+)
+def test_an_exception_that_holds_is_not_told(other: list[str]) -> None:
+    power = "id: urgent-ones, cite: '1(9)', act: sign, matter: {paper: {urgent: true}}, by: mayor"
+    verification = office(article(1, powers=[power], steps=[SPARED, *other]), ("overlap",))
+    rows = [r for r in verification.results if r.question.requirement == undone.HOLDS]
+    assert all(r.status is Status.PROVED and CHECKS[undone.HOLDS](Afresh(verification), r) for r in rows)
+    assert bool(rows) == (len(other) == 1)
 
 
 # ── stand-ins ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,7 @@ WORDS = {
     "reason.one-answer": "Two clauses give the same act to different people; the text does not say which one goes first.",
     "reason.one-limit": "The text sets two limits and does not say which holds.",
     "reason.one-way-back": "Two clauses send a refusal different ways.",
+    "reason.exception-is-not-undone": "One clause makes an exception that another takes back; the text does not say which holds.",
     "reason.one-stand-in": "Two clauses call in different people for one who is away; the text does not say who goes before.",
     "reason.periodic-duty-performed-with-1-away": "The duty rests on one office, and nobody stands in for every reason for absence.",
     "reason.portfolio-held-with-1-away": "Nobody takes over the portfolio for every reason for absence.",

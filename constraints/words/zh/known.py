@@ -12,6 +12,7 @@ WORDS = {
     "reason.one-answer": "两条规定把同一事项交由不同的人办理,条文未写明以哪条为准。",
     "reason.one-limit": "条文规定了两个时限,未写明以哪个为准。",
     "reason.one-way-back": "两条对不同意后的去向规定不同。",
+    "reason.exception-is-not-undone": "一条所作的例外被另一条取消,条文未写明以何者为准。",
     "reason.one-stand-in": "两条规定由不同的人代行,条文未写明何者优先。",
     "reason.periodic-duty-performed-with-1-away": "该职责系于一个职务,并非每种缺席事由都有人代行。",
     "reason.portfolio-held-with-1-away": "并非每种缺席事由都有人接管其分管工作。",

@@ -28,4 +28,7 @@ WORDS: dict[str, str] = {
     "overlap.vacant": "空缺",
     "finding.overlap.stand-in": "依{cites},{who}不在时({reasons})同时有两人代行:依{cite}为{one},依{beside}为{other}。两条互不包含,文本没有说明何者优先。",
     "remedy.overlap.stand-in": "写明代行的先后,或者划分事由、行为或者事项。",
+    "requirement.exception-is-not-undone": "一条所作的例外不被另一条取消",
+    "finding.overlap.exception": "{cite}对下列事项不要求{act}:{matter};而{beside}仍要求办理。两条互不包含,文本没有说明该例外是否适用。",
+    "remedy.overlap.exception": "在{beside}中重申该例外,或者写明在此不适用。",
 }
