@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -197,7 +197,7 @@ class _Beside:
 
     def __init__(self, meaning: Meaning, results: Iterable[Result]) -> None:
         self.meaning, self.classes = meaning, Classes(meaning)
-        self.rows: dict[tuple[str | None, tuple[tuple[str, ...], ...]], dict[str, Result]] = {}
+        self.rows: dict[tuple[str | None, Sequence[tuple[str, ...]]], dict[str, Result]] = {}
         for row in results:
             q = row.question
             if q.clause is not None and q.family is Family.AVAILABILITY and row.status is Status.REFUTED:

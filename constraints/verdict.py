@@ -72,8 +72,8 @@ class Absences:
     absence makes the claim fail.
     """
 
-    sets: tuple[tuple[str, ...], ...] = ()
-    by_reason: tuple[dict[str, list[str]], ...] = ()
+    sets: Sequence[tuple[str, ...]] = ()
+    by_reason: Sequence[dict[str, list[str]]] = ()
     count: int = 0
     truncated: bool = False
     return_monotone: bool | None = None

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import TypeAlias
 
 from constraints.cache.pack import pack_atom
 from constraints.prove import excluded
@@ -28,22 +29,28 @@ NO_PROOF = ("rulebooks", "words", "__pycache__")
 """Folders without anything that decides."""
 
 
+Said: TypeAlias = tuple[Clause, tuple[str, ...], str]
+"""A clause, those of its fields that do not count, and a digest of what it says else."""
+
+
 class Keys:
     """The keys of the answers to one inquiry."""
 
-    def __init__(self, inquiry: Inquiry) -> None:
+    def __init__(self, inquiry: Inquiry, said: dict[tuple[int, int], Said] | None = None) -> None:
+        """`said` may be shared with others: two rulebooks that are laid side by side have most clauses in common."""
         self.inquiry, self.meaning = inquiry, inquiry.meaning
-        self._said: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._said: dict[tuple[int, int], Said] = {} if said is None else said
         self._read: dict[int, tuple[Read, str]] = {}
 
     def _clause(self, id_: str, unread: tuple[str, ...] = ()) -> str:
         """A digest of what a clause says but for some fields; the form that Python prints is exact, texts and fractions
         included."""
-        found = self._said.get((id_, unread))
+        node = self.meaning.rulebook.nodes[id_]
+        found = self._said.get((id(node), id(unread)))
         if found is None:
-            said = said_of_clause(self.meaning.rulebook[id_], unread)
-            found = self._said[id_, unread] = digest(said)
-        return found
+            said = digest(said_of_clause(node, unread))
+            found = self._said[id(node), id(unread)] = node, unread, said  # kept, so that their ids stay their own
+        return found[2]
 
     @cached_property
     def _common(self) -> str:

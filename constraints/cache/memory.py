@@ -31,7 +31,7 @@ class Memory:
 
     def __init__(self, store: Store, inquiry: Inquiry) -> None:
         store.settle()
-        self.store, self.inquiry, self.keys = store, inquiry, Keys(inquiry)
+        self.store, self.inquiry, self.keys = store, inquiry, Keys(inquiry, store.said)
         self._digests: dict[Term, str] = {}
         self._confirmed, self._version = self._recall_confirmed()
 

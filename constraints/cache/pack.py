@@ -224,8 +224,7 @@ def _pack_absences(n: Absences, away: dict[tuple[str, ...], int]) -> list[Any]:
 
 def unpack_rows(questions: Sequence[Question], data: Any, core: Core | None = None) -> list[Result]:
     """The rows; `core` makes those cores that were not made."""
-    terms = _unpack_terms(data["terms"])
-    reasons = [Reason(tuple(clauses), terms[i]) for clauses, i in data["reasons"]]
+    reasons = Later(partial(_reasons, data["reasons"], data["terms"]))
     whys = [Later(partial(_why, reasons, why)) for why in data["whys"]]
     absences = [_unpack_absences(n, data["away"]) for n in data["absences"]]
     arguments: dict[int, Argument] = {}
@@ -237,6 +236,11 @@ def unpack_rows(questions: Sequence[Question], data: Any, core: Core | None = No
             arguments[argument] = _unpack_argument(data["arguments"][argument], whys, core, question, nth)
         found.append(Result(questions[question], arguments[argument], absences[absence], engine))
     return found
+
+
+def _reasons(listed: Iterable[Any], said: Iterable[list[Any]]) -> list[Reason]:
+    terms = _unpack_terms(said)
+    return [Reason(tuple(clauses), terms[i]) for clauses, i in listed]
 
 
 def _why(reasons: Sequence[Reason], listed: Sequence[int]) -> list[Reason]:
@@ -259,5 +263,10 @@ def _unpack_argument(data: Any, whys: Sequence[Sequence[Reason]], core: Core | N
 
 def _unpack_absences(data: Any, away: Sequence[list[str]]) -> Absences:
     sets, listed, count, truncated, monotone, smallest = data
-    by_reason = tuple([{who: list(away[i]) for who, i in s.items()} for s in listed])
-    return Absences(tuple(map(tuple, sets)), by_reason, count, truncated, monotone, smallest)
+    return Absences(
+        Later(partial(map, tuple, sets)), Later(partial(_by_reason, listed, away)), count, truncated, monotone, smallest
+    )
+
+
+def _by_reason(listed: Iterable[dict[str, int]], away: Sequence[list[str]]) -> list[dict[str, list[str]]]:
+    return [{who: list(away[i]) for who, i in s.items()} for s in listed]

@@ -28,11 +28,12 @@ DAY = 86_400.0
 
 class Store:
     """The entries of one folder.  `met` is what has been unpacked of it, by key: two rulebooks that are laid side by side
-    have most in common."""
+    have most in common.  `said` are digests of their clauses."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self.folder, self.most_bytes = folder, most_bytes
         self.met: dict[str, Any] = {}
+        self.said: dict[Any, Any] = {}
         self._written = False
         self._why: str | None = None
         self._keeping: Aside[str | None] | None = None

@@ -111,12 +111,13 @@ def comparison(
     clauses = clause_changes(before.rulebook, after.rulebook)
     sides = Sides(one, other, renamed(clauses))
     bearing = touched(sides, clauses)
-    aside = Aside(partial(powers, sides, bearing), small=not bearing)
+    times = partial(lead_shifts, before.inquiry.procedures, after.inquiry.procedures, readings, clauses)
+    aside = Aside[Any](partial(powers, sides, bearing), times, small=not bearing)
     verdicts = verdict_changes(one, before.results, other, after.results)
     wishes = outcomes(goals, _taken(before, readings[0]), _taken(after, readings[1]), verdicts)
     found = tuple(finding_changes(findings(before), findings(after), readings))
-    leads = lead_shifts(before.inquiry.procedures, after.inquiry.procedures, readings, clauses)
-    return Comparison(before, after, sides, tuple(clauses), aside.answer(), tuple(verdicts), found, tuple(wishes), leads)
+    may, leads = aside.answer(), aside.answer()
+    return Comparison(before, after, sides, tuple(clauses), may, tuple(verdicts), found, tuple(wishes), leads)
 
 
 def _taken(verification: Verification, readings: Mapping[str, str]) -> list[Result]:

@@ -128,7 +128,7 @@ def verdict_changes(before: Side, old: Iterable[Result], after: Side, new: Itera
     found: list[VerdictChange] = []
     for key in dict.fromkeys((*groups[1], *groups[0])):
         mine, theirs = groups[0].get(key, []), groups[1].get(key, [])
-        if [_plain(r) for r in mine] != [_plain(r) for r in theirs]:
+        if not _are_one(mine, theirs) and [_plain(r) for r in mine] != [_plain(r) for r in theirs]:
             found.extend(_Group(before, mine, after, theirs).changes())
     return list(_folded(found))
 
@@ -160,6 +160,14 @@ def under(row: Result, fixed: Mapping[str, str]) -> Result | None:
     condition = None if a.condition is None or {} in boxes else boxes
     return replace(
         row, argument=replace(a, readings=readings if condition is not None or boxes == [readings] else {}, condition=condition)
+    )
+
+
+def _are_one(mine: Sequence[Result], theirs: Sequence[Result]) -> bool:
+    """Are these answers the same ones, as they are where both sides know them from before?"""
+    return len(mine) == len(theirs) and all(
+        a.question is b.question and a.argument is b.argument and a.absences is b.absences
+        for a, b in zip(mine, theirs, strict=True)
     )
 
 

@@ -51,6 +51,7 @@ class Reach:
         self.everywhere = frozenset(id_ for id_, node in book.nodes.items() if isinstance(node, EVERYWHERE))
         self._readings = frozenset(book.readings())
         self._looks: dict[str, Looks] = {}
+        self._named: dict[str, frozenset[str]] = {}
         self._people: dict[str, Read] = {}
         self._acts: dict[str, Read] = {}
 
@@ -144,7 +145,10 @@ class Reach:
 
     def _names(self, node: Any, kind: str) -> bool:
         """Does the pattern name the kind, or what it is?"""
-        return any(self.names.is_kind(kind, group) for one in node.matter for group in one)
+        named = self._named.get(node.id)
+        if named is None:
+            named = self._named[node.id] = frozenset(group for one in node.matter for group in one)
+        return kind in self.names.kind_of and not named.isdisjoint(self.names.kinds_above(kind))
 
     def _history(self, act: str) -> Read:
         """How the text puts in order what is done on the matters of an act: only by their pattern and their order do steps
