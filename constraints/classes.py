@@ -654,16 +654,19 @@ class Space:
     # ── parties within a region ──────────────────────────────────────────────────────────────────────────────
 
     def _fix(self, region: int, path: str, value: Any) -> int:
-        """The part of a region in which a party has this value."""
+        """The part of a region in which a party has this value; none where such a matter never has it, as that of a kind which
+        only one of two governments knows never bears the name of a body of the other."""
         fixed: dict[Key, int] = {}
         members = value if isinstance(value, frozenset) else frozenset()
         post = self._post_of(path, value)
         for variable in self._about(path):
             kind, about = variable.key[0], variable.key[1]
-            if kind == "attribute" and about == path:
-                fixed[variable.key] = next(i for i, values in enumerate(variable.classes) if value in values)
-            elif kind == "attribute" and post is not None:
-                fixed[variable.key] = next(i for i, values in enumerate(variable.classes) if post in values)
+            if kind == "attribute" and (about == path or post is not None):
+                wanted = value if about == path else post
+                index = next((i for i, values in enumerate(variable.classes) if wanted in values), None)
+                if index is None:
+                    return FALSE
+                fixed[variable.key] = index
             elif kind == "has":
                 fixed[variable.key] = int(variable.key[2] in members)
             elif kind == "number":
