@@ -209,7 +209,8 @@ def _turning(verification: Verification, out: Any, lang: str) -> None:
     if rows:
         out.print(show.table([say(f"turning.{c}", lang) for c in ("question", "turned", "moved")], rows))
     if left := len(readings) - len(rows):
-        print(say("turning.rest", lang, n=left, turned=len(turning) - len(rows)))
+        turned = len(turning) - len(rows)
+        print(say("turning.rest" if turned else "turning.rest-none", lang, n=left, turned=turned))
 
 
 def _loads(verification: Verification, out: Any, lang: str) -> None:
