@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import click
 
 from analysis.kit import COULD_NOT_RUN, OK, WRONG_INPUT, Group, Kit
+from analysis.misused import misused
 from constraints.words import LANGUAGES, say
 
 PROGRAM = "guize"
@@ -70,29 +71,12 @@ def _wrong_usage(error: click.ClickException, lang: str) -> int:
     """A mistake in the command line itself."""
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx else PROGRAM
-    match error:
-        case click.exceptions.NoSuchOption(option_name=name):
-            near = ", ".join(error.possibilities or ())
-            said = say("usage.no-such-option", lang, value=name) + (say("usage.near", lang, value=near) if near else "")
-        case click.exceptions.MissingParameter(param=param):
-            said = say("usage.missing", lang, value=_name(param))
-        case click.exceptions.BadParameter(param=param):
-            said = say("usage.bad-value", lang, value=_name(param), why=error.message)
-        case click.exceptions.UsageError():
-            said = say("usage.wrong", lang, why=error.message)
-        case _:
-            said = error.format_message()
+    said = misused(error, lang)
     print(
         f"{PROGRAM}: {say('error', lang)}: {said}\n  {say('remedy', lang)}: {say('usage.help', lang, command=path)}",
         file=sys.stderr,
     )
     return WRONG_INPUT
-
-
-def _name(parameter: click.Parameter | None) -> str:
-    if parameter is None:
-        return "?"
-    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.human_readable_name.upper()
 
 
 def _explain(error: Exception, lang: str) -> int:

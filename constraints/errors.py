@@ -180,14 +180,19 @@ class Mistake:
 
 def mistake(code: Code, place: Place, *, known: Iterable[str] = (), **values: Any) -> Mistake:
     """A mistake about `values`; where `known` names are given, the nearest to `value` becomes the remedy."""
-    shown = {key: _short(value) for key, value in values.items()}
+    shown = {key: _short(value, MOST_LISTED if key in LISTS else MOST_SHOWN) for key, value in values.items()}
     near = get_close_matches(shown.get("value", ""), sorted(known), n=1, cutoff=0.6)
     if near:
         shown["suggestion"] = near[0]
     return Mistake(code, place, tuple(sorted(shown.items())))
 
 
-def _short(value: Any, limit: int = 80) -> str:
+MOST_SHOWN, MOST_LISTED = 80, 1000
+LISTS = ("listed", "options", "forms", "fields")
+"""What tells a reader all that he may choose from."""
+
+
+def _short(value: Any, limit: int) -> str:
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple | set | frozenset) else str(value)
     text = "".join(ch if ch.isprintable() else "�" for ch in text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
