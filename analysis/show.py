@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,10 @@ from constraints.words import say
 if TYPE_CHECKING:
     from analysis.articles import Row
     from analysis.check import Checked
+
+
+_WORD = re.compile(r"[A-Za-z-]+")
+LONG_WORD = 20
 
 
 def write(pieces: Iterable[str]) -> None:
@@ -34,15 +39,17 @@ def console() -> Any:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> Any:
-    """A table without vertical lines; cells wrap."""
+    """A table without vertical lines; cells wrap, and no word in the first column is broken that is not very long."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-    for column in columns:
-        made.add_column(column, overflow="fold")
-    for row in rows:
+    made, listed = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False), list(rows)
+    words = [word for row in listed for cell in row[:1] for word in _WORD.findall(str(cell))]
+    widest = min(max(map(len, words), default=0), LONG_WORD)
+    for i, column in enumerate(columns):
+        made.add_column(column, overflow="fold", min_width=widest if i == 0 else None)
+    for row in listed:
         made.add_row(*(Text(str(cell)) for cell in row))
     return made
 
