@@ -18,7 +18,7 @@ WORDS: dict[str, str] = {
     "fuzz.act": "nobody may perform {act} on: {matter}",
     "fuzz.more-acts": "… and {n} more {n:~act|acts}",
     "fuzz.more-plans": "… and {n} more {n:~plan|plans}: all are saved, and listed by --format json.",
-    "fuzz.saved": "{path} ({blocked} of {tried} acts tried are blocked when it is replayed)",
+    "fuzz.saved": "{path} ({blocked} of {tried} acts tried {blocked:~is|are} blocked when it is replayed)",
     "fuzz.scenario": "nobody may perform {acts}: {who}",
     "fuzz.note.act": "Act “{act}” on {matter}: nobody, by {cites}",
     "fuzz.note.more": "; and {n} more, each a stream below",
