@@ -18,6 +18,7 @@ from constraints.requirements.alike import LIMIT, WAY
 from constraints.requirements.apart import TWO
 from constraints.requirements.apart.search import Apart
 from constraints.requirements.completeness import ACTOR, CAN_APPLY, NO_VALUE_LEFT_OUT, NOBODY_LEFT_OUT
+from constraints.requirements.completeness import GIVEN as GIVEN_WHERE_DEMANDED
 from constraints.requirements.containment import GIVEN, SEALED
 from constraints.requirements.guards import DECIDE, EQUAL
 from constraints.requirements.higher_law import DEMANDED, RESERVED
@@ -49,8 +50,10 @@ TURNED = (Claim.REFUSAL, Claim.ANSWER, Claim.RETURN)
 """What is wrong shows on a day on which an act is refused."""
 TO_MEETING = (Kind.CHAIN, Time.FIXED)
 """What is wrong shows on the way to a meeting, which it misses."""
-LACKING = (ACTOR, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED)
+LACKING = (ACTOR, GIVEN_WHERE_DEMANDED, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED, Claim.GATE)
 """What is wrong shows on any day on which an act comes up."""
+STUCK = (Claim.COMPLETES, Claim.NO_CIRCLE)
+"""What is wrong shows in a year in which a matter does not go on."""
 LEFT_UNDONE = (HAS_A_LIMIT, Kind.LONGEST, TIMED, Claim.SILENCE)
 """What is wrong shows in a year in which an act is left undone."""
 ABOUT_THE_TEXT = (CAN_APPLY, DECIDE, EQUAL, JUDGED, SET, MET, REPEAT, LIMIT, WAY, Claim.FIRM, USED)
@@ -70,10 +73,14 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield from _lane(verification, e, row)
     elif requirement in TO_MEETING:
         yield from _to_meeting(verification, e, row)
+    elif requirement == Time.AGREE:
+        yield from _clash(verification, e, row)
     elif requirement == Time.UNIT:
         yield from _read_twice(verification, e, row)
     elif requirement in LACKING:
         yield from _lacking(verification, e, row)
+    elif requirement in STUCK:
+        yield from _stuck(verification, e, row)
     elif requirement in TURNED:
         yield from _turned(verification, e, row)
     elif row.question.family is Family.BACKUP or requirement == PASSED:
@@ -138,6 +145,16 @@ def _way(e: Explainer, way: Way) -> Iterator[str]:
     yield from _lines(e, way.rows, way.since)
 
 
+def _clash(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The days on which one limit passes before another lets the act be done."""
+    from model.clash import clash
+
+    day = clash(verification.inquiry, row)
+    if day is not None:
+        yield e.say("explain.replayed.from", matter=e.case(day.matter), since=day.since.isoformat())
+        yield from _lines(e, day.rows, day.since)
+
+
 def _read_twice(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
     """The same days under two readings of a unit."""
     from model.read_twice import read_twice
@@ -147,6 +164,21 @@ def _read_twice(verification: Verification, e: Explainer, row: Result) -> Iterat
         said = {"question": e.reading(question), "option": e.option(question, one.option)}
         yield e.say("explain.replayed.read", matter=e.case(one.matter), since=one.since.isoformat(), **said)
         yield from _lines(e, one.rows, one.since)
+
+
+def _stuck(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The year in which a matter waits for ever."""
+    from model.replay import first_day
+    from model.stuck import stuck
+    from model.undone import A_YEAR
+
+    year, since = stuck(verification.inquiry, row), first_day()
+    if year is not None:
+        acts = e.listed((e.say("order.act", act=e.names.label(name, e.lang)) for name in year.acts), "and")
+        until = (since + timedelta(days=A_YEAR - 1)).isoformat()
+        yield e.say("explain.replayed.stuck", matter=e.case(year.matter), acts=acts, since=since.isoformat(), until=until)
+        yield from _lines(e, year.rows, since)
+        yield "  " + e.say("explain.life.after", until=until)
 
 
 def _turned(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from constraints.cover import Matter
 from constraints.holds import Situation
-from constraints.requirements.completeness import ACTOR, NO_VALUE_LEFT_OUT, NOBODY_LEFT_OUT, reach
+from constraints.requirements.completeness import ACTOR, GIVEN, NO_VALUE_LEFT_OUT, NOBODY_LEFT_OUT, reach
 from constraints.requirements.containment import SIGN
 from constraints.requirements.higher_law import DEMANDED
 from constraints.requirements.inquiry import Inquiry
+from constraints.requirements.soundness import Claim, part_of
 from constraints.requirements.wording.orders import OWED
 from constraints.requirements.wording.seals import SEALED
 from constraints.terms import Attribute, disj
@@ -22,7 +23,7 @@ from constraints.verdict import Result, Status
 from model.matters import covered, some
 from model.replay import Row, day_readings, replay, replay_undone
 
-LACKING = (ACTOR, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, SEALED, OWED, DEMANDED)
+LACKING = (ACTOR, GIVEN, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, SEALED, OWED, DEMANDED, Claim.GATE)
 BEGUN = ("start", "outside", "complete")
 
 
@@ -64,7 +65,7 @@ def _shows(row: Result, day: Lacking, done: Collection[str]) -> bool:
         return day.by == {""}
     if day.without is not None:
         return bool(day.by) and day.without not in done
-    return not day.by and any(one.life == "blocked" for one in day.rows)
+    return not day.by and any(one.life in ("blocked", "attempt") for one in day.rows)
 
 
 def _matter(inquiry: Inquiry, row: Result) -> Matter | None:
@@ -73,6 +74,9 @@ def _matter(inquiry: Inquiry, row: Result) -> Matter | None:
     kind = next(iter(q.matter or {"": {}}))
     if q.example is not None:
         return q.example
+    if q.requirement == Claim.GATE:
+        found = part_of(inquiry, row)
+        return None if found is None else found[0].example(found[1].region)
     if q.requirement == SEALED:
         signed, sealed = (disj(*inquiry.classes.bearing(act, kind).effective.values()) for act in (SIGN, q.act or ""))
         return some(inquiry, kind, signed, sealed)

@@ -58,16 +58,19 @@ def passing(inquiry: Inquiry, row: Result) -> Absent | None:
 
 def handed_on(inquiry: Inquiry, row: Result) -> Absent | None:
     """The day on which somebody acts in the place of another by the clause of a row, authorised where that takes it: in the situation
-    of its witness, or while the other is away as well, or he would act himself.  Nothing where none shows it."""
+    of its witness, or while the other, and then whoever else may act for him, is away as well.  Nothing where none shows it."""
     q, example, meaning = row.question, row.argument.counterexample or {}, inquiry.meaning
     assert q.example is not None
     readings = day_readings(meaning, {**inquiry.readings, **row.argument.first_readings, **example["readings"]})
-    for way in meaning.alternatives(q.act or "", q.example):
+    ways = meaning.alternatives(q.act or "", q.example)
+    for way in ways:
         if q.clause in way.doer.chain and way.doer.seat is not None:
             grants = (g for g in atoms(way.when, wanted=mask(Granted)) if isinstance(g, Granted) and g.clause == q.clause)
             given = frozenset([(g.clause, g.giver, g.receiver) for g in grants][:1])
             holder = meaning.roster.official_of[way.doer.seat]
-            for away in ({}, *({holder: reason} for reason in meaning.statuses if reason != PRESENT)):
+            others = [w.official for w in ways if w.doer.seat == way.doer.seat and w.official not in (None, way.official)]
+            reasons = [reason for reason in meaning.statuses if reason != PRESENT]
+            for away in ({}, *({holder: reason} for reason in reasons), *(dict.fromkeys(others, reason) for reason in reasons)):
                 now = Situation({**away, **example["status"]}, frozenset(example["vacant"]), given, readings)
                 day = _lived(inquiry, (way.doer.seat,), now, q.act or "", q.example)
                 if any(one.life == "start" and q.clause in one.chain for one in day.rows):

@@ -48,10 +48,11 @@ def lay_undone(city: City, case: Case, first: str, then: str, done: Iterable[str
 
 
 def lay_chain(city: City, case: Case, chain: Iterable[str], done: Iterable[str]) -> None:
-    """Let the matter go its way through these acts, one after the other as the plan has them; these others are done, and nothing
-    else is owed."""
+    """Let the matter go its way through these acts, one after the other as the plan has them; these others have just been done, and
+    nothing else is owed."""
     acts, form = city.tables.acts, case.form
     case.done = sum(1 << acts.of(name) for name in done)
+    case.at = dict.fromkeys(map(acts.of, done), city.kernel.now)
     case.missed = sum(1 << act for act in form.acts if act not in set(map(acts.of, chain))) & ~case.done
     city.advance(case, case.row)
 

@@ -28,6 +28,8 @@ WORDS: dict[str, str] = {
     "explain.replayed.alone": "Replayed as one working day, only {who} at work ({matter}):",
     "explain.replayed.authorised": "Replayed as one working day, only {who} at work, authorised by {giver} ({matter}):",
     "explain.replayed.left": "Replayed as the days from {since} to {until} on which {act} is left undone ({matter}):",
+    "explain.replayed.from": "Replayed from {since} on ({matter}):",
+    "explain.replayed.stuck": "Replayed as the days from {since} to {until}, all but {acts} being done ({matter}):",
     "explain.replayed.waits": "On the same day {act} waits on the usual matter ({matter}).",
     "explain.replayed.to-meeting": "Replayed from {since} on, the next meeting sits on {sits} ({matter}):",
     "explain.replayed.read": "Replayed from {since} on, where “{question}” is read as “{option}” ({matter}):",
