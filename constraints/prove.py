@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import TypeAlias
 
@@ -39,7 +39,7 @@ from constraints.verdict import GROUPS, Absences, Argument, EngineDisagreement, 
 from constraints.why import Truth, cited
 
 Alike: TypeAlias = dict[int, list[int]]
-AllSets: TypeAlias = Callable[[], Iterator[tuple[Member, ...]]]
+Witness: TypeAlias = Callable[[], "dict[Key, int] | None"]
 
 MOST = 1000
 """No more minimal sets than this are listed; the exact count stands beside them."""
@@ -79,7 +79,7 @@ class Prover:
         self._is_absence = [variable.is_absence for variable in self.alphabet.variables]
         self._in_force: dict[Term, Term] = {}
         self._within: dict[tuple[int, int], int] = {}
-        self._absences: dict[int, tuple[Absences, dict[Key, int] | None]] = {}
+        self._absences: dict[int, tuple[Absences, Witness]] = {}
         self._classes: dict[Term, list[tuple[int, int]]] = {}
         self._roots: dict[int, Term] = {}
         self._truths: dict[object, Truth] = {}
@@ -141,8 +141,10 @@ class Prover:
 
     # ── absence sets ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
-        """Who must be away for the diagram to fail, and the smallest such situation."""
+    def absences(self, sub: int) -> tuple[Absences, Witness]:
+        """Who must be away for the diagram to fail, and what gives the smallest such situation, if there is one.
+
+        The sets are counted now and listed when somebody looks at them."""
         found = self._absences.get(sub)
         if found is None:
             found = self._absences[sub] = self._find_absences(sub)
@@ -150,29 +152,55 @@ class Prover:
 
     def minimal(self, sub: int) -> tuple[int, int]:
         """The shared families of minimal sets for the diagram to fail: with the reasons, and by person or vacancy."""
+        qualified = self._qualified(sub)
+        return qualified, self._possible(sub)
+
+    def _qualified(self, sub: int) -> int:
+        return self.families.without(self.families.qualified(self.diagrams.neg(sub)), self._forbidden)
+
+    def _possible(self, sub: int) -> int:
         bad, families = self.diagrams.neg(sub), self.families
-        qualified = families.without(families.qualified(bad), self._forbidden)
         if self._forbidden:  # the reasons of a pair decide what is forbidden, so the persons come from the qualified sets
-            return qualified, families.absences_first(families.merge(qualified), self._seat_levels)
+            return families.absences_first(families.merge(self._qualified(sub)), self._seat_levels)
         dropped = lesser(self.diagrams, bad, self._seat_levels)
         unnamed = {self.alphabet.variables[level].key: 0 for level in dropped}
         possible = families.possible(self.diagrams.restrict(bad, unnamed) if unnamed else bad)
         others = {o: [v for v in levels if v not in dropped] for o, levels in self._seat_levels.items()}
-        return qualified, families.absences_first(possible, {o: levels for o, levels in others.items() if levels})
+        return families.absences_first(possible, {o: levels for o, levels in others.items() if levels})
 
-    def _find_absences(self, sub: int) -> tuple[Absences, dict[Key, int] | None]:
+    def _find_absences(self, sub: int) -> tuple[Absences, Witness]:
         crowd = self._of_crowd(sub)
         if crowd is not None:
-            counted, people, listed, alike = crowd
-            monotone = all(map(self.monotone, listed)) and falls(self.diagrams, listed)
-            return self._said(counted.sets, lambda: up_to(people.sets(), NAMES), people.count, people.smallest, monotone, alike)
-        families = self.families
-        qualified, possible = self.minimal(sub)
-        alike = self.alike(sub, *self._broken)
-        qualified = families.only(qualified, alike)
+            counted, people, stages, alike = crowd
+            monotone = all(map(self.monotone, stages)) and falls(self.diagrams, stages)
+            listed = self._listed(up_to(people.sets(), NAMES))
+            reasons = Later(lambda: self._by_reason(counted.sets(), alike))
+            witness = cache(lambda: self._first(counted.sets()))
+            return Absences(listed, reasons, people.count, people.count > len(listed), monotone, people.smallest), witness
+        families, possible = self.families, self._possible(sub)
         count, smallest = families.count(possible), families.smallest(possible)
-        by_reason, by_person = (partial(families.sets, one) for one in (qualified, possible))
-        return self._said(by_reason, by_person, count, smallest, self.monotone(sub), alike)
+        qualified = cache(partial(self._told_apart, sub))
+        sets = Later(lambda: self._listed(families.sets(possible)))
+        reasons = Later(lambda: self._by_reason(families.sets(qualified()[0]), qualified()[1]))
+        witness = cache(lambda: self._first(families.sets(qualified()[0])))
+        return Absences(sets, reasons, count, count > MOST, self.monotone(sub), smallest), witness
+
+    def _told_apart(self, sub: int) -> tuple[int, Alike]:
+        """The minimal sets with the reasons, and which of these are told as one."""
+        alike = self.alike(sub, *self._broken)
+        return self.families.only(self._qualified(sub), alike), alike
+
+    def _listed(self, people: Iterator[tuple[Member, ...]]) -> tuple[tuple[str, ...], ...]:
+        names = self._names
+        return tuple(tuple([names[m] for m in s]) for s in islice(people, MOST))
+
+    def _by_reason(self, sets: Iterator[tuple[Member, ...]], alike: Alike) -> list[dict[str, list[str]]]:
+        named = {**self._reasons, **self._merged(alike)} if alike else self._reasons
+        return [dict([named[member] for member in s]) for s in islice(sets, MOST_BY_REASON)]
+
+    def _first(self, sets: Iterator[tuple[Member, ...]]) -> dict[Key, int] | None:
+        first = next(sets, None)
+        return None if first is None else {self.alphabet.variables[level].key: value for level, value in first}
 
     def alike(self, *functions: int) -> Alike:
         """For each level of absences where these functions tell fewer classes apart than there are: for each class the first
@@ -190,16 +218,6 @@ class Prover:
             if first != [*range(len(first))]:
                 found[level] = first
         return found
-
-    def _said(
-        self, by_reason: AllSets, people: AllSets, count: int, smallest: int | None, monotone: bool, alike: Alike
-    ) -> tuple[Absences, dict[Key, int] | None]:
-        names, named = self._names, {**self._reasons, **self._merged(alike)} if alike else self._reasons
-        listed = tuple(tuple([names[m] for m in s]) for s in islice(people(), MOST))
-        reasons = tuple(dict([named[member] for member in s]) for s in islice(by_reason(), MOST_BY_REASON))
-        first = next(by_reason(), None)
-        witness = None if first is None else {self.alphabet.variables[level].key: value for level, value in first}
-        return Absences(listed, reasons, count, count > len(listed), monotone, smallest), witness
 
     def _merged(self, alike: Alike) -> dict[Member, tuple[str, list[str]]]:
         """What is said of those members of whom several classes of reasons are one."""
@@ -291,7 +309,7 @@ class Prover:
             core = Later(lambda: self.core(claim.term, condition))
             return Argument(Status.PROVED, readings, exact, Later(lambda: self.meaning.rulebook.cites_of(core)), used=core)
         box = boxes[0] if boxes else {}
-        now = self.situation(witness or {}, box)
+        now = self.situation(witness() or {}, box)
         truth = self._truth(now)
         if truth(claim.term):
             raise EngineDisagreement(
