@@ -89,6 +89,8 @@ def replaying(verification: Verification, e: Explainer, row: Result) -> Iterator
         yield from _early(verification, e, row)
     elif requirement in GOES_TOO_FAR:
         yield from _days(verification, e, row)
+    elif requirement.partition("-with-")[0] == Time.DUTY:
+        yield from _rounds(verification, e, row)
     elif "status" in example:
         day = replayed(verification, row, situation_of(row))
         if day and row.question.example is not None:
@@ -153,6 +155,17 @@ def _clash(verification: Verification, e: Explainer, row: Result) -> Iterator[st
     if day is not None:
         yield e.say("explain.replayed.from", matter=e.case(day.matter), since=day.since.isoformat())
         yield from _lines(e, day.rows, day.since)
+
+
+def _rounds(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:
+    """The periods in which a duty is missed while the same people are away."""
+    from model.rounds import rounds
+
+    days = rounds(verification.inquiry, row)
+    if days is not None and not days.performed:
+        since, until = days.since.isoformat(), days.until.isoformat()
+        yield e.say("explain.replayed.rounds", matter=e.case(days.matter), since=since, until=until)
+        yield from _lines(e, days.rows, days.since)
 
 
 def _read_twice(verification: Verification, e: Explainer, row: Result) -> Iterator[str]:

@@ -232,6 +232,18 @@ def _lay_before(city: City, now: Situation, matter: Matter, act: str, done: Iter
 
 def _laid(city: City, now: Situation, matter: Matter, act: str, done: Iterable[str] | None) -> Case:
     """The matter as it stands, in the situation given."""
+    situate(city, now)
+    case = entered(city, matter)
+    before = set(done) if done is not None else None
+    if now.done:
+        plan = case.form.plan
+        before = (before if before is not None else set(plan.all_before(act)) if act in plan.acts else set()) | now.done
+    trial.lay_before(city, case, act, before, [(name, official) for official, name in now.did])
+    return case
+
+
+def situate(city: City, now: Situation) -> None:
+    """Who is away and why, the vacant seats and what was granted, from now on."""
     changes: dict[int, str | bool] = {}
     for official, status in now.status.items():
         if status != PRESENT:
@@ -240,13 +252,6 @@ def _laid(city: City, now: Situation, matter: Matter, act: str, done: Iterable[s
     city.now.set(changes)
     for grant in now.granted:
         city.now.grant(grant, True)
-    case = entered(city, matter)
-    before = set(done) if done is not None else None
-    if now.done:
-        plan = case.form.plan
-        before = (before if before is not None else set(plan.all_before(act)) if act in plan.acts else set()) | now.done
-    trial.lay_before(city, case, act, before, [(name, official) for official, name in now.did])
-    return case
 
 
 def rows_of(city: City, case: Case) -> list[Row]:

@@ -28,6 +28,7 @@ WORDS: dict[str, str] = {
     "explain.replayed.alone": "Replayed as one working day, only {who} at work ({matter}):",
     "explain.replayed.authorised": "Replayed as one working day, only {who} at work, authorised by {giver} ({matter}):",
     "explain.replayed.left": "Replayed as the days from {since} to {until} on which {act} is left undone ({matter}):",
+    "explain.replayed.rounds": "Replayed as the days from {since} to {until}, nobody coming back ({matter}):",
     "explain.replayed.from": "Replayed from {since} on ({matter}):",
     "explain.replayed.stuck": "Replayed as the days from {since} to {until}, all but {acts} being done ({matter}):",
     "explain.replayed.waits": "On the same day {act} waits on the usual matter ({matter}).",

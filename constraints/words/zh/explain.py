@@ -28,6 +28,7 @@ WORDS: dict[str, str] = {
     "explain.replayed.alone": "重演一个工作日,仅{who}在岗({matter}):",
     "explain.replayed.authorised": "重演一个工作日,仅{who}在岗,已获{giver}授权({matter}):",
     "explain.replayed.left": "重演{since}至{until},其间{act}一直搁置未办({matter}):",
+    "explain.replayed.rounds": "重演{since}至{until},其间缺席者一直未回({matter}):",
     "explain.replayed.from": "自{since}起重演({matter}):",
     "explain.replayed.stuck": "重演{since}至{until},除{acts}外均已办结({matter}):",
     "explain.replayed.waits": "同日,在通常情形下{act}仍须等待({matter})。",
