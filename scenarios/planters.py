@@ -562,6 +562,14 @@ def _a_rhythm_that_hangs_on_one_official(made: Orderly, _: Random) -> tuple[str,
     return ("rhythm",)
 
 
+@plants("time", "who-is-silent-could-have-spoken-with-1-away")
+def _the_silence_of_one_who_is_away_counts(made: Orderly, rng: Random) -> tuple[str, ...]:
+    made.drop("for-registrar")
+    _by(made, rng, "registrar")
+    made.node("sign-in-time")["on_expiry"] = {"counts_as": "agreed"}
+    return ("sign-in-time",)
+
+
 @plants("time", "limits-agree")
 def _limits_that_never_agree(made: Orderly, rng: Random) -> tuple[str, ...]:
     lead = rng.randint(8, 20)

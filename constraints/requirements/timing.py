@@ -29,7 +29,7 @@ from constraints.lead.choices import Readings, answers, length_under, units_of
 from constraints.limits import MORNING, ahead_of_event, differs
 from constraints.meaning import MEETING
 from constraints.prove import Claim
-from constraints.requirements import lead, least, limited, rhythm
+from constraints.requirements import lead, least, limited, rhythm, silent
 from constraints.requirements.agree import agreements
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.order import act, together
@@ -52,12 +52,18 @@ class Kind(StrEnum):
     CADENCE = "lead-time-fits-the-meetings"
     DUTY = "periodic-duty-performed"
     RHYTHM = "limit-fits-the-rhythm"
+    SILENT = "who-is-silent-could-have-spoken"
 
 
 def claims(inquiry: Inquiry) -> Iterator[Claim]:
-    """For each duty that comes round: somebody performs it, whoever else is away."""
-    if inquiry.acts:
-        return
+    """For each duty that comes round: somebody performs it, whoever else is away; and for each silence that counts as agreement:
+    somebody could have spoken."""
+    if not inquiry.acts:
+        yield from _performed(inquiry)
+        yield from silent.claims(inquiry, Kind.SILENT)
+
+
+def _performed(inquiry: Inquiry) -> Iterator[Claim]:
     for node in inquiry.meaning.rulebook.family(Duty):
         if node.how_often is None or node.how_often.at_least is None:
             continue
@@ -343,6 +349,7 @@ _SEVERITY = {
     Kind.CADENCE: Severity.LEGAL_RISK,
     Kind.DUTY: Severity.AMBIGUITY,
     Kind.RHYTHM: Severity.AMBIGUITY,
+    Kind.SILENT: Severity.LEGAL_RISK,
 }
 
 
@@ -362,8 +369,8 @@ def _cause(row: Result) -> Any:
     match _kind(row):
         case Kind.UNIT:
             return (Kind.UNIT, row.question.subject)
-        case Kind.DUTY:
-            return (Kind.DUTY, row.question.act)
+        case Kind.DUTY | Kind.SILENT as about_people:
+            return (about_people, row.question.act)
         case other:
             return (other, row.question.clause, row.argument.used, row.question.act)
 

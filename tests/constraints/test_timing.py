@@ -18,6 +18,7 @@ from constraints.limits import MORNING, Ahead, Within, ahead_of_event, clash
 from constraints.load import load
 from constraints.recheck import CHECKS
 from constraints.recheck.afresh import Afresh
+from constraints.requirements.timing import Kind
 from constraints.roster import load_roster
 from constraints.units import calendar
 from constraints.verdict import EngineDisagreement, Status
@@ -204,6 +205,43 @@ def test_a_periodic_duty_that_hangs_on_one_official_is_found(tmp_path: Path, peo
     more = f"  duties:\n    - {{id: round, cite: 1(7), who: {people}, act: call, matter: {{paper: {{}}}}, how_often: {{at_least: 1, per: months}}}}"
     found = verified(rulebook(tmp_path, [], more=more), "time")
     assert [r.status.value for r in found.results if r.question.requirement.startswith("periodic-duty")] == [status]
+
+
+SILENCE = "  deadlines:\n    - {{id: l, cite: 1(8), act: hold, matter: {{paper: {{}}}}, within: 3 working_days, after: laid_before{more}}}"
+STANDS_IN = "\n  substitutions:\n    - {id: in, cite: 1(9), of: head, by: clerk, away_for: any, if_vacant: true}"
+
+
+@pytest.mark.parametrize(
+    ("more", "stands_in", "expected"),
+    [
+        (", on_expiry: {counts_as: agreed}", "", ["refuted"]),
+        (", on_expiry: {counts_as: agreed}", STANDS_IN, ["proved"]),
+        (", on_expiry: {counts_as: agreed}, runs_while: able", "", ["proved"]),
+        (
+            ", on_expiry: {counts_as: agreed}, unless: [u]",
+            "\n  powers:\n    - {id: u, cite: 1(9), act: notify, matter: {paper: {}}, by: head}",
+            ["proved"],
+        ),
+        (", on_expiry: {counts_as: refused}", "", []),
+        (", on_expiry: {escalates_to: clerk}", "", []),
+    ],
+    ids=["the only one is away", "somebody stands in", "the clock stands still", "excepted", "no agreement", "no answer"],
+)
+def test_silence_of_one_who_cannot_speak_is_found(tmp_path: Path, more: str, stands_in: str, expected: list[str]) -> None:
+    found = verified(rulebook(tmp_path, STEPS, more=SILENCE.format(more=more) + stands_in), "time")
+    rows = [r for r in found.results if r.question.requirement.startswith(Kind.SILENT)]
+    assert [r.status.value for r in rows if r.status is not Status.VACUOUS] == expected
+    told = [f for f in findings(found) if f.first.question.requirement.startswith(Kind.SILENT)]
+    assert len(told) == expected.count("refuted")
+    assert all("silence counts as agreement" in f.sentence("en") and f.sentence("zh") for f in told)
+
+
+def test_silence_is_asked_about_on_the_matters_of_the_limit(tmp_path: Path) -> None:
+    more = SILENCE.format(more=", on_expiry: {counts_as: agreed}").replace("{paper: {}}", "{paper: {urgent: true, kind: b}}")
+    found = verified(rulebook(tmp_path, STEPS, more=more), "time")
+    (row,) = (r for r in found.results if r.question.requirement.startswith(Kind.SILENT))
+    assert row.status is Status.REFUTED
+    assert row.question.matter == {"paper": {"urgent": True, "kind": "b"}}
 
 
 RHYTHM = "limit-fits-the-rhythm"

@@ -25,4 +25,7 @@ WORDS = {
     "time.vacant": "vacant",
     "remedy.time.periodic-duty-performed": "name who performs it meanwhile, or let the period stand still",
     "reason.limit-fits-the-rhythm": "The text gives more time than there is until the duty comes round again.",
+    "requirement.who-is-silent-could-have-spoken": "Silence counts as agreement only where somebody could speak while {n} away",
+    "finding.time.who-is-silent-could-have-spoken": "nobody may perform {acts} in this case: {who} ({when}); under {cites} the time runs on all the same, and silence counts as agreement.",
+    "remedy.time.who-is-silent-could-have-spoken": "let the time stand still, or name who answers meanwhile",
 }

@@ -25,4 +25,7 @@ WORDS = {
     "time.vacant": "空缺",
     "remedy.time.periodic-duty-performed": "写明其间由谁履行,或者周期中止",
     "reason.limit-fits-the-rhythm": "条文规定的期限长于该事项的周期。",
+    "requirement.who-is-silent-could-have-spoken": "{n}人不在时仍有人可以答复的,逾期方视为同意",
+    "finding.time.who-is-silent-could-have-spoken": "在此情形无人可以{acts}:{who}({when});而依{cites}期限照常计算,逾期视为同意。",
+    "remedy.time.who-is-silent-could-have-spoken": "写明其间期限中止,或者由谁代为答复",
 }
