@@ -355,18 +355,22 @@ class Meaning:
                 yield from self._standing_in(ref, at)
 
     def _did(self, act: str, at: Scope) -> Iterator[Member]:
-        """Whoever did the act: anybody who could have, under a `did` atom.  `link.act` looks at the linked matter."""
-        link, _, name = act.rpartition(".")
-        matter = at.matter
-        if link:
-            attribute = self.names.attributes(matter.kind).get(link)
-            matter = matter.linked(link, attribute.of if attribute and attribute.of else MEETING)
+        """Whoever did the act: anybody who could have, under a `did` atom."""
+        name, matter = self.looked_back_on(act, at.matter)
         if (name, matter) in self._asking:
             candidates = list(self.roster.officials)
         else:
             candidates = [a.official for a in self.alternatives(name, matter) if a.official]
         for official in dict.fromkeys(candidates):
             yield Member(self.roster.seats_of[official][0], None, Did(official, act))
+
+    def looked_back_on(self, act: str, matter: Matter) -> tuple[str, Matter]:
+        """An earlier act and the matter it is done on: `link.act` looks at the linked matter."""
+        link, _, name = act.rpartition(".")
+        if not link:
+            return name, matter
+        attribute = self.names.attributes(matter.kind).get(link)
+        return name, matter.linked(link, attribute.of if attribute and attribute.of else MEETING)
 
     def _standing_in(self, ref: str, at: Scope) -> Iterator[Member]:
         for id_ in self.rulebook.resolve(ref):

@@ -42,24 +42,26 @@ class Judgement:
 class Judge:
     """Judges pairs of answers of two sides in one table of diagrams, since those of one act look much alike."""
 
-    def __init__(self, sides: Sides, pairs: Iterable[tuple[Who, Who]]) -> None:
+    def __init__(self, sides: Sides, pairs: Iterable[tuple[Who, Who]], deeds: Iterable[Term] = ()) -> None:
         self.sides = sides
         self.excluded = [[sides.settled(side, t) for t in side.excluded] for side in (sides.before, sides.after)]
         self.defaults = {r.id: r.default for side in (sides.before, sides.after) for r in side.rulebook.readings().values()}
         terms = dict.fromkeys(t for pair in pairs for who in pair for t in who.values())
-        terms.update(dict.fromkeys(t for listed in self.excluded for t in listed))
+        terms.update(dict.fromkeys(t for listed in (*self.excluded, deeds) for t in listed))
         self.diagrams = Diagrams(Alphabet(terms, sides.universe, beside=True))
 
-    def __call__(self, before: Who, after: Who) -> Judgement | None:
-        """How two answers differ; nothing where they mean the same in every situation that either side allows."""
+    def __call__(self, before: Who, after: Who, deeds: Sequence[Term] = ()) -> Judgement | None:
+        """How two answers differ; nothing where they mean the same in every situation that either side allows.
+
+        The smallest situation is one of the first of `deeds` that holds in any."""
         if len(self.diagrams.level) > MOST_NODES:
             self.diagrams = Diagrams(self.diagrams.alphabet)
-        return _Judged(self, self.diagrams, before, after).found()
+        return _Judged(self, self.diagrams, before, after, deeds).found()
 
 
 class _Judged:
-    def __init__(self, by: Judge, diagrams: Diagrams, before: Who, after: Who) -> None:
-        self.before, self.after = before, after
+    def __init__(self, by: Judge, diagrams: Diagrams, before: Who, after: Who, deeds: Sequence[Term]) -> None:
+        self.before, self.after, self.deeds = before, after, deeds
         self.excluded, self.defaults = by.excluded, by.defaults
         self.diagrams, self.alphabet = diagrams, diagrams.alphabet
 
@@ -83,9 +85,14 @@ class _Judged:
         count = self._counter([*more.values(), *less.values(), allowed], levels)
         return Judgement(
             count(changed), count(allowed), tuple(more), tuple(less), vacated != FALSE, filled != FALSE, self.alphabet,
-            nearest(d, vacated if vacated != FALSE else changed, self._usual()),
+            nearest(d, self._credible(vacated if vacated != FALSE else changed), self._usual()),
             frozenset(self.alphabet.variables[level].key for level in levels),
         )  # fmt: skip
+
+    def _credible(self, f: int) -> int:
+        """Those of the situations of `f` in which whoever is said to have done an earlier act could, where there are some."""
+        d = self.diagrams
+        return next((g for deed in self.deeds if (g := d.conj(f, d.diagram(deed))) != FALSE), f)
 
     def _any(self, diagrams: Iterable[int]) -> int:
         found = FALSE

@@ -15,6 +15,7 @@ from constraints import cites
 from constraints.classes import Pattern
 from constraints.cover import Matter
 from constraints.difference.cells import Cell, Cells, describe, together
+from constraints.difference.deeds import could
 from constraints.difference.judge import Judge, Judgement
 from constraints.difference.sides import Side, Sides
 from constraints.difference.touched import Bearing
@@ -131,18 +132,15 @@ def powers(sides: Sides, touched: Bearing) -> Powers:
     cells = Cells(sides)
     equal: dict[str, int] = {}
     judged: list[tuple[Cell, PowerChange]] = []
-    asked = [
-        (cell, _who(sides, sides.before, cell.before), _who(sides, sides.after, cell.after))
-        for act, on in touched.items()
-        for cell in cells.of(act, on)
-    ]
+    asked = [_asked(sides, cell) for act, on in touched.items() for cell in cells.of(act, on)]
     equal.update(dict.fromkeys(touched, 0))
-    judge = Judge(sides, [(before, after) for _, before, after in asked if before != after])
+    differing = [(before, after, deeds) for _, before, after, deeds in asked if before != after]
+    judge = Judge(sides, [(b, a) for b, a, _ in differing], [t for _, _, deeds in differing for t in deeds])
     known: dict[Any, Judgement | None] = {}
-    for cell, before, after in asked:
-        key = (tuple(before.items()), tuple(after.items()))
+    for cell, before, after, deeds in asked:
+        key = (tuple(before.items()), tuple(after.items()), deeds)
         if key not in known:
-            known[key] = None if before == after else judge(before, after)
+            known[key] = None if before == after else judge(before, after, deeds)
         found = known[key]
         if found is None:
             equal[cell.act] += bool(before or after)
@@ -150,6 +148,13 @@ def powers(sides: Sides, touched: Bearing) -> Powers:
             judged.append((cell, _change(sides, cell, found)))
     acts = dict.fromkeys(act for side in (sides.after, sides.before) for act in side.classes.acts())
     return Powers(tuple(_folded(judged)), equal, tuple(acts))
+
+
+def _asked(sides: Sides, cell: Cell) -> tuple[Cell, dict[str, Term], dict[str, Term], tuple[Term, ...]]:
+    """When each may before and after; and, where they differ, that whoever did an earlier act could."""
+    before, after = _who(sides, sides.before, cell.before), _who(sides, sides.after, cell.after)
+    deeds = () if before == after else could(sides, cell.matter, (*before.values(), *after.values()))
+    return cell, before, after, deeds
 
 
 def _who(sides: Sides, side: Side, alternatives: Sequence[Alternative]) -> dict[str, Term]:
