@@ -230,7 +230,9 @@ class Told:
         facts += [self.say("granted", giver=self.who(g), receiver=self.who(r)) for _, g, r in sorted(now.granted)]
         facts += [self.say("done", act=event(e, kind, act)) for act in sorted(now.done)]
         facts += [self.say("did", who=self.who(o), act=event(e, kind, act)) for o, act in sorted(now.did)]
-        return facts
+        first = {r.id: r.default for r in e.rulebook.readings().values()}
+        otherwise = [(r, o) for r, o in sorted(now.readings.items()) if r in first and o != first[r]]
+        return facts + [self.say("read", options=e.options(r, [o])) for r, o in otherwise]
 
     def _may(self, by: Any, e: Explainer) -> str:
         named = [

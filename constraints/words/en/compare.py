@@ -113,6 +113,7 @@ WORDS: dict[str, str] = {
     "compare.granted": "{giver} has authorised {receiver}",
     "compare.done": "done before: {act}",
     "compare.did": "{who} did: {act}",
+    "compare.read": "read as {options}",
     "compare.witness": "smallest situation: {where}; before: {before}; after: {after}",
     "compare.by": "{who} by {cites}",
     "compare.verdicts": "Verdicts",

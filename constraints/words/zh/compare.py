@@ -113,6 +113,7 @@ WORDS: dict[str, str] = {
     "compare.granted": "{giver}已授权{receiver}",
     "compare.done": "此前已:{act}",
     "compare.did": "{who}曾办:{act}",
+    "compare.read": "解读为{options}",
     "compare.witness": "最小情境:{where};此前:{before};此后:{after}",
     "compare.by": "{who}(依{cites})",
     "compare.verdicts": "判定",
