@@ -166,7 +166,8 @@ def apart(meaning: Meaning, one: Said, other: Said, readings: Readings) -> tuple
         return None, None  # the case sets one of them
     expiry = [consequence(n) for n in (one, other)]
     units = units_under(meaning.names.vocabulary.units, readings)
-    days = [ends_later(calendar(), a, units, b, units) for a, b in (lengths, reversed(lengths))]
+    turns = [] if lengths[0] == lengths[1] else [lengths, lengths[::-1]]
+    days = [ends_later(calendar(), a, units, b, units) for a, b in turns]
     day = min((d for d in days if d is not None), default=None)
     if day is None:
         return (EXPIRY if None not in expiry and expiry[0] != expiry[1] else None), None

@@ -60,13 +60,16 @@ def excepting(meaning: Meaning) -> list[tuple[str, Step]]:
 
 def spared(meaning: Meaning, act: str, step: Step, kind: str) -> list[str]:
     """The facts that a step excepts on matters of a kind: not those for which some step asks for the act by itself."""
+    facts = denied(meaning.covers.term(step.matter, kind))
+    if not facts:
+        return []
     divide = {
         atom.path
         for other in asking(meaning, act)
         for atom in atoms(meaning.covers.term(other.matter, kind), wanted=mask(Attribute))
         if isinstance(atom, Attribute) and "true" in atom.among and "false" not in atom.among
     }
-    return [path for path in denied(meaning.covers.term(step.matter, kind)) if path not in divide]
+    return [path for path in facts if path not in divide]
 
 
 def comparable(meaning: Meaning, one: Step, other: Step) -> bool:
