@@ -29,6 +29,7 @@ from constraints.requirements.overlap import DIFFER, REPEAT
 from constraints.requirements.separation import OWN
 from constraints.requirements.soundness import Claim
 from constraints.requirements.timing import Kind as Time
+from constraints.requirements.undone import HOLDS
 from constraints.requirements.ways.rows import LANE, UNMET
 from constraints.requirements.wording.conditions import MET
 from constraints.requirements.wording.facts import JUDGED, SET
@@ -50,7 +51,7 @@ TURNED = (Claim.REFUSAL, Claim.ANSWER, Claim.RETURN)
 """What is wrong shows on a day on which an act is refused."""
 TO_MEETING = (Kind.CHAIN, Time.FIXED)
 """What is wrong shows on the way to a meeting, which it misses."""
-LACKING = (ACTOR, GIVEN_WHERE_DEMANDED, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED, Claim.GATE)
+LACKING = (ACTOR, GIVEN_WHERE_DEMANDED, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, NOT_SEALED, OWED, DEMANDED, Claim.GATE, HOLDS)
 """What is wrong shows on any day on which an act comes up."""
 STUCK = (Claim.COMPLETES, Claim.NO_CIRCLE)
 """What is wrong shows in a year in which a matter does not go on."""

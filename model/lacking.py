@@ -1,7 +1,8 @@
 """Days on which something is lacking: what is refuted of who acts, and of what must be done before, lived through.
 
 Everybody is there and an act comes up.  Where the text names nobody it is done by nobody; where it names others and leaves one
-out, nobody may; where a step is demanded that no matter owes, the act goes ahead, and the step never comes up.
+out, or it waits for what no matter owes, nobody may; where what should come first is not owed, it goes ahead without; where one
+clause spares a matter the act and another does not, it comes up.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from constraints.requirements.containment import SIGN
 from constraints.requirements.higher_law import DEMANDED
 from constraints.requirements.inquiry import Inquiry
 from constraints.requirements.soundness import Claim, part_of
+from constraints.requirements.undone import HOLDS
 from constraints.requirements.wording.orders import OWED
 from constraints.requirements.wording.seals import SEALED
 from constraints.terms import Attribute, disj
@@ -23,7 +25,7 @@ from constraints.verdict import Result, Status
 from model.matters import covered, some
 from model.replay import Row, day_readings, replay, replay_undone
 
-LACKING = (ACTOR, GIVEN, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, SEALED, OWED, DEMANDED, Claim.GATE)
+LACKING = (ACTOR, GIVEN, NOBODY_LEFT_OUT, NO_VALUE_LEFT_OUT, SEALED, OWED, DEMANDED, Claim.GATE, HOLDS)
 BEGUN = ("start", "outside", "complete")
 
 
@@ -54,7 +56,7 @@ def lacking(inquiry: Inquiry, row: Result) -> Lacking | None:
     else:
         done = example["trace"][:-1] if q.requirement == DEMANDED else None
         rows = replay(meaning.rulebook, meaning.roster, Situation(readings=readings), matter, q.act, done)
-    without = q.subject if q.requirement == OWED else example.get("step")
+    without = q.subject if q.requirement == OWED else example.get("step") if q.requirement == DEMANDED else None
     day = Lacking(matter, tuple(one for one in rows if one.act == q.act), without)
     return day if _shows(row, day, [one.act for one in rows if one.life in BEGUN]) else None
 
@@ -63,6 +65,8 @@ def _shows(row: Result, day: Lacking, done: Collection[str]) -> bool:
     """Does the day show what is lacking?"""
     if row.question.requirement == ACTOR:
         return day.by == {""}
+    if row.question.requirement == HOLDS:
+        return any(one.clause == row.question.subject for one in day.rows)
     if day.without is not None:
         return bool(day.by) and day.without not in done
     return not day.by and any(one.life in ("blocked", "attempt") for one in day.rows)
