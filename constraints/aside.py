@@ -11,11 +11,12 @@ import pickle
 import signal
 import weakref
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, BinaryIO, Generic, TypeVar
 
 Answer = TypeVar("Answer")
-MOST_TURNS = 60_000
-"""So many fit into a pipe that nobody reads."""
+MOST_TURNS = 4096
+"""So many bytes fit into every pipe that nobody reads, also where its owner has many."""
 
 
 class Aside(Generic[Answer]):
@@ -34,7 +35,12 @@ class Aside(Generic[Answer]):
 
     def _start(self) -> None:
         reading, writing = os.pipe()
-        self._child = os.fork()
+        try:
+            self._child = os.fork()
+        except OSError:  # there are too many processes: it is done here
+            os.close(reading)
+            os.close(writing)
+            return
         if self._child == 0:
             os.close(reading)
             code = 1
@@ -57,7 +63,7 @@ class Aside(Generic[Answer]):
         try:
             fine, value = pickle.load(self._source)
         except Exception:  # the child died, or what it says cannot be read: do it here
-            os.kill(self._child, signal.SIGKILL)
+            _kill(self._child)
             self._over()
             return work()
         if not self._left:
@@ -75,7 +81,7 @@ class Aside(Generic[Answer]):
         assert self._child is not None
         self._end.detach()
         self._source.close()
-        os.waitpid(self._child, 0)
+        _wait(self._child)
         self._child = None
 
 
@@ -92,6 +98,7 @@ class Shared(Generic[Answer]):
         os.write(writing, b"." * min(len(self._works), MOST_TURNS))
         os.close(writing)
         self._turns = os.fdopen(reading, "rb", buffering=0)
+        weakref.finalize(self, self._turns.close)
         self._aside = Aside(self._from_the_first, small=small or not self._works)
 
     def _from_the_first(self) -> list[tuple[bool, Any]]:
@@ -108,8 +115,9 @@ class Shared(Generic[Answer]):
 
 
 def may_be_aside() -> bool:
-    """Is there a fork to be had, and a second processor?"""
-    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1
+    """Is there a fork to be had, and a second processor, and do we hear of a child's end?  Some supervisors ignore such ends for
+    all that they start; its number may then be another's before anybody asks."""
+    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and signal.getsignal(signal.SIGCHLD) is not signal.SIG_IGN
 
 
 def _end(parent: int, child: int, source: BinaryIO, lasting: bool) -> None:
@@ -118,7 +126,18 @@ def _end(parent: int, child: int, source: BinaryIO, lasting: bool) -> None:
             if lasting:
                 source.read()
             else:
-                os.kill(child, signal.SIGKILL)
+                _kill(child)
+        _wait(child)
+
+
+def _kill(child: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+
+
+def _wait(child: int) -> None:
+    """Wait for the end of the child, unless somebody in this process waits for the ends of all children."""
+    with suppress(ChildProcessError):
         os.waitpid(child, 0)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
+import signal
+import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -105,7 +108,7 @@ def _slowly(file: Path) -> None:
 
 
 @pytest.mark.parametrize("processors", [1, 2])
-@pytest.mark.parametrize("many", [0, 1, 30, 70_000])
+@pytest.mark.parametrize("many", [0, 1, 30, 5000])
 def test_shared_works_are_each_done_and_answered_in_their_order(
     monkeypatch: pytest.MonkeyPatch, processors: int, many: int
 ) -> None:
@@ -134,6 +137,52 @@ def test_an_exception_in_a_shared_work_is_raised_where_the_answers_are_asked_for
     for works in ([partial(divmod, 1, 0), partial(pow, 2, 3)], [partial(_odd, 1), partial(pow, 2, 3)]):
         with pytest.raises((ZeroDivisionError, Odd)):
             Shared(works).answers()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a pipe cannot be made smaller")
+def test_more_shared_works_than_a_small_pipe_holds_are_done_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has many pipes gets small ones."""
+    import fcntl
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    pipe = os.pipe
+
+    def small() -> tuple[int, int]:
+        reading, writing = pipe()
+        fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+        return reading, writing
+
+    monkeypatch.setattr(os, "pipe", small)
+    assert Shared([partial(pow, i, 2) for i in range(5000)]).answers() == [i * i for i in range(5000)]
+
+
+def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError(errno.EAGAIN, "too many processes")
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "fork", refused)
+    assert Aside(os.getpid).answer() == os.getpid()
+    assert Shared([os.getpid, partial(pow, 2, 3)]).answers() == [os.getpid(), 8]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGCHLD"), reason="there are no children there")
+def test_where_the_ends_of_children_are_ignored_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert Aside(os.getpid).answer() == os.getpid()
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_a_child_whose_end_somebody_else_heard_of_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    for work in (partial(pow, 2, 3), partial(_only_here, os.getpid())):
+        aside: Aside[object] = Aside(work)
+        assert aside._child is not None
+        os.waitpid(aside._child, 0)
+        assert aside.answer() in (8, "here")
 
 
 def _who(file: Path, seconds: float) -> int:
