@@ -44,7 +44,7 @@ Witness: TypeAlias = Callable[[], "dict[Key, int] | None"]
 MOST = 1000
 """No more minimal sets than this are listed; the exact count stands beside them."""
 NAMES = 10_000
-"""Of large meetings so many that they name no more members than this."""
+"""Nor more sets than have this many members between them: those of a large meeting are large."""
 MOST_BY_REASON = 20
 CLAUSES = mask(InForce)
 
@@ -173,7 +173,7 @@ class Prover:
         if crowd is not None:
             counted, people, stages, alike = crowd
             monotone = all(map(self.monotone, stages)) and falls(self.diagrams, stages)
-            listed = self._listed(up_to(people.sets(), NAMES))
+            listed = self._listed(people.sets())
             reasons = Later(lambda: self._by_reason(counted.sets(), alike))
             witness = cache(lambda: self._first(counted.sets()))
             return Absences(listed, reasons, people.count, people.count > len(listed), monotone, people.smallest), witness
@@ -183,7 +183,8 @@ class Prover:
         sets = Later(lambda: self._listed(families.sets(possible)))
         reasons = Later(lambda: self._by_reason(families.sets(qualified()[0]), qualified()[1]))
         witness = cache(lambda: self._first(families.sets(qualified()[0])))
-        return Absences(sets, reasons, count, count > MOST, self.monotone(sub), smallest), witness
+        few = count <= MOST and count * max(families.sizes(possible), default=0) <= NAMES
+        return Absences(sets, reasons, count, not few and count > len(sets), self.monotone(sub), smallest), witness
 
     def _told_apart(self, sub: int) -> tuple[int, Alike]:
         """The minimal sets with the reasons, and which of these are told as one."""
@@ -192,7 +193,7 @@ class Prover:
 
     def _listed(self, people: Iterator[tuple[Member, ...]]) -> tuple[tuple[str, ...], ...]:
         names = self._names
-        return tuple(tuple([names[m] for m in s]) for s in islice(people, MOST))
+        return tuple(tuple([names[m] for m in s]) for s in islice(up_to(people, NAMES), MOST))
 
     def _by_reason(self, sets: Iterator[tuple[Member, ...]], alike: Alike) -> list[dict[str, list[str]]]:
         named = {**self._reasons, **self._merged(alike)} if alike else self._reasons
