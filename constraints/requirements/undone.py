@@ -144,7 +144,6 @@ def findings(inquiry: Inquiry, rows: Sequence[Result]) -> list[Finding]:
 def _about(rows: Sequence[Result], e: Explainer) -> dict[str, Any]:
     q = rows[0].question
     return {
-        "n": len({r.question.subject for r in rows}),
         "act": e.say("order.act", act=e.names.label(q.act or "", e.lang)),
         "matter": e.matter(q.matter),
         "cite": place(e, q.clause, q.subject),

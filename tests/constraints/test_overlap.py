@@ -205,7 +205,7 @@ def test_an_exception_that_another_step_takes_back_is_found() -> None:
     (row,) = (r for r in verification.results if r.status is Status.REFUTED and r.question.requirement == undone.HOLDS)
     assert row.question.matter == {"paper": {"class": "order", "urgent": True}}
     (finding,) = (f for f in findings(verification) if f.first.question.requirement == undone.HOLDS)
-    assert "1(1) does not ask for “review” on: paper (order, urgent); but 1(2) asks for it" in finding.sentence("en")
+    assert "By 1(1), “review” is not asked for on: paper (order, urgent); by 1(2) it is asked for" in finding.sentence("en")
     assert CHECKS[undone.HOLDS](Afresh(verification), row)
     with pytest.raises(EngineDisagreement):
         CHECKS[undone.HOLDS](Afresh(verification), replace(row, argument=replace(row.argument, status=Status.PROVED)))

@@ -29,6 +29,6 @@ WORDS: dict[str, str] = {
     "finding.overlap.stand-in": "by {cites}, two people stand in for {who} at once ({reasons}): {one} by {cite}, {other} by {beside}. Neither clause is the narrower one, and the text does not say who goes before.",
     "remedy.overlap.stand-in": "Say in which order they are called in, or divide reasons, acts or matters between them.",
     "requirement.exception-is-not-undone": "What one clause lets go no other asks for all the same",
-    "finding.overlap.exception": "{cite} does not ask for {act} on: {matter}; but {beside} {n:~asks|ask} for it there all the same. Neither clause is the narrower one, and the text does not say whether the exception holds.",
+    "finding.overlap.exception": "by {cite}, {act} is not asked for on: {matter}; by {beside} it is asked for there all the same. Neither clause is the narrower one, and the text does not say whether the exception holds.",
     "remedy.overlap.exception": "Repeat the exception in {beside}, or say that it does not hold there.",
 }
