@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from typing import Any, Generic, TypeVar, overload
 
 Item = TypeVar("Item")
+
+_making = threading.RLock()
+"""Held while something is made: many sequences are made from the same tables, and two threads may read them."""
+
+
+def _unlocked() -> None:
+    """A lock that another thread held when this process was forked would never be given back."""
+    global _making
+    _making = threading.RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlocked)
 
 
 class Later(Sequence[Item], Generic[Item]):
@@ -14,12 +28,15 @@ class Later(Sequence[Item], Generic[Item]):
 
     def __init__(self, make: Callable[[], Iterable[Item]]) -> None:
         self._make: Callable[[], Iterable[Item]] | None = make
+        self._made: tuple[Item, ...] = ()
 
-    @cached_property
+    @property
     def made(self) -> tuple[Item, ...]:
-        assert self._make is not None
-        made, self._make = tuple(self._make()), None  # what it was made from may go
-        return made
+        if self._make is not None:
+            with _making:
+                if self._make is not None:  # nobody was faster
+                    self._made, self._make = tuple(self._make()), None  # what it was made from may go
+        return self._made
 
     def __len__(self) -> int:
         return len(self.made)
