@@ -112,8 +112,8 @@ class Table:
         if memory is not None:
             memory.recall_unchanged(works)
         self.prover = Prover(inquiry.meaning, [claim for work in works for claim in work.new], inquiry.tolerates)
-        terms = dict.fromkeys(self.prover.in_force(claim.term) for claim in self.prover.claims)
-        new = [term for term in terms if term not in set(known)]
+        terms, before = dict.fromkeys(self.prover.in_force(claim.term) for claim in self.prover.claims), set(known)
+        new = [term for term in terms if term not in before]
         self.terms = new if memory is None else memory.unconfirmed(new)
 
     def decide(self, *, small: bool) -> None:
