@@ -1,6 +1,7 @@
 """Answers as JSON and back, the same in every value and type: tuples, sets, matters, terms.
 
-A packed answer is read with care: what is not of the right shape raises, and the entry is no entry.
+A packed answer is read with care: what is not of the right shape raises, and the entry is no entry.  Absence sets and reasons
+are read when somebody looks at them; that they are whole, the checksum of the entry says.
 """
 
 from __future__ import annotations
