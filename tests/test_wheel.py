@@ -45,7 +45,7 @@ def test_the_wheel_works_from_an_empty_folder(installed: Path, tmp_path: Path) -
     assert "invented" in guize("verify", "xinhe-2020")
     assert "leave" in guize("articles", "xinhe-2020").lower()
     assert "0 matters" in guize("simulate", "one-day")
-    assert "谁可以" in guize("--lang", "zh", "who", "sign", "--document", "class=personnel")
+    assert "谁有权“签发”" in guize("--lang", "zh", "who", "sign", "--document", "class=personnel")
     assert "my-rules/rules/expected.yaml" in guize("init", "my-rules")
     assert "as expected" in guize("verify", "my-rules/rules", "--roster", "my-rules/roster.yaml")
     assert guize("report", "--rulebook", "xinhe-2020", "--no-simulation", "--out", "page") == "page/index.html\n"
