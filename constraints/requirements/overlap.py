@@ -74,8 +74,8 @@ def _people_named(inquiry: Inquiry) -> Iterator[Result]:
 
 PARTS = (
     Part("people", cut=Cut.ACTS, reads=Reach.of_people, results=_people_named),
-    Part("limits and refusals", of_all_acts=True, results=alike.results),
-    Part("exceptions", of_all_acts=True, results=undone.results),
+    Part("limits and refusals", of_all_acts=True, reads=Reach.of_limits, results=alike.results),
+    Part("exceptions", of_all_acts=True, reads=Reach.of_steps, results=undone.results),
     Part("stand-ins", of_all_acts=True, results=twice.results),
 )
 

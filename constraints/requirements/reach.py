@@ -106,6 +106,18 @@ class Reach:
         near = {node.id for node in bearing if self._names(node, kind)}
         return self._read(_both(self._excepted(near), dict.fromkeys(near, _PROCEDURE)))
 
+    def of_steps(self, _: str) -> Read:
+        """For what steps say of one another: all of them, and the patterns of what they except."""
+        return self._said_by(Step)
+
+    def of_limits(self, _: str) -> Read:
+        """The same, and all limits and duties."""
+        return self._said_by(Step, Deadline, Duty)
+
+    def _said_by(self, *kinds: type[Clause]) -> Read:
+        said = [id_ for id_, node in self.book.nodes.items() if isinstance(node, kinds)]
+        return self._read(_both(self._excepted(said), dict.fromkeys(said, TEXTS)))
+
     def of_soundness(self, kind: str) -> Read:
         """Beside the procedures: which acts may be refused on any matter."""
         refusable = [node.id for node in self.book.family(Step) if node.if_refused]
